@@ -1,0 +1,1 @@
+"""The effects: one file per outside system."""

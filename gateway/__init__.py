@@ -1,0 +1,1 @@
+"""The doors: events and webhooks in, the API for staff."""

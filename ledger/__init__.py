@@ -1,0 +1,1 @@
+"""The facts: the Postgres schema, its migrations, and every SQL statement."""

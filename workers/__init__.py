@@ -1,0 +1,1 @@
+"""Programs you can start, and the only place where the parts are put together."""

@@ -1,0 +1,1 @@
+"""The durable process: the story of one case, stage by stage."""
