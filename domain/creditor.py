@@ -1,0 +1,112 @@
+"""The creditor: whose claims these are, and in whose name we write."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, EmailStr, Field, HttpUrl, SecretStr
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
+
+from domain.debtor import Address, Country, Language, Zone
+from domain.incoming import CreditorSlug
+from domain.model import Model
+from domain.money import Currency
+
+
+def _valid_iban(text: str) -> str:
+    try:
+        return str(IBAN(text))
+    except SchwiftyException as error:
+        raise ValueError(f"not a valid IBAN: {error}") from error
+
+
+Iban = Annotated[str, AfterValidator(_valid_iban)]
+
+
+class EmailSender(Model):
+    """Whose email address messages come from, and where answers go."""
+
+    address: EmailStr
+    name: str
+    reply_to: EmailStr | None = None
+    suppression_group: int | None = None
+    """SendGrid unsubscribe group (``asm.group_id``) of reminders."""
+    notice_group: int | None = None
+    """Its own group for legal notices, so that an unsubscribe never hides one."""
+
+
+class WhatsAppSender(Model):
+    """The WhatsApp number; content templates are registered by ``amicable creditor templates``."""
+
+    number: str
+    messaging_service: str | None = None
+
+
+class Senders(Model):
+    """The identities that this creditor writes under."""
+
+    email: EmailSender | None = None
+    whatsapp: WhatsAppSender | None = None
+
+
+class Webhook(Model):
+    """Where events go out to, signed by the Standard Webhooks scheme with ``secret``."""
+
+    url: HttpUrl
+    secret: SecretStr
+
+
+class Marketing(Model):
+    """SendGrid Marketing: the list customers are on, and the group we suppress them in."""
+
+    list_id: str | None = None
+    suppression_group: int | None = None
+
+
+class Agency(Model):
+    """Who gets the dossier when a person decides to hand over (practice M8)."""
+
+    name: str
+    email: EmailStr
+
+
+class CallTeam(Model):
+    """The people who call: how many calls they can make in a working day."""
+
+    per_day: Annotated[int, Field(ge=0)] = 20
+
+
+class Creditor(Model):
+    """A creditor's profile, kept as one TOML file."""
+
+    slug: CreditorSlug
+    name: Annotated[str, Field(min_length=1)]
+    address: Address
+    email: EmailStr
+    phone: str
+    iban: Iban
+    bic: str | None = None
+    country: Country = "NL"
+    zone: Zone = "Europe/Amsterdam"
+    language: Language = "nl"
+    currency: Currency = "EUR"
+    reclaims_vat: bool = True
+    """Whether the creditor can reclaim VAT; only if not, VAT comes on collection costs."""
+    own_claims: bool = True
+    """False for an agency: then WhatsApp stays silent (domain facts, trap 1)."""
+    mode: Literal["watch", "approve", "redirect", "live"] = "live"
+    senders: Senders = Senders()
+    webhooks: tuple[Webhook, ...] = ()
+    marketing: Marketing = Marketing()
+    agency: Agency | None = None
+    calls: CallTeam = CallTeam()
+    playbooks: dict[str, str] = {}
+    """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
+    minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
+    """Below this nothing is asked; the playbook's minimum where absent."""
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """The creditor's time zone."""
+        return ZoneInfo(self.zone)

@@ -1,0 +1,176 @@
+"""The debtor: who owes, how to reach them, and what they agreed to."""
+
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+from babel import Locale
+from pydantic import AfterValidator, EmailStr, Field, model_validator
+
+from domain.model import OpenModel
+from domain.vocabulary import DebtorKind
+
+LANGUAGES = ("nl", "en")
+"""The languages that messages are written in; a debtor of another language is refused."""
+
+
+@cache
+def _territories() -> frozenset[str]:
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha())
+
+
+def _known_country(code: str) -> str:
+    if code not in _territories():
+        raise ValueError(f"unknown country {code!r}: give an ISO 3166 code such as NL")
+    return code
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_zones():
+        raise ValueError(f"unknown time zone {name!r}: give an IANA name such as Europe/Amsterdam")
+    return name
+
+
+def _known_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"no messages in language {code!r}: choose {' or '.join(LANGUAGES)}")
+    return code
+
+
+@cache
+def available_zones() -> frozenset[str]:
+    """The names of all time zones of this machine."""
+    return frozenset(available_timezones())
+
+
+Country = Annotated[str, AfterValidator(_known_country)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, AfterValidator(_known_language)]
+
+
+def e164(number: str, country: str) -> str:
+    """A phone number in E.164 form, read as dialled in ``country``.
+
+    Raises:
+        ValueError: it is not a possible number.
+    """
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(f"{number!r} is not a phone number: {error}") from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise ValueError(f"{number!r} is not a possible phone number in {country}")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+class Address(OpenModel):
+    """Where letters go."""
+
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: Country | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a letter would arrive."""
+        return bool(self.street and self.city)
+
+
+class Consents(OpenModel):
+    """What the debtor agreed to: WhatsApp needs an opt-in, marketing a consent."""
+
+    whatsapp: bool = False
+    marketing: bool = False
+
+
+class Contact(OpenModel):
+    """A person to speak to at the debtor's (practice H1)."""
+
+    role: str
+    name: str = ""
+    email: EmailStr | None = None
+    phone: str | None = None
+
+
+class Representative(OpenModel):
+    """Who acts for the debtor: a guardian, an administrator (domain facts, section 12)."""
+
+    role: str = ""
+    name: str = ""
+    email: EmailStr | None = None
+    phone: str | None = None
+    address: Address | None = None
+
+
+class Debtor(OpenModel):
+    """A debtor as the creditor knows them; phones are kept as E.164."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: DebtorKind
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    language: Language = "nl"
+    country: Country = "NL"
+    email: EmailStr | None = None
+    phone: str | None = None
+    whatsapp: bool = False
+    address: Address | None = None
+    customer_since: date | None = None
+    plain_language: bool = False
+    income: str | None = None
+    consents: Consents = Consents()
+    time_zone: Zone | None = None
+    representative: Representative | None = None
+    contacts: tuple[Contact, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _normalise_phone(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("phone"):
+            country = data.get("country", "NL")
+            return {**data, "phone": _phone_of(str(data["phone"]), country)}
+        return data
+
+    def zone(self, fallback: str) -> ZoneInfo:
+        """The debtor's time zone, or the creditor's where it is not known."""
+        return ZoneInfo(self.time_zone or fallback)
+
+
+def _phone_of(number: str, country: Any) -> str:
+    known = country if isinstance(country, str) and country in _territories() else "NL"
+    try:
+        return e164(number, known)
+    except ValueError as error:
+        raise ValueError(f"phone: {error}") from error
+
+
+class DebtorChanges(OpenModel):
+    """What changed of a debtor, by ``id``: absent fields stay as they are."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: DebtorKind | None = None
+    name: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+    language: Language | None = None
+    country: Country | None = None
+    email: EmailStr | None = None
+    phone: str | None = None
+    whatsapp: bool | None = None
+    address: Address | None = None
+    customer_since: date | None = None
+    plain_language: bool | None = None
+    income: str | None = None
+    consents: Consents | None = None
+    time_zone: Zone | None = None
+    representative: Representative | None = None
+    contacts: tuple[Contact, ...] | None = None
+
+    def applied_to(self, known: Debtor) -> Debtor:
+        """The debtor with these changes; a field set to null is cleared.
+
+        Raises:
+            ValueError: the result would be no valid debtor.
+        """
+        return Debtor.model_validate({**known.model_dump(), **self.model_dump(exclude_unset=True)})

@@ -1,0 +1,52 @@
+"""The invoice: the claim that a case is about."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from domain.model import OpenModel
+from domain.money import Currency, fits_currency
+
+
+def _printable(number: str) -> str:
+    if not number.isprintable() or number != number.strip():
+        raise ValueError("an invoice number holds printable characters and no outer spaces")
+    return number
+
+
+InvoiceNumber = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printable)]
+Amount = Annotated[Decimal, Field(max_digits=14, allow_inf_nan=False)]
+
+
+class Invoice(OpenModel):
+    """An invoice; ``open_amount`` is its balance at the event's time (all of it if absent)."""
+
+    number: InvoiceNumber
+    issued_on: date
+    due_on: date
+    amount: Annotated[Amount, Field(gt=0)]
+    open_amount: Annotated[Amount, Field(ge=0)]
+    currency: Currency = "EUR"
+    description: str = ""
+    delivered_on: date | None = None
+    delivered_by: str | None = None
+    terms_accepted_on: date | None = None
+    payment_reference: str | None = None
+    document_url: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _open_in_full(cls, data: object) -> object:
+        if isinstance(data, dict) and data.get("open_amount") is None and "amount" in data:
+            return {**data, "open_amount": data["amount"]}
+        return data
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        fits_currency(self.amount, self.currency)
+        fits_currency(self.open_amount, self.currency)
+        if self.due_on < self.issued_on:
+            raise ValueError("due_on lies before issued_on")
+        return self
