@@ -101,7 +101,7 @@ class Creditor(Model):
     marketing: Marketing = Marketing()
     agency: Agency | None = None
     calls: CallTeam = CallTeam()
-    playbooks: dict[str, str] = {}
+    playbooks: dict[str, str] = Field(default_factory=dict)
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
     """Below this nothing is asked; the playbook's minimum where absent."""

@@ -31,7 +31,7 @@ def known_currency(code: str) -> str:
 Currency = Annotated[str, AfterValidator(known_currency)]
 
 
-class CurrencyMismatch(ValueError):
+class CurrencyMismatchError(ValueError):
     """Two amounts of different currencies were put together."""
 
 
@@ -73,7 +73,7 @@ class Money(Model):
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be added")
+            raise CurrencyMismatchError(f"{self.currency} and {other.currency} cannot be added")
 
 
 @cache

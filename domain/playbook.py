@@ -96,7 +96,7 @@ class Playbook(Model):
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""
-    windows: dict[Channel, Window] = {}
+    windows: dict[Channel, Window] = Field(default_factory=dict)
     upcoming: Ladder = Ladder()
     reminding: Ladder
     final_notice: Ladder
