@@ -27,7 +27,7 @@ class Invoice(OpenModel):
     issued_on: date
     due_on: date
     amount: Annotated[Amount, Field(gt=0)]
-    open_amount: Annotated[Amount, Field(ge=0)]
+    open_amount: Annotated[Amount, Field(ge=0)] = Decimal(0)
     currency: Currency = "EUR"
     description: str = ""
     delivered_on: date | None = None
@@ -36,15 +36,15 @@ class Invoice(OpenModel):
     payment_reference: str | None = None
     document_url: str | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _open_in_full(cls, data: object) -> object:
-        if isinstance(data, dict) and data.get("open_amount") is None and "amount" in data:
-            return {**data, "open_amount": data["amount"]}
-        return data
+    @property
+    def states_balance(self) -> bool:
+        """Whether the sender said what is open, rather than leaving it to the amount."""
+        return "open_amount" in self.model_fields_set
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if not self.states_balance:
+            object.__setattr__(self, "open_amount", self.amount)
         fits_currency(self.amount, self.currency)
         fits_currency(self.open_amount, self.currency)
         if self.due_on < self.issued_on:

@@ -96,6 +96,8 @@ class Playbook(Model):
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""
+    day_starts: time = time(8)
+    """When a day's deadlines are looked at, on the debtor's clock."""
     windows: dict[Channel, Window] = Field(default_factory=dict)
     upcoming: Ladder = Ladder()
     reminding: Ladder

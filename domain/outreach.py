@@ -1,0 +1,199 @@
+"""Whether to make a contact now: the last decision, on facts read in the same transaction.
+
+Every answer carries its reason, so that each message can say why it was sent and each silence
+why it was kept (design, "one activity per contact").
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from domain.effects import Happened
+from domain.model import Model
+from domain.moments import Whereabouts, first_moment
+from domain.playbook import Playbook, Step
+from domain.vocabulary import Channel, Stage
+
+LISTED = (Stage.REMINDING, Stage.FINAL_NOTICE)
+"""Stages whose claims one reminder lists; disputed, arranged and held ones are left out."""
+_LOOK_AGAIN = timedelta(days=7)
+
+
+class OpenClaim(Model):
+    """One open case of the debtor."""
+
+    number: str
+    stage: Stage
+    open: Decimal
+    currency: str
+    due_on: date
+    reminded: bool
+    noticed: bool
+    """A statutory notice that still runs or has lapsed lists this claim."""
+
+
+class PastContact(Model):
+    """A contact with the debtor that went out, or is going out."""
+
+    id: UUID
+    at: datetime
+    covers: tuple[str, ...]
+    counts: bool
+    channel: Channel
+
+
+class OutreachFacts(Model):
+    """Everything that decides one contact."""
+
+    number: str
+    stage: Stage
+    playbook: Playbook
+    minimum_open: Decimal
+    step: Step
+    channel: Channel
+    attempt: int
+    where: Whereabouts
+    claims: tuple[OpenClaim, ...]
+    contacts: tuple[PastContact, ...]
+    """The debtor's contacts of the last weeks, oldest first."""
+    unusable: dict[Channel, str]
+    """Channels that do not reach the debtor, with the reason."""
+
+    @property
+    def own(self) -> OpenClaim:
+        """The claim of the case that asks."""
+        return next(claim for claim in self.claims if claim.number == self.number)
+
+    @property
+    def statutory(self) -> bool:
+        """Statutory notices count towards no cap and wait for no gap."""
+        return self.stage is Stage.FINAL_NOTICE
+
+
+class Decision(Model):
+    """What to do about one contact, and why."""
+
+    happened: Happened
+    why: str
+    covers: tuple[str, ...] = ()
+    until: datetime | None = None
+    channel: Channel | None = None
+    by: UUID | None = None
+
+
+def decide(facts: OutreachFacts, now: datetime) -> Decision:
+    """Send, wait, use another channel, stay silent because it was said, or let it be."""
+    rules = (_settled, _too_little, _covered, _unreachable, _not_now, _too_often)
+    for rule in rules:
+        decision = rule(facts, now)
+        if decision is not None:
+            return decision
+    covers = listed(facts)
+    why = f"step {facts.step.id} is due"
+    if len(covers) > 1:
+        why += f"; one message for {len(covers)} invoices"
+    return Decision(happened=Happened.SENT, why=why, covers=covers)
+
+
+def listed(facts: OutreachFacts) -> tuple[str, ...]:
+    """The claims that this contact speaks of: the case's own first, then by due date."""
+    own = facts.own
+    others = [
+        claim
+        for claim in sorted(facts.claims, key=lambda it: (it.due_on, it.number))
+        if claim.number != own.number and claim.currency == own.currency and _joins(facts, claim)
+    ]
+    return (own.number, *(claim.number for claim in others))
+
+
+def _joins(facts: OutreachFacts, claim: OpenClaim) -> bool:
+    if facts.stage not in LISTED or claim.stage not in LISTED or claim.open <= 0:
+        return False
+    if claim.noticed:
+        return False
+    return claim.reminded or not facts.statutory
+
+
+def _settled(facts: OutreachFacts, now: datetime) -> Decision | None:
+    if facts.own.open > 0:
+        return None
+    return Decision(happened=Happened.SETTLED, why="nothing is open any more")
+
+
+def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
+    total = sum((c.open for c in facts.claims if c.number in listed(facts)), Decimal(0))
+    if total >= facts.minimum_open:
+        return None
+    why = f"{total} open is below the {facts.minimum_open} from which we ask"
+    return Decision(happened=Happened.LATER, why=why, until=now + _LOOK_AGAIN)
+
+
+def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:
+    if facts.statutory:
+        return None
+    gap = timedelta(days=_gap(facts))
+    today = facts.where.local(now).date()
+    for past in reversed(facts.contacts):
+        recent = today - facts.where.local(past.at).date() < gap
+        if recent and facts.number in past.covers and past.counts and facts.attempt == 1:
+            on = facts.where.local(past.at).date()
+            why = f"a {past.channel.value} of {on} already speaks of this invoice"
+            return Decision(happened=Happened.COVERED, why=why, by=past.id)
+    return None
+
+
+def _unreachable(facts: OutreachFacts, now: datetime) -> Decision | None:
+    why = facts.unusable.get(facts.channel)
+    if why is None:
+        return None
+    return next_channel(facts.step, facts.channel, facts.unusable, why)
+
+
+def next_channel(step: Step, channel: Channel, unusable: dict[Channel, str], why: str) -> Decision:
+    """The next channel of a step that reaches the debtor, or none: the step is skipped."""
+    later = step.channels[step.channels.index(channel) + 1 :] if channel in step.channels else ()
+    for candidate in later:
+        if candidate not in unusable:
+            return Decision(happened=Happened.TRY_NEXT, why=why, channel=candidate)
+    reason = f"{why}; no channel is left for step {step.id}"
+    return Decision(happened=Happened.SKIPPED, why=reason)
+
+
+def _not_now(facts: OutreachFacts, now: datetime) -> Decision | None:
+    window = facts.playbook.window(facts.channel)
+    moment = first_moment(now, window, facts.where)
+    if moment <= now:
+        return None
+    why = f"outside the hours for {facts.channel.value}"
+    return Decision(happened=Happened.LATER, why=why, until=moment)
+
+
+def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
+    if facts.statutory or facts.stage is Stage.UPCOMING:
+        return None
+    free = max(_free_days(facts, now), default=None)
+    if free is None:
+        return None
+    day, why = free
+    window = facts.playbook.window(facts.channel)
+    until = first_moment(facts.where.at(day, window.opens), window, facts.where)
+    return Decision(happened=Happened.LATER, why=why, until=until)
+
+
+def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
+    today = facts.where.local(now).date()
+    days = [facts.where.local(past.at).date() for past in facts.contacts if past.counts]
+    caps, gap, waits = facts.playbook.caps, _gap(facts), list[tuple[date, str]]()
+    if sum(day == today for day in days) >= caps.per_day:
+        waits.append((today + timedelta(days=1), f"at most {caps.per_day} contact a day"))
+    week = sorted(day for day in days if today - day < timedelta(days=7))
+    if len(week) >= caps.per_week:
+        why = f"at most {caps.per_week} contacts in 7 days"
+        waits.append((week[-caps.per_week] + timedelta(days=7), why))
+    if facts.attempt == 1 and days and today - max(days) < timedelta(days=gap):
+        waits.append((max(days) + timedelta(days=gap), f"at least {gap} days between contacts"))
+    return waits
+
+
+def _gap(facts: OutreachFacts) -> int:
+    return facts.playbook.gap_days if facts.step.gap_days is None else facts.step.gap_days

@@ -1,0 +1,107 @@
+"""What a case does next on its ladder: pure policy, without a clock of its own.
+
+A step falls due on its day after the due date, but never sooner than the gap after the step
+before it. So a case that is seen long overdue begins with the first, friendly step and walks
+the ladder at the pace of the gaps (peers A, G, J, L, M).
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from domain.case import Next, NextWhat
+from domain.model import Model
+from domain.moments import Whereabouts, first_moment
+from domain.playbook import Playbook, Step
+from domain.vocabulary import Channel, Stage
+
+AFTER = {Stage.UPCOMING: Stage.REMINDING, Stage.REMINDING: Stage.FINAL_NOTICE}
+"""Where a case goes when the ladder of a stage is walked."""
+
+
+class Walked(Model):
+    """A step that was done, on the debtor's calendar."""
+
+    step: str
+    on: date
+    how: Literal["sent", "covered", "skipped"]
+
+
+class LadderFacts(Model):
+    """What decides the next step of one case."""
+
+    playbook: Playbook
+    stage: Stage
+    where: Whereabouts
+    due_on: date
+    walked: tuple[Walked, ...] = ()
+    reachable: tuple[Channel, ...] = ()
+    """The channels on which this debtor can be reached at all."""
+
+
+def plan(facts: LadderFacts, now: datetime) -> Next:
+    """The next due moment on the ladder of the case's stage, or the move to the next stage."""
+    if facts.stage is Stage.UPCOMING and _overdue(facts, now):
+        return Next(
+            at=now, what=NextWhat.MOVE, why="the due date has passed", stage=AFTER[facts.stage]
+        )
+    step = _next_step(facts)
+    if step is not None:
+        return contact(facts, step, now)
+    return _move_on(facts, now)
+
+
+def contact(facts: LadderFacts, step: Step, now: datetime) -> Next:
+    """When to take a step, on the first of its channels that reaches the debtor."""
+    channel = next((it for it in step.channels if it in facts.reachable), step.channels[0])
+    return Next(
+        at=_moment(facts, step, channel, now),
+        what=NextWhat.CONTACT,
+        why=_reason(step),
+        step=step.id,
+        channel=channel,
+    )
+
+
+def _reason(step: Step) -> str:
+    if step.day < 0:
+        return f"{-step.day} days before the due date"
+    return f"step {step.id}, from day {step.day} after the due date"
+
+
+def _next_step(facts: LadderFacts) -> Step | None:
+    done = {walked.step for walked in facts.walked}
+    steps = facts.playbook.ladder(facts.stage).steps
+    last = max((i for i, step in enumerate(steps) if step.id in done), default=-1)
+    return steps[last + 1] if last + 1 < len(steps) else None
+
+
+def _earliest(facts: LadderFacts, step: Step) -> date:
+    planned = facts.due_on + timedelta(days=step.day)
+    if not facts.walked:
+        return planned
+    gap = facts.playbook.gap_days if step.gap_days is None else step.gap_days
+    return max(planned, facts.walked[-1].on + timedelta(days=gap))
+
+
+def _moment(facts: LadderFacts, step: Step, channel: Channel, now: datetime) -> datetime:
+    window = facts.playbook.window(channel)
+    opening = facts.where.at(_earliest(facts, step), window.opens)
+    return first_moment(max(opening, now), window, facts.where)
+
+
+def _move_on(facts: LadderFacts, now: datetime) -> Next:
+    stage = AFTER.get(facts.stage, Stage.APPROVAL)
+    if facts.stage is Stage.UPCOMING:
+        overdue = facts.where.at(facts.due_on + timedelta(days=1), facts.playbook.day_starts)
+        why = "the due date passes"
+        return Next(at=max(overdue, now), what=NextWhat.MOVE, why=why, stage=stage)
+    ladder = facts.playbook.ladder(stage).steps
+    if not ladder:
+        return Next(at=now, what=NextWhat.MOVE, why="the ladder is walked", stage=stage)
+    first = contact(facts.model_copy(update={"stage": stage}), ladder[0], now)
+    why = f"the reminders brought no answer: {stage.value.replace('_', ' ')}"
+    return Next(at=first.at, what=NextWhat.MOVE, why=why, stage=stage)
+
+
+def _overdue(facts: LadderFacts, now: datetime) -> bool:
+    return facts.where.local(now).date() > facts.due_on

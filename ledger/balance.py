@@ -1,0 +1,123 @@
+"""The balance of an invoice: append-only bookings whose sum is what is owed.
+
+The creditor's books are the authority: a stated ``open_amount`` at a moment T is the balance
+at T, and what we knew otherwise is booked as a difference, so no payment is subtracted twice,
+whichever of the statement and the payment reaches us first.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from domain.money import Money
+from ledger.database import Connection, Pool
+
+Kind = Literal["principal", "payment", "reversal", "credit", "adjustment", "costs", "costs_waived"]
+
+
+async def book(
+    conn: Connection,
+    creditor: str,
+    number: str,
+    kind: Kind,
+    amount: Money,
+    effective_at: datetime,
+    booked_on: date,
+    source: str,
+) -> bool:
+    """Append one booking; False when this source was booked before."""
+    done = await conn.execute(
+        """insert into bookings (creditor, invoice_number, kind, amount_minor, currency,
+                                 effective_at, booked_on, source)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""",
+        *(creditor, number, kind, amount.minor, amount.currency, effective_at, booked_on, source),
+    )
+    return bool(done == "INSERT 0 1")
+
+
+async def principal(
+    conn: Connection | Pool, creditor: str, number: str, as_of: datetime | None = None
+) -> Money:
+    """What is open of the claim itself, costs left out; below zero when overpaid."""
+    return await _sum(conn, creditor, number, "kind not in ('costs', 'costs_waived')", as_of)
+
+
+async def costs(conn: Connection | Pool, creditor: str, number: str) -> Money:
+    """Collection costs added to the invoice and not waived, VAT included."""
+    return await _sum(conn, creditor, number, "kind in ('costs', 'costs_waived')", None)
+
+
+async def _sum(
+    conn: Connection | Pool, creditor: str, number: str, which: str, as_of: datetime | None
+) -> Money:
+    row = await conn.fetchrow(
+        f"""select i.currency, coalesce(sum(b.amount_minor), 0)::bigint as total
+            from invoices i left join bookings b
+              on b.creditor = i.creditor and b.invoice_number = i.number and {which}
+             and ($3::timestamptz is null or b.effective_at <= $3)
+            where i.creditor = $1 and i.number = $2 group by i.currency""",  # noqa: S608
+        *(creditor, number, as_of),
+    )
+    if row is None:
+        raise LookupError(f"creditor {creditor} has no invoice {number!r}")
+    return Money.from_minor(row["total"], row["currency"])
+
+
+async def state(
+    conn: Connection,
+    creditor: str,
+    number: str,
+    stated: Money,
+    at: datetime,
+    source: str,
+) -> None:
+    """Book the difference with the balance that the creditor states as of ``at``.
+
+    A statement older than the last one is history and changes nothing.
+    """
+    newer = await conn.fetchval(
+        """select exists (select 1 from bookings where creditor = $1 and invoice_number = $2
+                          and kind in ('adjustment', 'principal') and effective_at > $3)""",
+        *(creditor, number, at),
+    )
+    if newer:
+        return
+    difference = stated - await principal(conn, creditor, number, as_of=at)
+    if difference.minor:
+        await book(conn, creditor, number, "adjustment", difference, at, at.date(), source)
+
+
+async def book_payment(
+    conn: Connection,
+    creditor: str,
+    number: str,
+    amount: Money,
+    effective_at: datetime,
+    paid_on: date,
+    payment_id: str,
+) -> None:
+    """Book a payment; the part that a later statement already took off is not taken twice."""
+    paid = Money(amount=-amount.amount, currency=amount.currency)
+    if not await book(conn, creditor, number, "payment", paid, effective_at, paid_on, payment_id):
+        return
+    known: int = await conn.fetchval(
+        """select coalesce(-sum(amount_minor), 0)::bigint from bookings
+           where creditor = $1 and invoice_number = $2 and kind = 'adjustment'
+             and effective_at >= $3""",
+        *(creditor, number, effective_at),
+    )
+    taken = min(amount.minor, max(known, 0))
+    if taken:
+        back = Money.from_minor(taken, amount.currency)
+        at = await _last_statement(conn, creditor, number)
+        source = f"already in the balance: {payment_id}"
+        await book(conn, creditor, number, "adjustment", back, at, paid_on, source)
+
+
+async def _last_statement(conn: Connection, creditor: str, number: str) -> datetime:
+    found: datetime = await conn.fetchval(
+        """select max(effective_at) from bookings
+           where creditor = $1 and invoice_number = $2 and kind in ('adjustment', 'principal')""",
+        creditor,
+        number,
+    )
+    return found

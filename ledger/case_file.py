@@ -1,0 +1,140 @@
+"""The case file: everything that decides about one case, read in one transaction."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from domain.case import CaseKey
+from domain.creditor import Creditor
+from domain.debtor import Debtor
+from domain.invoice import Invoice
+from domain.moments import Whereabouts
+from domain.money import Money
+from domain.outreach import OpenClaim, OutreachFacts
+from domain.planning import LadderFacts
+from domain.playbook import Playbook, Step
+from domain.reach import unusable_channels
+from domain.vocabulary import Channel, Stage
+from ledger import balance, cases, contacts, creditors, debtors, invoices, notices
+from ledger.cases import CaseRow
+from ledger.database import Connection
+
+_LOOK_BACK = timedelta(days=45)
+
+
+class CaseFile:
+    """A locked case with its creditor, debtor, invoice and playbook."""
+
+    def __init__(
+        self,
+        case: CaseRow,
+        creditor: Creditor,
+        debtor: Debtor,
+        invoice: Invoice,
+        playbook: Playbook,
+        owed: Money,
+        unusable: dict[Channel, str],
+    ) -> None:
+        self.case = case
+        self.creditor = creditor
+        self.debtor = debtor
+        self.invoice = invoice
+        self.playbook = playbook
+        self.owed = owed
+        self.unusable = unusable
+
+    @property
+    def key(self) -> CaseKey:
+        """Which opening of which case."""
+        return self.case.key
+
+    @property
+    def where(self) -> Whereabouts:
+        """The debtor's calendar and clock."""
+        zone = self.debtor.time_zone or self.creditor.zone
+        return Whereabouts(kind=self.debtor.kind, country=self.debtor.country, zone=zone)
+
+    def ladder_facts(self, stage: Stage | None = None) -> LadderFacts:
+        """What decides the case's next step."""
+        return LadderFacts(
+            playbook=self.playbook,
+            stage=stage or self.case.standing.stage,
+            where=self.where,
+            due_on=self.invoice.due_on,
+            walked=self.case.walked,
+            reachable=tuple(channel for channel in Channel if channel not in self.unusable),
+        )
+
+    @property
+    def minimum_open(self) -> Decimal:
+        """Below this nothing is asked."""
+        if self.creditor.minimum_open is not None:
+            return self.creditor.minimum_open
+        return self.playbook.minimum_open
+
+
+async def lock(conn: Connection, key: CaseKey) -> CaseFile | None:
+    """Lock debtor and case and read the file; None unless this opening is the open one."""
+    case = await cases.lock_with_debtor(conn, key)
+    return None if case is None else await _read(conn, case)
+
+
+async def _read(conn: Connection, case: CaseRow) -> CaseFile:
+    slug, number = case.key.creditor, case.key.invoice_number
+    creditor = await creditors.get(conn, slug)
+    debtor = await debtors.get(conn, slug, case.debtor)
+    invoice = await invoices.find(conn, slug, number)
+    if invoice is None:
+        raise LookupError(f"creditor {slug} has no invoice {number!r}")
+    closed = await debtors.closed_channels(conn, slug, debtor.id)
+    return CaseFile(
+        case=case,
+        creditor=creditor,
+        debtor=debtor,
+        invoice=invoice,
+        playbook=await cases.playbook_of(conn, case),
+        owed=await balance.principal(conn, slug, number),
+        unusable=unusable_channels(debtor, creditor, closed),
+    )
+
+
+async def read(conn: Connection, case: CaseRow) -> CaseFile:
+    """The file of a case, open or closed, without holding it."""
+    return await _read(conn, case)
+
+
+async def outreach_facts(
+    conn: Connection, file: CaseFile, step: Step, channel: Channel, attempt: int, now: datetime
+) -> OutreachFacts:
+    """What decides one contact; the debtor is locked, so nothing changes meanwhile."""
+    slug, debtor = file.key.creditor, file.debtor.id
+    open_cases = await cases.open_of_debtor(conn, slug, debtor)
+    return OutreachFacts(
+        number=file.key.invoice_number,
+        stage=file.case.standing.stage,
+        playbook=file.playbook,
+        minimum_open=file.minimum_open,
+        step=step,
+        channel=channel,
+        attempt=attempt,
+        where=file.where,
+        claims=tuple([await _claim(conn, case) for case in open_cases]),
+        contacts=await contacts.of_debtor(conn, slug, debtor, now - _LOOK_BACK),
+        unusable=file.unusable,
+    )
+
+
+async def _claim(conn: Connection, case: CaseRow) -> OpenClaim:
+    slug, number = case.key.creditor, case.key.invoice_number
+    owed = await balance.principal(conn, slug, number)
+    invoice = await invoices.find(conn, slug, number)
+    assert invoice is not None  # noqa: S101 - a case references its invoice
+    notice = await notices.covering(conn, slug, number)
+    return OpenClaim(
+        number=number,
+        stage=case.standing.stage,
+        open=owed.amount,
+        currency=owed.currency,
+        due_on=invoice.due_on,
+        reminded=bool(case.walked),
+        noticed=notice is not None,
+    )

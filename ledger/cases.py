@@ -1,0 +1,170 @@
+"""Cases: one row per invoice, with its current opening and where it stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from domain.case import CaseKey, CaseState, Standing
+from domain.model import Model
+from domain.planning import Walked
+from domain.playbook import Playbook
+from domain.vocabulary import Outcome, Stage
+from ledger import creditors
+from ledger.database import Connection, Pool, Row
+
+
+class CaseRow(Model):
+    """A case as the ledger knows it."""
+
+    key: CaseKey
+    debtor: str
+    playbook: str
+    playbook_version: int
+    standing: Standing
+    walked: tuple[Walked, ...]
+    seq: int
+    opened_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether this opening still runs."""
+        return self.closed_at is None
+
+
+_COLUMNS = """creditor, invoice_number, opening, debtor, playbook, playbook_version, standing,
+              walked, seq, opened_at, closed_at"""
+
+
+def _case(row: Row) -> CaseRow:
+    key = CaseKey(
+        creditor=row["creditor"], invoice_number=row["invoice_number"], opening=row["opening"]
+    )
+    known = {name: row[name] for name in CaseRow.model_fields if name != "key"}
+    return CaseRow.model_validate({"key": key, **known})
+
+
+async def find(conn: Connection | Pool, creditor: str, number: str) -> CaseRow | None:
+    """The case of an invoice, if it ever had one."""
+    row = await conn.fetchrow(
+        f"select {_COLUMNS} from cases where creditor = $1 and invoice_number = $2",  # noqa: S608
+        *(creditor, number),
+    )
+    return None if row is None else _case(row)
+
+
+async def lock(conn: Connection, creditor: str, number: str) -> CaseRow | None:
+    """As :func:`find`, held until the transaction ends. Lock the debtor first."""
+    row = await conn.fetchrow(
+        f"""select {_COLUMNS} from cases
+            where creditor = $1 and invoice_number = $2 for update""",  # noqa: S608
+        *(creditor, number),
+    )
+    return None if row is None else _case(row)
+
+
+async def lock_with_debtor(conn: Connection, key: CaseKey) -> CaseRow | None:
+    """Lock the debtor, then the case; None unless this opening is the open one."""
+    await conn.execute(
+        """select 1 from debtors d join cases c on c.creditor = d.creditor and c.debtor = d.id
+           where c.creditor = $1 and c.invoice_number = $2 for update of d""",
+        *(key.creditor, key.invoice_number),
+    )
+    case = await lock(conn, key.creditor, key.invoice_number)
+    if case is None or not case.open or case.key.opening != key.opening:
+        return None
+    return case
+
+
+async def open_of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list[CaseRow]:
+    """The debtor's open cases, by invoice number."""
+    rows = await conn.fetch(
+        f"""select {_COLUMNS} from cases where creditor = $1 and debtor = $2
+            and closed_at is null order by invoice_number""",  # noqa: S608
+        *(creditor, debtor),
+    )
+    return [_case(row) for row in rows]
+
+
+async def open_case(
+    conn: Connection,
+    key: CaseKey,
+    debtor: str,
+    playbook: tuple[str, int],
+    standing: Standing,
+    now: datetime,
+) -> None:
+    """Open a case, or open it again with the next number; its sequence goes on."""
+    await conn.execute(
+        """insert into cases (creditor, invoice_number, opening, debtor, playbook,
+                              playbook_version, stage, standing, opened_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+           on conflict (creditor, invoice_number) do update
+           set opening = $3, playbook = $5, playbook_version = $6, stage = $7, standing = $8,
+               opened_at = $9, outcome = null, closed_at = null, walked = '[]', next_at = null""",
+        *(key.creditor, key.invoice_number, key.opening, debtor, *playbook, standing.stage),
+        *(standing.model_dump(mode="json"), now),
+    )
+
+
+async def save(
+    conn: Connection, key: CaseKey, standing: Standing, walked: Sequence[Walked] | None = None
+) -> None:
+    """Write where a case stands; ``walked`` replaces the steps done, where given."""
+    await conn.execute(
+        """update cases set stage = $3, outcome = $4, standing = $5, next_at = $6,
+                  walked = coalesce($7, walked)
+           where creditor = $1 and invoice_number = $2""",
+        *(key.creditor, key.invoice_number, standing.stage, standing.outcome),
+        standing.model_dump(mode="json"),
+        standing.next.at if standing.next else None,
+        None if walked is None else [step.model_dump(mode="json") for step in walked],
+    )
+
+
+async def close(conn: Connection, key: CaseKey, standing: Standing, now: datetime) -> None:
+    """End this opening."""
+    await save(conn, key, standing)
+    await conn.execute(
+        """update cases set closed_at = $3, next_at = null
+           where creditor = $1 and invoice_number = $2""",
+        *(key.creditor, key.invoice_number, now),
+    )
+
+
+async def last_outcome(conn: Connection | Pool, creditor: str, number: str) -> Outcome | None:
+    """How the last opening ended."""
+    found = await conn.fetchval(
+        "select outcome from cases where creditor = $1 and invoice_number = $2", creditor, number
+    )
+    return None if found is None else Outcome(found)
+
+
+async def listing(
+    conn: Connection | Pool, creditor: str | None, *, stage: Stage | None = None, limit: int = 500
+) -> list[CaseRow]:
+    """Cases for a list, the next due first, closed ones last."""
+    rows = await conn.fetch(
+        f"""select {_COLUMNS} from cases
+            where ($1::text is null or creditor = $1) and ($2::text is null or stage = $2)
+            order by closed_at is not null, next_at nulls last, creditor, invoice_number
+            limit $3""",  # noqa: S608
+        *(creditor, stage, limit),
+    )
+    return [_case(row) for row in rows]
+
+
+async def playbook_of(conn: Connection | Pool, case: CaseRow) -> Playbook:
+    """The playbook version that the case pinned when it opened."""
+    return await creditors.playbook(conn, case.playbook, case.playbook_version)
+
+
+def state_of(case: CaseRow, **carried: Any) -> CaseState:
+    """The state a workflow starts from, made of the ledger alone."""
+    return CaseState(
+        key=case.key,
+        debtor_id=case.debtor,
+        playbook=f"{case.playbook}@{case.playbook_version}",
+        standing=case.standing,
+        **carried,
+    )

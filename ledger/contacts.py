@@ -1,0 +1,183 @@
+"""Contacts: claim, mark, send, record. One row per attempt, never a blind second send."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from domain.model import Model
+from domain.outreach import PastContact
+from domain.vocabulary import Channel
+from ledger.database import Connection, Pool, Row
+
+_WENT_OUT = ("sending", "sent", "delivered", "read", "unknown", "open")
+_RANK = {"sending": 0, "unknown": 0, "open": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
+
+
+class Contact(Model):
+    """One attempt to reach a debtor."""
+
+    id: UUID
+    creditor: str
+    debtor: str
+    invoice_number: str
+    opening: int
+    step: str
+    attempt: int
+    channel: Channel
+    status: str
+    covers: tuple[str, ...]
+    counts: bool
+    language: str
+    message: str
+    message_hash: str
+    recipient: str
+    subject: str | None
+    body: str
+    provider_id: str | None
+    error: str | None
+    marked_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+
+
+def _contact(row: Row) -> Contact:
+    return Contact.model_validate(dict(row))
+
+
+async def mark(conn: Connection, contact: Contact) -> bool:
+    """Claim the attempt; False when it was claimed before, whatever became of it.
+
+    An attempt that a provider certainly refused (``not_sent``) may be claimed again.
+    """
+    row = contact.model_dump()
+    names = list(row)
+    marks = ", ".join(f"${i}" for i in range(1, len(names) + 1))
+    done = await conn.execute(
+        f"""insert into contacts ({", ".join(names)}) values ({marks})
+            on conflict (creditor, invoice_number, opening, step, attempt) do update
+            set id = excluded.id, status = excluded.status, covers = excluded.covers,
+                recipient = excluded.recipient, subject = excluded.subject,
+                body = excluded.body, message_hash = excluded.message_hash,
+                marked_at = excluded.marked_at, error = null
+            where contacts.status = 'not_sent'""",  # noqa: S608
+        *(list(value) if isinstance(value, tuple) else value for value in row.values()),
+    )
+    return bool(done == "INSERT 0 1")
+
+
+async def get(conn: Connection | Pool, contact_id: UUID) -> Contact:
+    """A contact by its id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    row = await conn.fetchrow("select * from contacts where id = $1", contact_id)
+    if row is None:
+        raise LookupError(f"there is no contact {contact_id}")
+    return _contact(row)
+
+
+async def attempt(
+    conn: Connection | Pool, creditor: str, number: str, opening: int, step: str, attempt: int
+) -> Contact | None:
+    """The attempt as it was claimed, if it was."""
+    row = await conn.fetchrow(
+        """select * from contacts where creditor = $1 and invoice_number = $2 and opening = $3
+           and step = $4 and attempt = $5""",
+        *(creditor, number, opening, step, attempt),
+    )
+    return None if row is None else _contact(row)
+
+
+async def record(
+    conn: Connection | Pool,
+    contact_id: UUID,
+    status: str,
+    at: datetime,
+    *,
+    provider_id: str | None = None,
+    error: str | None = None,
+) -> bool:
+    """Record what a provider says; a later status never falls back to an earlier one.
+
+    Callbacks come out of order (domain facts, section 5). True when the status changed.
+    """
+    known = await conn.fetchval("select status from contacts where id = $1 for update", contact_id)
+    forward = _RANK.get(status, 0) > _RANK.get(known, 0) or status in ("not_sent", "unknown")
+    await conn.execute(
+        """update contacts set
+             provider_id = coalesce($3, provider_id),
+             status = case when $5 then $2 else status end,
+             error = case when $5 then $4 else error end,
+             sent_at = case when $2 in ('sent', 'delivered') then coalesce(sent_at, $6)
+                            else sent_at end,
+             delivered_at = case when $2 = 'delivered' then coalesce(delivered_at, $6)
+                                 else delivered_at end
+           where id = $1""",
+        *(contact_id, status, provider_id, error, forward, at),
+    )
+    return forward
+
+
+async def expire(conn: Connection, contact_id: UUID) -> None:
+    """A call that nobody made in time is no contact."""
+    await conn.execute("update contacts set status = 'expired' where id = $1", contact_id)
+
+
+async def of_debtor(
+    conn: Connection | Pool, creditor: str, debtor: str, since: datetime
+) -> tuple[PastContact, ...]:
+    """What went out to the debtor since a moment, oldest first; failed attempts are nothing."""
+    rows = await conn.fetch(
+        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel from contacts
+           where creditor = $1 and debtor = $2 and marked_at >= $3 and status = any($4)
+           order by 2""",
+        *(creditor, debtor, since, list(_WENT_OUT)),
+    )
+    return tuple(PastContact.model_validate(dict(row)) for row in rows)
+
+
+async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[Contact]:
+    """Every attempt that spoke of an invoice, in order."""
+    rows = await conn.fetch(
+        """select * from contacts where creditor = $1 and $2 = any(covers) order by marked_at""",
+        creditor,
+        number,
+    )
+    return [_contact(row) for row in rows]
+
+
+async def last_to(
+    conn: Connection | Pool, creditor: str, debtor: str, channels: Sequence[Channel] = ()
+) -> Contact | None:
+    """The newest contact with a debtor that went out, on these channels."""
+    row = await conn.fetchrow(
+        """select * from contacts where creditor = $1 and debtor = $2 and status = any($3)
+           and (cardinality($4::text[]) = 0 or channel = any($4))
+           order by marked_at desc limit 1""",
+        *(creditor, debtor, list(_WENT_OUT), [str(channel) for channel in channels]),
+    )
+    return None if row is None else _contact(row)
+
+
+async def by_provider_id(conn: Connection | Pool, provider_id: str) -> Contact | None:
+    """The contact that a provider knows by its own id."""
+    row = await conn.fetchrow("select * from contacts where provider_id = $1", provider_id)
+    return None if row is None else _contact(row)
+
+
+WHATSAPP_SESSION = timedelta(hours=24)
+"""Free text is allowed this long after the debtor's last word (Twilio 63016)."""
+
+
+async def whatsapp_session_open(
+    conn: Connection | Pool, creditor: str, debtor: str, now: datetime
+) -> bool:
+    """Whether the debtor wrote to us on WhatsApp within the last 24 hours."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from replies where creditor = $1 and debtor = $2
+                              and channel = 'whatsapp' and at > $3)""",
+            *(creditor, debtor, now - WHATSAPP_SESSION),
+        )
+    )

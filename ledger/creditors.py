@@ -1,0 +1,104 @@
+"""Creditors and playbook versions."""
+
+from hashlib import sha256
+
+from domain.creditor import Creditor
+from domain.playbook import Playbook
+from ledger import clock
+from ledger.database import Connection, Pool
+
+
+class UnknownCreditorError(LookupError):
+    """No creditor of that name."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"unknown creditor {slug!r}: add it with `amicable creditor add FILE`")
+
+
+class UnknownPlaybookError(LookupError):
+    """No playbook of that name."""
+
+
+async def save(conn: Connection | Pool, creditor: Creditor) -> None:
+    """Add a creditor or replace its profile."""
+    await conn.execute(
+        """insert into creditors (slug, profile, updated_at) values ($1, $2, $3)
+           on conflict (slug) do update set profile = $2, updated_at = $3""",
+        creditor.slug,
+        _revealed(creditor),
+        await clock.now(conn),
+    )
+
+
+def _revealed(creditor: Creditor) -> dict[str, object]:
+    profile = creditor.model_dump(mode="json")
+    for stored, webhook in zip(profile["webhooks"], creditor.webhooks, strict=True):
+        stored["secret"] = webhook.secret.get_secret_value()
+    return profile
+
+
+async def get(conn: Connection | Pool, slug: str) -> Creditor:
+    """A creditor's profile.
+
+    Raises:
+        UnknownCreditorError: there is none.
+    """
+    profile = await conn.fetchval("select profile from creditors where slug = $1", slug)
+    if profile is None:
+        raise UnknownCreditorError(slug)
+    return Creditor.model_validate(profile)
+
+
+async def every(conn: Connection | Pool) -> list[Creditor]:
+    """All creditors, by name."""
+    rows = await conn.fetch("select profile from creditors order by slug")
+    return [Creditor.model_validate(row["profile"]) for row in rows]
+
+
+async def publish(conn: Connection | Pool, playbook: Playbook) -> int:
+    """Store a playbook as an immutable version; the same content keeps its version."""
+    content = playbook.model_dump_json()
+    digest = sha256(content.encode()).hexdigest()
+    found: int | None = await conn.fetchval(
+        "select version from playbooks where name = $1 and hash = $2", playbook.name, digest
+    )
+    if found is not None:
+        return found
+    version: int = await conn.fetchval(
+        """insert into playbooks (name, version, content, hash, created_at)
+           select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from playbooks where name = $1
+           returning version""",
+        playbook.name,
+        playbook.model_dump(mode="json"),
+        digest,
+        await clock.now(conn),
+    )
+    return version
+
+
+async def newest_version(conn: Connection | Pool, name: str) -> int:
+    """The newest version of a playbook.
+
+    Raises:
+        UnknownPlaybookError: there is none of that name.
+    """
+    version: int | None = await conn.fetchval(
+        "select max(version) from playbooks where name = $1", name
+    )
+    if version is None:
+        raise UnknownPlaybookError(f"unknown playbook {name!r}: see `amicable playbook show`")
+    return version
+
+
+async def playbook(conn: Connection | Pool, name: str, version: int) -> Playbook:
+    """One version of a playbook.
+
+    Raises:
+        UnknownPlaybookError: there is none.
+    """
+    content = await conn.fetchval(
+        "select content from playbooks where name = $1 and version = $2", name, version
+    )
+    if content is None:
+        raise UnknownPlaybookError(f"unknown playbook {name!r} version {version}")
+    return Playbook.model_validate(content)

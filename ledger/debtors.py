@@ -1,0 +1,112 @@
+"""Debtors: who they are, which channels are closed to them, their standing in marketing."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.debtor import Debtor
+from domain.vocabulary import Channel
+from ledger.database import Connection, Pool
+
+
+async def save(conn: Connection, creditor: str, debtor: Debtor, now: datetime) -> None:
+    """Add a debtor or replace what is known."""
+    await conn.execute(
+        """insert into debtors (creditor, id, profile, updated_at) values ($1, $2, $3, $4)
+           on conflict (creditor, id) do update set profile = $3, updated_at = $4""",
+        creditor,
+        debtor.id,
+        debtor.model_dump(mode="json"),
+        now,
+    )
+
+
+async def find(conn: Connection | Pool, creditor: str, debtor_id: str) -> Debtor | None:
+    """A debtor, if known."""
+    profile = await conn.fetchval(
+        "select profile from debtors where creditor = $1 and id = $2", creditor, debtor_id
+    )
+    return None if profile is None else Debtor.model_validate(profile)
+
+
+async def get(conn: Connection | Pool, creditor: str, debtor_id: str) -> Debtor:
+    """A debtor that must be known.
+
+    Raises:
+        LookupError: it is not.
+    """
+    found = await find(conn, creditor, debtor_id)
+    if found is None:
+        raise LookupError(f"creditor {creditor} has no debtor {debtor_id!r}")
+    return found
+
+
+async def lock(conn: Connection, creditor: str, debtor_id: str) -> None:
+    """Hold the debtor until the transaction ends; taken before any of the debtor's cases."""
+    await conn.execute(
+        "select 1 from debtors where creditor = $1 and id = $2 for update", creditor, debtor_id
+    )
+
+
+async def find_by_address(
+    conn: Connection | Pool, channel: Channel, address: str
+) -> list[tuple[str, str]]:
+    """Debtors ``(creditor, id)`` who are reached at an email address or phone number."""
+    column = "lower(profile ->> 'email')" if channel is Channel.EMAIL else "profile ->> 'phone'"
+    wanted = address.lower() if channel is Channel.EMAIL else address
+    rows = await conn.fetch(
+        f"select creditor, id from debtors where {column} = $1 order by 1, 2",  # noqa: S608
+        wanted,
+    )
+    return [(row["creditor"], row["id"]) for row in rows]
+
+
+async def close_channel(
+    conn: Connection,
+    creditor: str,
+    debtor_id: str,
+    channel: Channel,
+    address: str,
+    why: str,
+    now: datetime,
+) -> None:
+    """Never use this address on this channel again; another address opens it."""
+    await conn.execute(
+        """insert into closed_channels (creditor, debtor, channel, address, why, at)
+           values ($1, $2, $3, $4, $5, $6) on conflict do nothing""",
+        *(creditor, debtor_id, channel, address, why, now),
+    )
+
+
+async def closed_channels(
+    conn: Connection | Pool, creditor: str, debtor_id: str
+) -> dict[tuple[Channel, str], str]:
+    """Closed channels by channel and address, with the reason."""
+    rows = await conn.fetch(
+        "select channel, address, why from closed_channels where creditor = $1 and debtor = $2",
+        creditor,
+        debtor_id,
+    )
+    return {(Channel(row["channel"]), row["address"]): row["why"] for row in rows}
+
+
+async def marketing(
+    conn: Connection | Pool, creditor: str, debtor_id: str
+) -> tuple[str, dict[str, Any] | None]:
+    """The debtor's marketing status and what we must undo to lift it."""
+    row = await conn.fetchrow(
+        "select marketing, marketing_undo from debtors where creditor = $1 and id = $2",
+        creditor,
+        debtor_id,
+    )
+    return row["marketing"], row["marketing_undo"]
+
+
+async def set_marketing(
+    conn: Connection, creditor: str, debtor_id: str, status: str, undo: dict[str, Any] | None
+) -> None:
+    """Record the marketing status (``active`` or ``suspended``) and how to undo it."""
+    await conn.execute(
+        """update debtors set marketing = $3, marketing_undo = $4
+           where creditor = $1 and id = $2""",
+        *(creditor, debtor_id, status, undo),
+    )

@@ -1,0 +1,72 @@
+"""Claims: an invoice is stated by its creditor, and its case opens when it should."""
+
+from datetime import datetime
+
+from domain.case import CaseEventWhat
+from domain.incoming import Claim
+from domain.money import Money
+from domain.vocabulary import TimelineWhat
+from ledger import balance, cases, creditors, debtors, invoices, outbox
+from ledger.database import Connection
+from ledger.intake import money, openings
+
+
+async def state_claim(
+    conn: Connection, claim: Claim, at: datetime, now: datetime, source: str
+) -> None:
+    """Write down debtor, invoice and balance as stated at ``at``; open or tell the case.
+
+    Raises:
+        UnknownCreditorError: no such creditor.
+        UnknownPlaybookError: the creditor names a playbook that is not there.
+        ValueError: the invoice contradicts what is known of it.
+    """
+    creditor = await creditors.get(conn, claim.creditor)
+    await debtors.save(conn, creditor.slug, claim.debtor, now)
+    await debtors.lock(conn, creditor.slug, claim.debtor.id)
+    number = claim.invoice.number
+    fresh = await invoices.save(conn, claim)
+    await _book(conn, claim, fresh, at, source)
+    again = await invoices.reinstate(conn, creditor.slug, number)
+    case = await cases.lock(conn, creditor.slug, number)
+    if case is None:
+        await openings.open_case(
+            conn, creditor, claim.debtor, claim.invoice, now, why="the invoice came in"
+        )
+    elif case.open:
+        await outbox.tell(conn, case.key, _news(claim, now), now)
+    elif again:
+        await openings.reopen(
+            conn, case, now, TimelineWhat.OPENED, "entered again after a withdrawal"
+        )
+
+
+async def _book(conn: Connection, claim: Claim, fresh: bool, at: datetime, source: str) -> None:
+    slug, invoice = claim.creditor, claim.invoice
+    amount = Money(amount=invoice.amount, currency=invoice.currency)
+    open_amount = Money(amount=invoice.open_amount, currency=invoice.currency)
+    if fresh:
+        issued = invoice.issued_on
+        await balance.book(conn, slug, invoice.number, "principal", amount, at, issued, "invoice")
+    if invoice.states_balance:
+        await balance.state(conn, slug, invoice.number, open_amount, at, source)
+    await money.book_waiting(conn, slug, invoice)
+
+
+def _news(claim: Claim, now: datetime) -> CaseEventWhat:
+    overdue = claim.invoice.due_on < now.date()
+    return CaseEventWhat.OVERDUE if overdue else CaseEventWhat.BALANCE_CHANGED
+
+
+async def open_overdue(conn: Connection, now: datetime, limit: int) -> int:
+    """Open what became overdue without an event of its own; how many cases opened."""
+    opened = 0
+    for row in await invoices.overdue_without_case(conn, now.date(), limit):
+        creditor = await creditors.get(conn, row["creditor"])
+        await debtors.lock(conn, creditor.slug, row["debtor"])
+        debtor = await debtors.get(conn, creditor.slug, row["debtor"])
+        invoice = await invoices.find(conn, creditor.slug, row["number"])
+        if invoice is not None:
+            why = "the daily scan found it overdue"
+            opened += await openings.open_case(conn, creditor, debtor, invoice, now, why)
+    return opened

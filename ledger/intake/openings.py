@@ -1,0 +1,54 @@
+"""Openings: when a case starts, or starts again."""
+
+from datetime import datetime
+
+from domain.case import CaseKey, Standing
+from domain.creditor import Creditor
+from domain.debtor import Debtor
+from domain.invoice import Invoice
+from domain.vocabulary import DebtorKind, Outcome, Stage, TimelineWhat
+from ledger import balance, cases, creditors, outbox, timeline
+from ledger.cases import CaseRow
+from ledger.database import Connection
+
+SHIPPED = {DebtorKind.CONSUMER: "nl-consumer", DebtorKind.BUSINESS: "nl-business"}
+"""The playbook of a kind of debtor where the creditor names no other."""
+
+
+async def open_case(
+    conn: Connection, creditor: Creditor, debtor: Debtor, invoice: Invoice, now: datetime, why: str
+) -> bool:
+    """Open the first case of an invoice, if anything is open; the due date picks the stage."""
+    owed = await balance.principal(conn, creditor.slug, invoice.number)
+    name = creditor.playbooks.get(debtor.kind, SHIPPED[debtor.kind])
+    version = await creditors.newest_version(conn, name)
+    if owed.minor <= 0:
+        return False
+    key = CaseKey(creditor=creditor.slug, invoice_number=invoice.number)
+    today = now.astimezone(debtor.zone(creditor.zone)).date()
+    stage = Stage.REMINDING if invoice.due_on < today else Stage.UPCOMING
+    standing = Standing(stage=stage, open_amount=owed.amount, currency=owed.currency)
+    await cases.open_case(conn, key, debtor.id, (name, version), standing, now)
+    line = timeline.Line(at=now, what=TimelineWhat.OPENED, why=why)
+    await timeline.write(conn, key, line)
+    await outbox.tell(conn, key, outbox.OPENED, now)
+    return True
+
+
+REOPENABLE = (Outcome.PAID, Outcome.PLAN_COMPLETED, Outcome.CREDITED)
+"""Endings that a reversal undoes (peers F)."""
+
+
+async def reopen(
+    conn: Connection, case: CaseRow, now: datetime, what: TimelineWhat, why: str
+) -> None:
+    """Open a closed case again with the next number; its earlier history stays."""
+    key = case.key.model_copy(update={"opening": case.key.opening + 1})
+    owed = await balance.principal(conn, key.creditor, key.invoice_number)
+    if owed.minor <= 0:
+        return
+    version = await creditors.newest_version(conn, case.playbook)
+    standing = Standing(stage=Stage.REMINDING, open_amount=owed.amount, currency=owed.currency)
+    await cases.open_case(conn, key, case.debtor, (case.playbook, version), standing, now)
+    await timeline.write(conn, key, timeline.Line(at=now, what=what, why=why))
+    await outbox.tell(conn, key, outbox.OPENED, now)

@@ -1,0 +1,129 @@
+"""Statutory notices and final demands: what was sent, its proof, and its last day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from domain.model import Model
+from domain.money import Money
+from ledger.database import Connection, Pool, Row
+
+
+class Notice(Model):
+    """One notice over the sum of a debtor's claims (BW 6:96(6) and (7))."""
+
+    id: UUID
+    contact: UUID
+    creditor: str
+    debtor: str
+    covers: tuple[str, ...]
+    kind: str
+    principal: Money
+    costs: Money
+    """Collection costs excluding VAT."""
+    vat: Money
+    sent_by: str
+    sent_on: date
+    received_on: date | None = None
+    last_day: date | None = None
+    costs_from: date | None = None
+    proof: dict[str, Any]
+    void: bool = False
+    lapsed_on: date | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether its arrival, and so its last day, is known."""
+        return self.last_day is not None
+
+
+def _notice(row: Row) -> Notice:
+    known = dict(row)
+    currency = known.pop("currency")
+    for name in ("principal", "costs", "vat"):
+        known[name] = Money.from_minor(known.pop(f"{name}_minor"), currency)
+    return Notice.model_validate(known)
+
+
+async def add(conn: Connection, notice: Notice) -> None:
+    """Write a notice together with the mark of its contact."""
+    await conn.execute(
+        """insert into notices (id, contact, creditor, debtor, covers, kind, principal_minor,
+                                costs_minor, vat_minor, currency, sent_by, sent_on, last_day,
+                                costs_from, received_on, proof)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
+        *(notice.id, notice.contact, notice.creditor, notice.debtor, list(notice.covers)),
+        *(notice.kind, notice.principal.minor, notice.costs.minor, notice.vat.minor),
+        *(notice.principal.currency, notice.sent_by, notice.sent_on, notice.last_day),
+        *(notice.costs_from, notice.received_on, notice.proof),
+    )
+
+
+async def prove(
+    conn: Connection,
+    contact: UUID,
+    *,
+    sent_on: date,
+    received_on: date,
+    last_day: date,
+    costs_from: date,
+    proof: dict[str, Any],
+) -> None:
+    """Record the proof that a notice arrived; the first proof counts."""
+    await conn.execute(
+        """update notices set sent_on = $2, received_on = $3, last_day = $4, costs_from = $5,
+                  proof = proof || $6
+           where contact = $1 and (received_on is null or last_day is null)""",
+        *(contact, sent_on, received_on, last_day, costs_from, proof),
+    )
+
+
+async def void(conn: Connection, contact: UUID) -> None:
+    """A notice that did not arrive is no notice."""
+    await conn.execute("update notices set void = true where contact = $1", contact)
+
+
+async def lapse(conn: Connection, notice_id: UUID, on: date) -> None:
+    """The last day passed without payment."""
+    await conn.execute(
+        "update notices set lapsed_on = coalesce(lapsed_on, $2) where id = $1", notice_id, on
+    )
+
+
+async def of_contact(conn: Connection | Pool, contact: UUID) -> Notice | None:
+    """The notice that a contact carried, if it was one."""
+    row = await conn.fetchrow("select * from notices where contact = $1", contact)
+    return None if row is None else _notice(row)
+
+
+async def covering(conn: Connection | Pool, creditor: str, number: str) -> Notice | None:
+    """The newest valid notice that lists an invoice."""
+    row = await conn.fetchrow(
+        """select * from notices where creditor = $1 and $2 = any(covers) and not void
+           order by sent_on desc, id limit 1""",
+        *(creditor, number),
+    )
+    return None if row is None else _notice(row)
+
+
+async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Notice]:
+    """Every notice that listed an invoice, void ones too, for the dossier."""
+    rows = await conn.fetch(
+        "select * from notices where creditor = $1 and $2 = any(covers) order by sent_on",
+        *(creditor, number),
+    )
+    return [_notice(row) for row in rows]
+
+
+async def principal_noticed(
+    conn: Connection | Pool, creditor: str, debtor: str, currency: str
+) -> Decimal:
+    """Principal over which costs were announced before, for the scale over the sum (6:96(7))."""
+    minor = await conn.fetchval(
+        """select coalesce(sum(principal_minor), 0)::bigint from notices
+           where creditor = $1 and debtor = $2 and currency = $3 and not void
+             and lapsed_on is null""",
+        *(creditor, debtor, currency),
+    )
+    return Money.from_minor(minor, currency).amount

@@ -1,0 +1,56 @@
+"""What debtors write to us, and provider callbacks already seen."""
+
+from datetime import datetime
+from uuid import UUID
+
+from domain.model import Model
+from domain.vocabulary import Channel
+from ledger.database import Connection, Pool
+
+
+class Reply(Model):
+    """One message from a debtor, and the contact it answers."""
+
+    id: UUID
+    provider_id: str
+    creditor: str
+    debtor: str
+    channel: Channel
+    sender: str
+    text: str
+    button: str | None = None
+    contact: UUID | None = None
+    at: datetime
+
+
+async def add(conn: Connection, reply: Reply) -> bool:
+    """Store a reply; False when the provider delivered it before."""
+    done = await conn.execute(
+        """insert into replies (id, provider_id, creditor, debtor, channel, sender, text, button,
+                                contact, at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (provider_id) do nothing""",
+        *(reply.id, reply.provider_id, reply.creditor, reply.debtor, reply.channel),
+        *(reply.sender, reply.text, reply.button, reply.contact, reply.at),
+    )
+    return bool(done == "INSERT 0 1")
+
+
+async def get(conn: Connection | Pool, reply_id: UUID) -> Reply:
+    """A reply by its id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    row = await conn.fetchrow("select * from replies where id = $1", reply_id)
+    if row is None:
+        raise LookupError(f"there is no reply {reply_id}")
+    return Reply.model_validate(dict(row))
+
+
+async def first_sight(conn: Connection, provider: str, event_id: str, now: datetime) -> bool:
+    """Whether a callback is new: providers deliver more than once (peers, complaint 7)."""
+    done = await conn.execute(
+        "insert into callbacks (provider, event_id, at) values ($1, $2, $3) on conflict do nothing",
+        *(provider, event_id, now),
+    )
+    return bool(done == "INSERT 0 1")

@@ -1,0 +1,190 @@
+"""Tasks: what a person is asked to do, claimed and completed once."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from domain.case import CaseKey
+from domain.model import Model
+from domain.vocabulary import TaskKind
+from ledger.database import Connection, Pool, Row
+
+
+class Task(Model):
+    """One task with everything the person needs (``brief``) and, when done, its outcome."""
+
+    id: UUID
+    kind: TaskKind
+    creditor: str
+    debtor: str | None = None
+    invoice_number: str | None = None
+    opening: int | None = None
+    contact: UUID | None = None
+    covers: tuple[str, ...] = ()
+    status: str
+    title: str
+    brief: dict[str, Any]
+    opened_at: datetime
+    due_at: datetime | None = None
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    outcome: dict[str, Any] | None = None
+    done_at: datetime | None = None
+
+
+class TaskConflictError(Exception):
+    """The task is not in a state that allows this."""
+
+
+def _task(row: Row) -> Task:
+    return Task.model_validate(dict(row))
+
+
+async def open_task(
+    conn: Connection,
+    key: CaseKey,
+    kind: TaskKind,
+    title: str,
+    brief: dict[str, Any],
+    now: datetime,
+    *,
+    debtor: str | None = None,
+    contact: UUID | None = None,
+    covers: tuple[str, ...] = (),
+    due_at: datetime | None = None,
+) -> UUID:
+    """Ask a person; one open task of a kind per case, so asking twice asks once."""
+    known: UUID | None = await conn.fetchval(
+        """select id from tasks where creditor = $1 and invoice_number = $2 and opening = $3
+           and kind = $4 and status in ('open', 'claimed') and contact is not distinct from $5""",
+        *(key.creditor, key.invoice_number, key.opening, kind, contact),
+    )
+    if known is not None:
+        return known
+    task_id = uuid4()
+    await conn.execute(
+        """insert into tasks (id, kind, creditor, debtor, invoice_number, opening, contact,
+                              covers, status, title, brief, opened_at, due_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12)""",
+        *(task_id, kind, key.creditor, debtor, key.invoice_number, key.opening, contact),
+        *(list(covers or (key.invoice_number,)), title, brief, now, due_at),
+    )
+    return task_id
+
+
+async def get(conn: Connection | Pool, task_id: UUID) -> Task:
+    """A task by its id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    row = await conn.fetchrow("select * from tasks where id = $1", task_id)
+    if row is None:
+        raise LookupError(f"there is no task {task_id}")
+    return _task(row)
+
+
+async def lock(conn: Connection, task_id: UUID) -> Task:
+    """As :func:`get`, held until the transaction ends.
+
+    Raises:
+        LookupError: there is none.
+    """
+    row = await conn.fetchrow("select * from tasks where id = $1 for update", task_id)
+    if row is None:
+        raise LookupError(f"there is no task {task_id}")
+    return _task(row)
+
+
+async def listing(
+    conn: Connection | Pool,
+    creditor: str | None,
+    status: str | None,
+    kind: TaskKind | None = None,
+    limit: int = 500,
+) -> list[Task]:
+    """Tasks by status, the longest waiting first."""
+    rows = await conn.fetch(
+        """select * from tasks where ($1::text is null or creditor = $1)
+           and ($2::text is null or status = $2) and ($3::text is null or kind = $3)
+           order by opened_at limit $4""",
+        *(creditor, status, kind, limit),
+    )
+    return [_task(row) for row in rows]
+
+
+async def claim(conn: Connection, task_id: UUID, person: str, now: datetime) -> Task:
+    """Take a task; the first one gets it.
+
+    Raises:
+        LookupError: there is no such task.
+        TaskConflictError: another person has it, or it is over.
+    """
+    task = await lock(conn, task_id)
+    if task.status == "claimed" and task.claimed_by == person:
+        return task
+    if task.status != "open":
+        by = f" by {task.claimed_by}" if task.claimed_by else ""
+        raise TaskConflictError(f"this task is {task.status}{by}")
+    await conn.execute(
+        "update tasks set status = 'claimed', claimed_by = $2, claimed_at = $3 where id = $1",
+        *(task_id, person, now),
+    )
+    return await get(conn, task_id)
+
+
+async def complete(
+    conn: Connection, task_id: UUID, person: str, outcome: dict[str, Any], now: datetime
+) -> Task:
+    """Write the outcome down, once.
+
+    Raises:
+        LookupError: there is no such task.
+        TaskConflictError: it is done, expired, or another person's.
+    """
+    task = await lock(conn, task_id)
+    if task.status in ("done", "expired"):
+        raise TaskConflictError(f"this task is {task.status}")
+    if task.claimed_by not in (None, person):
+        raise TaskConflictError(f"this task is claimed by {task.claimed_by}")
+    await conn.execute(
+        """update tasks set status = 'done', outcome = $2, done_at = $3,
+                  claimed_by = coalesce(claimed_by, $4) where id = $1""",
+        *(task_id, outcome, now, person),
+    )
+    return await get(conn, task_id)
+
+
+async def record_done(conn: Connection, task: Task) -> None:
+    """Write down a task that was done without being asked: an incoming call."""
+    await conn.execute(
+        """insert into tasks (id, kind, creditor, debtor, invoice_number, opening, covers, status,
+                              title, brief, opened_at, claimed_by, outcome, done_at)
+           values ($1, $2, $3, $4, $5, $6, $7, 'done', $8, $9, $10, $11, $12, $10)""",
+        *(task.id, task.kind, task.creditor, task.debtor, task.invoice_number, task.opening),
+        *(list(task.covers), task.title, task.brief, task.opened_at, task.claimed_by),
+        task.outcome,
+    )
+
+
+async def expire(
+    conn: Connection, key: CaseKey, now: datetime, *, kind: TaskKind | None = None
+) -> list[Task]:
+    """Close the case's open tasks (of a kind); what a person has claimed stays theirs."""
+    rows = await conn.fetch(
+        """update tasks set status = 'expired', done_at = $3
+           where creditor = $1 and invoice_number = $2 and status = 'open'
+             and ($4::text is null or kind = $4) returning *""",
+        *(key.creditor, key.invoice_number, now, kind),
+    )
+    return [_task(row) for row in rows]
+
+
+async def open_of_case(conn: Connection | Pool, key: CaseKey, kind: TaskKind) -> Task | None:
+    """The case's open or claimed task of a kind."""
+    row = await conn.fetchrow(
+        """select * from tasks where creditor = $1 and invoice_number = $2 and kind = $3
+           and status in ('open', 'claimed') order by opened_at desc limit 1""",
+        *(key.creditor, key.invoice_number, kind),
+    )
+    return None if row is None else _task(row)

@@ -1,0 +1,49 @@
+"""The timeline: every line says what happened, when in case time, and why."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from domain.case import CaseKey
+from domain.model import Model
+from domain.vocabulary import Channel, TimelineWhat
+from ledger.database import Connection, Pool
+
+
+class Line(Model):
+    """One line of a case's timeline."""
+
+    at: datetime
+    what: TimelineWhat
+    channel: Channel | None = None
+    step: str | None = None
+    why: str = ""
+    covers: tuple[str, ...] = ()
+    detail: dict[str, Any] = {}  # noqa: RUF012 - pydantic copies it
+
+
+async def write(conn: Connection, key: CaseKey, line: Line) -> None:
+    """Append a line to the timeline of one case."""
+    await conn.execute(
+        """insert into timeline (creditor, invoice_number, opening, at, what, channel, step,
+                                 why, covers, detail)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        *(key.creditor, key.invoice_number, key.opening, line.at, line.what, line.channel),
+        *(line.step, line.why, list(line.covers), line.detail),
+    )
+
+
+async def read(conn: Connection | Pool, creditor: str, number: str) -> list[Line]:
+    """The whole timeline of an invoice's case, all openings, in order."""
+    rows = await conn.fetch(
+        """select at, what, channel, step, why, covers, detail from timeline
+           where creditor = $1 and invoice_number = $2 order by id""",
+        creditor,
+        number,
+    )
+    return [Line.model_validate(dict(row)) for row in rows]
+
+
+def covering(numbers: Sequence[str], *, but: str) -> tuple[str, ...]:
+    """The other invoices that a contact lists."""
+    return tuple(number for number in numbers if number != but)
