@@ -1,0 +1,1 @@
+"""The law of amicable collection in the Netherlands, each rule with its article."""

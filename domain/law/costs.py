@@ -1,0 +1,114 @@
+"""Collection costs by the scale of the Besluit BIK (Stb. 2012, 141), to the cent.
+
+The principal includes the invoice's VAT and excludes interest. Rounding is not prescribed:
+amounts are rounded half-up to cents. The debtor pays VAT over the costs only where the creditor
+can *not* reclaim it.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.model import Model
+from domain.rounding import cents, whole_cents
+
+MINIMUM = Decimal("40.00")
+MAXIMUM = Decimal("6775.00")
+VAT_RATE = Decimal("0.21")
+
+# Besluit BIK art. 2(1): (width of the bracket, share of it), then the rest.
+_BRACKETS = (
+    (Decimal(2_500), Decimal("0.15")),
+    (Decimal(2_500), Decimal("0.10")),
+    (Decimal(5_000), Decimal("0.05")),
+    (Decimal(190_000), Decimal("0.01")),
+)
+_REST = Decimal("0.005")
+
+
+class Costs(Model):
+    """Collection costs over a principal; ``total`` is principal, costs and VAT together."""
+
+    principal: Decimal
+    costs: Decimal
+    vat: Decimal
+    total: Decimal
+
+
+def collection_costs(principals: Sequence[Decimal], *, vat: bool = False) -> Costs:
+    """The most a creditor may ask for collecting these claims (BW 6:96(5), Besluit BIK art. 2).
+
+    Several claims on one debtor are summed before the scale applies (BW 6:96(7)).
+
+    Args:
+        principals: the open amounts, one per claim.
+        vat: whether the creditor can NOT reclaim VAT, so that the debtor bears it.
+
+    Raises:
+        ValueError: no claim, or one that is not a positive amount in whole cents.
+    """
+    principal = _sum_of(principals)
+    return _costs(principal, _scale(principal), vat)
+
+
+def further_costs(already: Decimal, new: Sequence[Decimal], *, vat: bool = False) -> Costs:
+    """What new claims add to costs already notified: the scale over all, less those (6:96(7)).
+
+    The earlier and the further costs (and their VAT) add up to those over the sum, so that
+    notifying in parts never costs the debtor more than notifying at once.
+
+    Args:
+        already: the principal notified earlier; 0 when there was none.
+        new: the open amounts of the new claims.
+        vat: whether the creditor can NOT reclaim VAT.
+    """
+    added = _sum_of(new)
+    if already == 0:
+        return _costs(added, _scale(added), vat)
+    before = collection_costs([already], vat=vat)
+    after = collection_costs([already, added], vat=vat)
+    costs, tax = after.costs - before.costs, after.vat - before.vat
+    return Costs(principal=added, costs=costs, vat=tax, total=added + costs + tax)
+
+
+def costs_after_part_payment(
+    principals: Sequence[Decimal], paid: Decimal, *, vat: bool = False
+) -> Costs:
+    """Costs after a payment within the notice's term: over the part not paid (HR 25-11-2016).
+
+    Everything paid in time means no costs at all.
+    """
+    if whole_cents(paid, "payment") < 0:
+        raise ValueError(f"payment {paid} is negative: give what was paid within the term")
+    unpaid = _sum_of(principals) - paid
+    if unpaid <= 0:
+        return _costs(cents(Decimal(0)), cents(Decimal(0)), vat)
+    return collection_costs([unpaid], vat=vat)
+
+
+def business_minimum() -> Decimal:
+    """What a business owes from the day after the due date, without any reminder (BW 6:96(4))."""
+    return MINIMUM
+
+
+def _sum_of(principals: Sequence[Decimal]) -> Decimal:
+    if not principals:
+        raise ValueError("no principal given: collection costs need at least one open amount")
+    for principal in principals:
+        if whole_cents(principal, "principal") <= 0:
+            raise ValueError(f"principal {principal} is not positive: nothing is owed on it")
+    return cents(sum(principals, Decimal(0)))
+
+
+def _scale(principal: Decimal) -> Decimal:
+    costs, rest = Decimal(0), principal
+    for width, share in _BRACKETS:
+        part = min(rest, width)
+        costs += part * share
+        rest -= part
+    costs += rest * _REST
+    return min(max(cents(costs), MINIMUM), MAXIMUM)
+
+
+def _costs(principal: Decimal, costs: Decimal, vat: bool) -> Costs:
+    tax = cents(costs * VAT_RATE) if vat else cents(Decimal(0))
+    return Costs(principal=principal, costs=costs, vat=tax, total=principal + costs + tax)

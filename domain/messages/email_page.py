@@ -1,0 +1,126 @@
+"""The page around an email: calm, self-contained, readable without images, light and dark.
+
+No picture but the payment code (attached as ``cid:qr``), no web fonts, no tracking. Styles stand
+on the elements because mail clients drop style sheets; the sheet only adds dark mode and print.
+Every value is escaped by Jinja's autoescape.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{{ language }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no">
+<title>{{ subject }}</title>
+<style>
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  .page { background: #14181c !important; }
+  .card { background: #1e2429 !important; border-color: #323a41 !important; }
+  .ink { color: #eef1f3 !important; }
+  .soft { color: #aeb8c0 !important; }
+  .link { color: #7cc7b8 !important; }
+  .box { background: #262e34 !important; border-color: #3a444c !important; }
+  .pay { background: #2f9482 !important; color: #0b1210 !important; }
+}
+@media (max-width: 480px) {
+  .card { padding: 26px 20px !important; }
+  .box { padding: 18px 16px !important; }
+}
+</style>
+</head>
+<body class="page" style="margin:0;padding:0;background:#f1f3f2;-webkit-text-size-adjust:100%">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
+<td class="page" align="center" style="padding:28px 12px;background:#f1f3f2">
+<div class="card ink" style="{{ font }};max-width:520px;margin:0 auto;padding:36px 40px;\
+background:#ffffff;border:1px solid #e1e5e3;border-radius:12px;text-align:left;color:#1d2428">
+<p class="soft" style="margin:0 0 24px;font-size:15px;font-weight:600;color:#57636b">\
+{{ creditor.name }}</p>
+<h1 class="ink" style="margin:0 0 20px;font-size:22px;line-height:1.3;font-weight:650;\
+color:#1d2428">{{ subject }}</h1>
+{% for block in blocks %}
+{% if block.kind == "paragraph" %}
+<p style="margin:0 0 18px">{{ runs(block.runs) }}</p>
+{% elif block.kind == "bullets" %}
+<ul style="margin:0 0 18px;padding:0 0 0 22px">
+{% for item in block["items"] %}
+<li style="margin:0 0 8px">{{ runs(item) }}</li>
+{% endfor %}
+</ul>
+{% else %}
+{{ payment() }}
+{% endif %}
+{% endfor %}
+</div>
+<div class="soft" style="{{ font }};max-width:520px;margin:0 auto;padding:20px 16px 0;\
+font-size:13px;line-height:1.6;text-align:center;color:#5b666d">
+{{ creditor.name }}{% for line in creditor.address_lines %} · {{ line }}{% endfor %}<br>
+<a class="link" href="tel:{{ telephone }}" style="color:#17695c">{{ creditor.phone }}</a> ·
+<a class="link" href="mailto:{{ creditor.email }}" style="color:#17695c">{{ creditor.email }}</a>
+</div>
+</td></tr></table>
+</body>
+</html>
+"""
+
+_PARTS = """\
+{% set font = "font:16px/1.6 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,\
+'Helvetica Neue',Arial,sans-serif" %}
+{% macro runs(parts) %}
+{% for run in parts %}
+{% if run.text == "\\n" %}<br>{% elif run.href %}
+<a class="link" href="{{ run.href }}" style="color:#17695c">{{ run.text }}</a>
+{%- elif run.strong %}<strong>{{ run.text }}</strong>{% else %}{{ run.text }}{% endif %}
+{% endfor %}
+{% endmacro %}
+{% macro payment() %}
+<div class="box" style="margin:4px 0 24px;padding:22px 24px;background:#f3f8f6;\
+border:1px solid #d5e5e0;border-radius:10px">
+<p class="soft" style="margin:0;font-size:14px;color:#57636b">{{ box.amount_label }}</p>
+<p class="ink" style="margin:0 0 14px;font-size:30px;line-height:1.25;font-weight:700;\
+white-space:nowrap;color:#1d2428">{{ box.amount }}</p>
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="width:100%">
+{% for row in box.rows %}
+<tr><td style="{{ font }};padding:0 0 10px;line-height:1.4">
+<span class="soft" style="display:block;font-size:13px;color:#57636b">{{ row.label }}</span>
+<span class="ink" style="display:block;overflow-wrap:anywhere;color:#1d2428">{{ row.value }}</span>
+</td></tr>
+{% endfor %}
+</table>
+{% if box.pay_url %}
+<p style="margin:10px 0 0"><a class="pay" href="{{ box.pay_url }}" style="display:block;\
+padding:14px 24px;border-radius:8px;background:#17695c;color:#ffffff;font-weight:600;\
+text-align:center;text-decoration:none">{{ box.pay_label }}</a></p>
+{% endif %}
+{% if box.qr %}
+<p class="soft" style="margin:18px 0 0;font-size:13px;line-height:1.5;text-align:center;\
+color:#57636b"><img src="cid:qr" width="148" height="148" alt="{{ box.qr_alt }}" \
+style="display:block;width:148px;height:148px;margin:0 auto 8px;border-radius:8px;\
+background:#ffffff">{{ box.qr_hint }}</p>
+{% endif %}
+</div>
+{% endmacro %}
+"""
+
+
+@cache
+def _page() -> Template:
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_PARTS + _PAGE)
+
+
+def email_page(values: Mapping[str, Any]) -> str:
+    """The page: ``language``, ``subject``, ``creditor``, ``telephone``, ``blocks``, ``box``."""
+    return _page().render(values).lstrip()

@@ -1,0 +1,77 @@
+"""What a message may tell: the facts of one contact, read fresh and handed over whole.
+
+Amounts and dates are raw here; ``domain.messages.formats`` writes them in the reader's language.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.creditor import Iban
+from domain.debtor import Language
+from domain.model import Model
+from domain.money import Money
+
+WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+
+
+class ClaimLine(Model):
+    """One invoice that the message is about."""
+
+    number: str
+    description: str = ""
+    issued_on: date
+    due_on: date
+    amount: Money
+    open: Money
+
+
+class CreditorFacts(Model):
+    """Who writes, where to pay and how to reach a person (Bki: recognisable, easily reached)."""
+
+    name: str
+    email: str
+    phone: str
+    address_lines: tuple[str, ...] = ()
+    iban: Iban
+    bic: str | None = None
+
+
+class NoticeFacts(Model):
+    """The statutory last chance: the exact costs that follow (BW 6:96(6)), VAT where claimed."""
+
+    costs: Money
+    """Without VAT."""
+    vat: Money | None = None
+    kind: Literal["consumer", "business"]
+    last_day: date | None = None
+    """A business's fixed last day; a consumer's term runs from delivery."""
+    by: Literal["email", "letter"]
+
+
+class MessageFacts(Model):
+    """Everything one message is written from; it lists all claims it covers (one conversation)."""
+
+    debtor_name: str
+    address_lines: tuple[str, ...] = ()
+    creditor: CreditorFacts
+    language: Language
+    plain: bool = False
+    """Whether the debtor reads the easier wording (practice F2)."""
+    claims: Annotated[tuple[ClaimLine, ...], Field(min_length=1)]
+    total: Money
+    """What is asked: the claims' open amounts, plus costs where already due."""
+    costs: Money | None = None
+    """Costs that are already in the total."""
+    reference: str
+    """Payment reference, or the invoice numbers."""
+    today: date
+    days_late: int = 0
+    pay_by: date | None = None
+    pay_url: WebUrl | None = None
+    notice: NoticeFacts | None = None
+    personal_word: Annotated[str, Field(max_length=400)] | None = None
+    """A word from staff; fits any message (practice I8)."""
+    answer_within_days: Annotated[int, Field(ge=1)] = 5
+    """Working days in which a person answers a reply."""

@@ -1,0 +1,117 @@
+"""One source, rendered for email and WhatsApp."""
+
+import hashlib
+
+from domain.messages.blocks import Block, Bullets, Paragraph, blocks_of, plain, subject_of
+from domain.messages.context import values_of
+from domain.messages.email_page import email_page
+from domain.messages.facts import MessageFacts
+from domain.messages.payment_box import PaymentBox, payment_box
+from domain.messages.source import MessageSource
+from domain.messages.templating import MessageError, fill
+from domain.messages.whatsapp import LONGEST
+from domain.model import Model
+
+
+class RenderedEmail(Model):
+    """An email as it is sent; the picture is attached inline under the content id ``qr``."""
+
+    subject: str
+    text: str
+    html: str
+    qr_png: bytes | None
+    hash: str
+    """Of what the debtor gets: proof of the wording, kept with the contact."""
+
+
+class RenderedWhatsApp(Model):
+    """A WhatsApp message: the approved template, its values, and the text that they make."""
+
+    text: str
+    variables: dict[str, str]
+    template_body: str
+    hash: str
+
+
+def render_email(source: MessageSource, facts: MessageFacts) -> RenderedEmail:
+    """The message as an email.
+
+    Raises:
+        MessageError: a fact that the message needs is missing.
+    """
+    subject, blocks = subject_of(source, facts), blocks_of(source, facts)
+    box = payment_box(source, facts)
+    text = _email_text(blocks, box, facts)
+    html = email_page(
+        {
+            "language": facts.language,
+            "subject": subject,
+            "creditor": facts.creditor,
+            "telephone": "".join(c for c in facts.creditor.phone if c in "+0123456789"),
+            "blocks": blocks,
+            "box": box,
+        }
+    )
+    shown = any(block.kind == "payment" for block in blocks)
+    return RenderedEmail(
+        subject=subject,
+        text=text,
+        html=html,
+        qr_png=box.qr.png() if shown and box.qr else None,
+        hash=_hash(subject, text, html),
+    )
+
+
+def render_whatsapp(source: MessageSource, facts: MessageFacts) -> RenderedWhatsApp:
+    """The message for WhatsApp: the values of the approved template.
+
+    Raises:
+        MessageError: the message has no WhatsApp text, or would be refused.
+    """
+    template = source.whatsapp
+    if template is None:
+        raise MessageError(source.path, 1, "has no WhatsApp text: use another channel")
+    values = values_of(facts, source.labels)
+    text = fill(source.path, template.text, "line", values)
+    variables = {
+        str(number): fill(source.path, f"{{{{ {expression} }}}}", "line", values)
+        for number, expression in enumerate(template.expressions, 1)
+    }
+    for number, value in variables.items():
+        if not value:
+            problem = f"variable {number} is empty, which WhatsApp refuses"
+            raise MessageError(source.path, 1, problem)
+    if len(text) > LONGEST:
+        raise MessageError(source.path, 1, f"longer than {LONGEST} characters: use another channel")
+    return RenderedWhatsApp(
+        text=text,
+        variables=variables,
+        template_body=template.template_body,
+        hash=_hash(text),
+    )
+
+
+def _email_text(blocks: tuple[Block, ...], box: PaymentBox, facts: MessageFacts) -> str:
+    creditor = facts.creditor
+    footer = [creditor.name, *creditor.address_lines, creditor.phone, creditor.email]
+    parts = [_block_text(block, box) for block in blocks]
+    return "\n\n".join((*parts, "--\n" + "\n".join(footer))) + "\n"
+
+
+def _block_text(block: Block, box: PaymentBox) -> str:
+    if isinstance(block, Paragraph):
+        return plain(block.runs)
+    if isinstance(block, Bullets):
+        return "\n".join(f"- {plain(item)}" for item in block.items)
+    return _box_text(box)
+
+
+def _box_text(box: PaymentBox) -> str:
+    rows = [(box.amount_label, box.amount), *box.rows]
+    if box.pay_url:
+        rows.append((box.pay_label, box.pay_url))
+    return "\n".join(f"{label}: {value}" for label, value in rows)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

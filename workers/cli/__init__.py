@@ -1,0 +1,1 @@
+"""The parts of the `amicable` command, one module per group of commands."""
