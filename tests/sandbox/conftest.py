@@ -40,7 +40,8 @@ class Asked:
     path: str
     query: str
     content_type: str
-    body: bytes
+    authorization: str
+    body: bytes = b""
 
 
 class Recorder:
@@ -54,8 +55,14 @@ class Recorder:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        kind = dict(scope["headers"]).get(b"content-type", b"").decode()
-        asked = Asked(scope["method"], scope["path"], scope["query_string"].decode(), kind, b"")
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        asked = Asked(
+            scope["method"],
+            scope["path"],
+            scope["query_string"].decode(),
+            headers.get("content-type", ""),
+            headers.get("authorization", ""),
+        )
         self.requests.append(asked)
 
         async def noting() -> Any:
@@ -192,7 +199,7 @@ async def serving(server: uvicorn.Server) -> AsyncIterator[str]:
 @asynccontextmanager
 async def sandbox_for(gateway: FakeGateway, **settings: Any) -> AsyncIterator[Running]:
     """A sandbox that reports to this gateway."""
-    known = SandboxSettings(gateway_url=gateway.url, retry_delays=(0, 0), **settings)
+    known = SandboxSettings(**{"gateway_url": gateway.url, "retry_delays": (0, 0)} | settings)
     server = SandboxServer(known)
     server.config.app = recorder = Recorder(server.config.app)
     async with (

@@ -145,6 +145,16 @@ async def test_callbacks_are_tried_again_after_a_5xx_only(sandbox: Any) -> None:
     assert [failure["answer"] for failure in report["failed"]] == [403]
 
 
+async def test_a_drain_gives_up_and_says_what_is_pending(start: Start) -> None:
+    async with start(retry_delays=(60,), drain_seconds=0.05) as sandbox:
+        sandbox.gateway.answers[:] = [500]
+        sent = await sandbox.whatsapp(content_sid=await sandbox.template())
+        answer = await sandbox.control.post("/drain")
+    assert answer.status_code == 504
+    assert [each["status"] for each in answer.json()["pending"]] == ["sent", "delivered"]
+    assert answer.json()["pending"][0]["message"] == sent.sid
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from openapi_core import Config, OpenAPI
+from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest
 from sendgrid.helpers.mail import Asm, Attachment, CustomArg, GroupId, Mail
 
@@ -32,7 +34,7 @@ def described(name: str) -> tuple[OpenAPI, str]:
     whole["paths"] = {
         path: item for path, item in whole["paths"].items() if any(part in path for part in served)
     }
-    config = Config(spec_validator_cls=None)  # type: ignore[arg-type]
+    config = Config(spec_validator_cls=None)
     return OpenAPI.from_dict(whole, config=config), HOSTS[name]
 
 
@@ -43,7 +45,7 @@ def fits(name: str, asked: Any) -> None:
         asked.method.lower(),
         asked.path,
         args={key: values[0] for key, values in parse_qs(asked.query).items()},
-        headers={"Authorization": "Basic eDp5"},
+        headers={"Authorization": asked.authorization},
         data=asked.body,
         content_type=asked.content_type or "application/json",
     )
@@ -67,7 +69,11 @@ async def test_mail_fits_sendgrids_description(sandbox: Any) -> None:
     letter.attachment = Attachment("SGVsbG8=", "factuur.pdf", "application/pdf")
     letter.asm = Asm(GroupId(7))
     await asyncio.to_thread(sandbox.sendgrid().send, letter)
-    fits("tsg_mail_v3.json", sandbox.requests[-1])
+    asked = sandbox.requests[-1]
+    fits("tsg_mail_v3.json", asked)
+    without_recipients = asked.body.replace(b'"to"', b'"too"')
+    with pytest.raises(OpenAPIError):
+        fits("tsg_mail_v3.json", replace(asked, body=without_recipients))
 
 
 async def test_marketing_and_suppressions_fit_sendgrids_descriptions(sandbox: Any) -> None:
