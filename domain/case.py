@@ -41,6 +41,8 @@ class NextWhat(StrEnum):
     RESOLVE_UNKNOWN = "resolve_unknown"
     ASK_AGAIN = "ask_again"
     LOOK_AGAIN = "look_again"
+    PROVIDER_DOWN = "provider_down"
+    THANK = "thank"
 
 
 class Next(Model):

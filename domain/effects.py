@@ -25,6 +25,7 @@ class Effect(StrEnum):
     REACH_OUT = "reach_out"
     SUSPEND_MARKETING = "suspend_marketing"
     REACTIVATE = "reactivate"
+    THANK = "thank"
     HAND_OVER = "hand_over"
     CLOSE_CASE = "close_case"
     SCAN_OVERDUE = "scan_overdue"
@@ -91,6 +92,12 @@ class ReachOut(CaseCall):
     step: str
     channel: Channel
     attempt: int = 1
+
+
+class Thank(CaseCall):
+    """Say thanks for a payment, on a channel that reached the debtor."""
+
+    channel: Channel
 
 
 class Answer(Model):

@@ -83,7 +83,7 @@ class Decision(Model):
 
 def decide(facts: OutreachFacts, now: datetime) -> Decision:
     """Send, wait, use another channel, stay silent because it was said, or let it be."""
-    rules = (_settled, _too_little, _covered, _unreachable, _not_now, _too_often)
+    rules = (_settled, _noticed, _too_little, _covered, _unreachable, _not_now, _too_often)
     for rule in rules:
         decision = rule(facts, now)
         if decision is not None:
@@ -118,6 +118,12 @@ def _settled(facts: OutreachFacts, now: datetime) -> Decision | None:
     if facts.own.open > 0:
         return None
     return Decision(happened=Happened.SETTLED, why="nothing is open any more")
+
+
+def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
+    if facts.statutory and facts.own.noticed:
+        return Decision(happened=Happened.COVERED, why="a notice lists this invoice already")
+    return None
 
 
 def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:

@@ -121,3 +121,13 @@ async def _last_statement(conn: Connection, creditor: str, number: str) -> datet
         number,
     )
     return found
+
+
+async def settled_by(conn: Connection | Pool, creditor: str, number: str) -> set[str]:
+    """Which kinds of booking took something off an invoice."""
+    rows = await conn.fetch(
+        """select distinct kind from bookings where creditor = $1 and invoice_number = $2
+           and amount_minor < 0 and kind in ('payment', 'credit', 'adjustment')""",
+        *(creditor, number),
+    )
+    return {row["kind"] for row in rows}

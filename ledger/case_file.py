@@ -97,6 +97,19 @@ async def _read(conn: Connection, case: CaseRow) -> CaseFile:
     )
 
 
+async def lock_any(conn: Connection, key: CaseKey) -> CaseFile:
+    """As :func:`lock`, but a case that closed meanwhile, too.
+
+    Raises:
+        LookupError: there is no such case.
+    """
+    await cases.lock_with_debtor(conn, key)
+    case = await cases.find(conn, key.creditor, key.invoice_number)
+    if case is None:
+        raise LookupError(f"creditor {key.creditor} has no case of invoice {key.invoice_number!r}")
+    return await _read(conn, case)
+
+
 async def read(conn: Connection, case: CaseRow) -> CaseFile:
     """The file of a case, open or closed, without holding it."""
     return await _read(conn, case)
@@ -128,7 +141,7 @@ async def _claim(conn: Connection, case: CaseRow) -> OpenClaim:
     owed = await balance.principal(conn, slug, number)
     invoice = await invoices.find(conn, slug, number)
     assert invoice is not None  # noqa: S101 - a case references its invoice
-    notice = await notices.covering(conn, slug, number)
+    notice = await notices.covering(conn, slug, number, case.opened_at.date())
     return OpenClaim(
         number=number,
         stage=case.standing.stage,

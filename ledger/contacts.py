@@ -11,6 +11,8 @@ from ledger.database import Connection, Pool, Row
 
 _WENT_OUT = ("sending", "sent", "delivered", "read", "unknown", "open")
 _RANK = {"sending": 0, "unknown": 0, "open": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
+_BOUNCED = 5
+"""A mail server may take an email and bounce it later: then it did not arrive after all."""
 
 
 class Contact(Model):
@@ -55,7 +57,7 @@ async def mark(conn: Connection, contact: Contact) -> bool:
     done = await conn.execute(
         f"""insert into contacts ({", ".join(names)}) values ({marks})
             on conflict (creditor, invoice_number, opening, step, attempt) do update
-            set id = excluded.id, status = excluded.status, covers = excluded.covers,
+            set status = excluded.status, covers = excluded.covers,
                 recipient = excluded.recipient, subject = excluded.subject,
                 body = excluded.body, message_hash = excluded.message_hash,
                 marked_at = excluded.marked_at, error = null
@@ -102,21 +104,32 @@ async def record(
 
     Callbacks come out of order (domain facts, section 5). True when the status changed.
     """
-    known = await conn.fetchval("select status from contacts where id = $1 for update", contact_id)
-    forward = _RANK.get(status, 0) > _RANK.get(known, 0) or status in ("not_sent", "unknown")
+    known = await conn.fetchrow(
+        "select status, channel from contacts where id = $1 for update", contact_id
+    )
+    if known is None:
+        return False
+    before, after = (_rank(it, known["channel"]) for it in (known["status"], status))
+    forward = after > before or status in ("not_sent", "unknown")
     await conn.execute(
         """update contacts set
              provider_id = coalesce($3, provider_id),
              status = case when $5 then $2 else status end,
              error = case when $5 then $4 else error end,
-             sent_at = case when $2 in ('sent', 'delivered') then coalesce(sent_at, $6)
+             sent_at = case when $2 in ('sent', 'delivered', 'read') then coalesce(sent_at, $6)
                             else sent_at end,
-             delivered_at = case when $2 = 'delivered' then coalesce(delivered_at, $6)
+             delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6)
                                  else delivered_at end
            where id = $1""",
         *(contact_id, status, provider_id, error, forward, at),
     )
     return forward
+
+
+def _rank(status: str, channel: str) -> int:
+    if status == "failed" and channel == Channel.EMAIL:
+        return _BOUNCED
+    return _RANK.get(status, 0)
 
 
 async def expire(conn: Connection, contact_id: UUID) -> None:
@@ -150,12 +163,16 @@ async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[C
 async def last_to(
     conn: Connection | Pool, creditor: str, debtor: str, channels: Sequence[Channel] = ()
 ) -> Contact | None:
-    """The newest contact with a debtor that went out, on these channels."""
+    """The newest contact with a debtor that went out, on these channels.
+
+    A call or letter that waits for a person has not.
+    """
     row = await conn.fetchrow(
         """select * from contacts where creditor = $1 and debtor = $2 and status = any($3)
            and (cardinality($4::text[]) = 0 or channel = any($4))
            order by marked_at desc limit 1""",
-        *(creditor, debtor, list(_WENT_OUT), [str(channel) for channel in channels]),
+        *(creditor, debtor, [it for it in _WENT_OUT if it != "open"]),
+        [str(channel) for channel in channels],
     )
     return None if row is None else _contact(row)
 

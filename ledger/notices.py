@@ -52,7 +52,10 @@ async def add(conn: Connection, notice: Notice) -> None:
         """insert into notices (id, contact, creditor, debtor, covers, kind, principal_minor,
                                 costs_minor, vat_minor, currency, sent_by, sent_on, last_day,
                                 costs_from, received_on, proof)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           on conflict (contact) do update
+           set covers = $5, principal_minor = $7, costs_minor = $8, vat_minor = $9, sent_on = $12,
+               last_day = $13, costs_from = $14, proof = $16, void = false""",
         *(notice.id, notice.contact, notice.creditor, notice.debtor, list(notice.covers)),
         *(notice.kind, notice.principal.minor, notice.costs.minor, notice.vat.minor),
         *(notice.principal.currency, notice.sent_by, notice.sent_on, notice.last_day),
@@ -97,12 +100,14 @@ async def of_contact(conn: Connection | Pool, contact: UUID) -> Notice | None:
     return None if row is None else _notice(row)
 
 
-async def covering(conn: Connection | Pool, creditor: str, number: str) -> Notice | None:
-    """The newest valid notice that lists an invoice."""
+async def covering(
+    conn: Connection | Pool, creditor: str, number: str, since: date
+) -> Notice | None:
+    """The newest valid notice since a day (the case's opening) that lists an invoice."""
     row = await conn.fetchrow(
         """select * from notices where creditor = $1 and $2 = any(covers) and not void
-           order by sent_on desc, id limit 1""",
-        *(creditor, number),
+           and sent_on >= $3 order by sent_on desc, id limit 1""",
+        *(creditor, number, since),
     )
     return None if row is None else _notice(row)
 

@@ -1,1 +1,1 @@
-"""Messages: one Markdown source per message and language, rendered for every channel (practice I1)."""
+"""Messages: one source per message and language, rendered for every channel (practice I1)."""

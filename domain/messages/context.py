@@ -39,23 +39,16 @@ NAMES = frozenset(
 def values_of(facts: MessageFacts, labels: Labels) -> Mapping[str, Any]:
     """All of ``NAMES``: amounts and dates as text, ``None`` for what there is not."""
     language = facts.language
-    oldest = min(facts.claims, key=lambda claim: claim.due_on)
     amount = money_in(language, facts.total)
     costs = money_in(language, facts.costs) if facts.costs else None
-    numbers = [claim.number for claim in facts.claims]
     return {
         **_creditor(facts),
+        **_claims(facts, labels),
         "name": facts.debtor_name,
         "reference": facts.reference,
         "amount": amount,
         "amount_with_costs": labels.with_costs(amount, costs),
         "costs": costs,
-        "claims": [_claim(claim, language) for claim in facts.claims],
-        "count": len(numbers),
-        "one": len(numbers) == 1,
-        "numbers": list_in(language, numbers, labels.and_more),
-        "issued_on": date_in(language, oldest.issued_on),
-        "due_on": date_in(language, oldest.due_on),
         "today": date_in(language, facts.today),
         "days_late": facts.days_late,
         "pay_by": date_in(language, facts.pay_by) if facts.pay_by else None,
@@ -74,6 +67,20 @@ def _creditor(facts: MessageFacts) -> dict[str, Any]:
         "email": creditor.email,
         "phone": creditor.phone,
         "iban": iban_in_fours(creditor.iban),
+    }
+
+
+def _claims(facts: MessageFacts, labels: Labels) -> dict[str, Any]:
+    language = facts.language
+    numbers = [claim.number for claim in facts.claims]
+    oldest = min(facts.claims, key=lambda claim: claim.due_on)
+    return {
+        "claims": [_claim(claim, language) for claim in facts.claims],
+        "count": len(numbers),
+        "one": len(numbers) == 1,
+        "numbers": list_in(language, numbers, labels.and_more),
+        "issued_on": date_in(language, oldest.issued_on),
+        "due_on": date_in(language, oldest.due_on),
     }
 
 

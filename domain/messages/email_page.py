@@ -5,12 +5,16 @@ on the elements because mail clients drop style sheets; the sheet only adds dark
 Every value is escaped by Jinja's autoescape.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
+
+_AMOUNT = re.compile(r"(€ [\d.,]*\d)")
+"""Kept on one line; every second part of a split is an amount."""
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -36,6 +40,9 @@ _PAGE = """\
 @media (max-width: 480px) {
   .card { padding: 26px 20px !important; }
   .box { padding: 18px 16px !important; }
+  .rows { max-width: none !important; }
+  .code { display: block !important; margin: 10px auto 0 !important; }
+  .beside-link { display: none !important; }
 }
 </style>
 </head>
@@ -80,7 +87,14 @@ _PARTS = """\
 {% for run in parts %}
 {% if run.text == "\\n" %}<br>{% elif run.href %}
 <a class="link" href="{{ run.href }}" style="color:#17695c">{{ run.text }}</a>
-{%- elif run.strong %}<strong>{{ run.text }}</strong>{% else %}{{ run.text }}{% endif %}
+{%- elif run.strong %}<strong>{{ words(run.text) }}</strong>{% else %}{{ words(run.text) }}\
+{% endif %}
+{% endfor %}
+{% endmacro %}
+{% macro words(text) %}
+{% for part in text | amounts_apart %}
+{% if loop.index is even %}<span style="white-space:nowrap">{{ part }}</span>{% else %}{{ part }}\
+{% endif %}
 {% endfor %}
 {% endmacro %}
 {% macro payment() %}
@@ -89,24 +103,28 @@ border:1px solid #d5e5e0;border-radius:10px">
 <p class="soft" style="margin:0;font-size:14px;color:#57636b">{{ box.amount_label }}</p>
 <p class="ink" style="margin:0 0 14px;font-size:30px;line-height:1.25;font-weight:700;\
 white-space:nowrap;color:#1d2428">{{ box.amount }}</p>
-<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="width:100%">
+<div class="rows" style="display:inline-block;width:100%;max-width:290px;vertical-align:top">
 {% for row in box.rows %}
-<tr><td style="{{ font }};padding:0 0 10px;line-height:1.4">
+<p style="margin:0 0 10px;line-height:1.4">
 <span class="soft" style="display:block;font-size:13px;color:#57636b">{{ row.label }}</span>
 <span class="ink" style="display:block;overflow-wrap:anywhere;color:#1d2428">{{ row.value }}</span>
-</td></tr>
+</p>
 {% endfor %}
-</table>
+</div>
+{% if box.qr %}
+<div class="code{% if box.pay_url %} beside-link{% endif %}" \
+style="display:inline-block;width:148px;vertical-align:top">
+<img src="cid:qr" width="148" height="148" alt="{{ box.qr_alt }}" \
+style="display:block;width:148px;height:148px;margin:2px 0 6px;border-radius:8px;\
+background:#ffffff">
+<p class="soft" style="margin:0;font-size:12px;line-height:1.4;text-align:center;\
+color:#57636b">{{ box.qr_hint }}</p>
+</div>
+{% endif %}
 {% if box.pay_url %}
-<p style="margin:10px 0 0"><a class="pay" href="{{ box.pay_url }}" style="display:block;\
+<p style="margin:14px 0 2px"><a class="pay" href="{{ box.pay_url }}" style="display:block;\
 padding:14px 24px;border-radius:8px;background:#17695c;color:#ffffff;font-weight:600;\
 text-align:center;text-decoration:none">{{ box.pay_label }}</a></p>
-{% endif %}
-{% if box.qr %}
-<p class="soft" style="margin:18px 0 0;font-size:13px;line-height:1.5;text-align:center;\
-color:#57636b"><img src="cid:qr" width="148" height="148" alt="{{ box.qr_alt }}" \
-style="display:block;width:148px;height:148px;margin:0 auto 8px;border-radius:8px;\
-background:#ffffff">{{ box.qr_hint }}</p>
 {% endif %}
 </div>
 {% endmacro %}
@@ -118,6 +136,7 @@ def _page() -> Template:
     environment = SandboxedEnvironment(
         undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["amounts_apart"] = _AMOUNT.split
     return environment.from_string(_PARTS + _PAGE)
 
 

@@ -19,7 +19,6 @@ class Labels(Model):
     pay_online: str
     qr_alt: str
     qr_hint: str
-    date: str
     page: str
     and_more: str
     """Ends a list that was cut, with ``{count}``."""

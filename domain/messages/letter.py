@@ -22,8 +22,6 @@ class LetterDocument(Model):
     """Name first: what shows in the envelope's window."""
     place_and_date: str
     subject: str
-    reference_label: str
-    reference: str
     blocks: tuple[Block, ...]
     payment: PaymentBox
     contact: tuple[str, ...]
@@ -47,8 +45,6 @@ def letter_document(source: MessageSource, facts: MessageFacts) -> LetterDocumen
         address_lines=_addressed(facts),
         place_and_date=_place_and_date(facts),
         subject=subject_of(source, facts),
-        reference_label=source.labels.reference,
-        reference=one_line(facts.reference),
         blocks=blocks_of(source, facts),
         payment=payment_box(source, facts),
         contact=(creditor.phone, creditor.email),

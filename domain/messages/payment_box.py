@@ -1,5 +1,6 @@
 """The payment box: what to pay, where, by when, and whom to ask; the same in every channel."""
 
+from datetime import date
 from typing import NamedTuple
 
 from domain.messages.facts import MessageFacts
@@ -46,7 +47,7 @@ def payment_box(source: MessageSource, facts: MessageFacts) -> PaymentBox:
 
 def _rows(source: MessageSource, facts: MessageFacts) -> list[Row]:
     labels, creditor, language = source.labels, facts.creditor, facts.language
-    last_day = facts.notice.last_day if facts.notice else facts.pay_by
+    last_day = _last_day(source, facts)
     questions = f"{creditor.phone} {labels.either} {creditor.email}"
     rows = [
         Row(labels.of_which_costs, money_in(language, facts.costs) if facts.costs else ""),
@@ -57,3 +58,10 @@ def _rows(source: MessageSource, facts: MessageFacts) -> list[Row]:
         Row(labels.questions, questions),
     ]
     return [row for row in rows if row.value]
+
+
+def _last_day(source: MessageSource, facts: MessageFacts) -> date | None:
+    """A consumer's notice shows no date: its term runs from delivery (BW 6:96(6))."""
+    if source.statutory:
+        return facts.notice.last_day if facts.notice else None
+    return facts.pay_by

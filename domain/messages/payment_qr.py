@@ -80,20 +80,19 @@ def epc_payment(facts: MessageFacts) -> EpcPayment | None:
         return None
     reference = one_line(facts.reference)
     structured = iso11649.is_valid(reference)
-    payment = {
-        "name": one_line(facts.creditor.name)[:70].strip(),
-        "iban": facts.creditor.iban,
-        "bic": facts.creditor.bic,
-        "amount": amount,
-        "reference": iso11649.compact(reference) if structured else None,
-    }
-    text = None if structured else reference[:140].strip() or None
-    # Names in other scripts take more bytes: then the text is shortened, not the code left out.
-    while text and _too_long({**payment, "text": text}):
-        text = text[:-1].strip() or None
-    return EpcPayment.model_validate({**payment, "text": text})
+    payment = EpcPayment(
+        name=one_line(facts.creditor.name)[:70].strip(),
+        iban=facts.creditor.iban,
+        bic=facts.creditor.bic,
+        amount=amount,
+        reference=iso11649.compact(reference) if structured else None,
+    )
+    if structured:
+        return payment
+    room = LONGEST_PAYLOAD - len(payment.payload.encode()) - len("\n\n\n")
+    return EpcPayment.model_validate({**payment.model_dump(), "text": _cut(reference, room)})
 
 
-def _too_long(payment: dict[str, object]) -> bool:
-    draft = EpcPayment.model_construct(**payment)
-    return len(draft.payload.encode()) > LONGEST_PAYLOAD
+def _cut(text: str, room: int) -> str | None:
+    """The text in at most 140 characters and ``room`` bytes (other scripts take more)."""
+    return text[:140].encode()[:room].decode(errors="ignore").strip() or None

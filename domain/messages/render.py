@@ -1,6 +1,8 @@
 """One source, rendered for email and WhatsApp."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from domain.messages.blocks import Block, Bullets, Paragraph, blocks_of, plain, subject_of
 from domain.messages.context import values_of
@@ -9,7 +11,7 @@ from domain.messages.facts import MessageFacts
 from domain.messages.payment_box import PaymentBox, payment_box
 from domain.messages.source import MessageSource
 from domain.messages.templating import MessageError, fill
-from domain.messages.whatsapp import LONGEST
+from domain.messages.whatsapp import LONGEST, WhatsAppTemplate
 from domain.model import Model
 
 
@@ -73,14 +75,7 @@ def render_whatsapp(source: MessageSource, facts: MessageFacts) -> RenderedWhats
         raise MessageError(source.path, 1, "has no WhatsApp text: use another channel")
     values = values_of(facts, source.labels)
     text = fill(source.path, template.text, "line", values)
-    variables = {
-        str(number): fill(source.path, f"{{{{ {expression} }}}}", "line", values)
-        for number, expression in enumerate(template.expressions, 1)
-    }
-    for number, value in variables.items():
-        if not value:
-            problem = f"variable {number} is empty, which WhatsApp refuses"
-            raise MessageError(source.path, 1, problem)
+    variables = _variables(source.path, template, values)
     if len(text) > LONGEST:
         raise MessageError(source.path, 1, f"longer than {LONGEST} characters: use another channel")
     return RenderedWhatsApp(
@@ -89,6 +84,17 @@ def render_whatsapp(source: MessageSource, facts: MessageFacts) -> RenderedWhats
         template_body=template.template_body,
         hash=_hash(text),
     )
+
+
+def _variables(path: str, template: WhatsAppTemplate, values: Mapping[str, Any]) -> dict[str, str]:
+    variables = {
+        str(number): fill(path, f"{{{{ {expression} }}}}", "line", values)
+        for number, expression in enumerate(template.expressions, 1)
+    }
+    for number, value in variables.items():
+        if not value:
+            raise MessageError(path, 1, f"variable {number} is empty, which WhatsApp refuses")
+    return variables
 
 
 def _email_text(blocks: tuple[Block, ...], box: PaymentBox, facts: MessageFacts) -> str:
@@ -110,7 +116,9 @@ def _box_text(box: PaymentBox) -> str:
     rows = [(box.amount_label, box.amount), *box.rows]
     if box.pay_url:
         rows.append((box.pay_label, box.pay_url))
-    return "\n".join(f"{label}: {value}" for label, value in rows)
+    return "\n".join(
+        f"{label}{'' if label.endswith('?') else ':'} {value}" for label, value in rows
+    )
 
 
 def _hash(*parts: str) -> str:

@@ -50,7 +50,7 @@ def _environment(lands: Lands) -> SandboxedEnvironment:
     return SandboxedEnvironment(
         undefined=StrictUndefined,
         finalize=_value(_markdown_escaped if lands == "markdown" else str),
-        autoescape=False,  # noqa: S701
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

@@ -17,7 +17,7 @@ _SIDE_BY_SIDE = re.compile(r"\}\}\s*\{\{")
 
 
 class WhatsAppTemplate(Model):
-    """The text as written, as Meta gets it, and the expressions behind {{1}}, {{2}} …"""
+    """The text as written, as Meta gets it, and the expressions behind its variables."""
 
     text: str
     template_body: str

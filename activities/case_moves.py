@@ -1,0 +1,203 @@
+"""Moves of a case that several effects share: stay, plan anew, enter a stage, settle.
+
+Each writes where the case stands to the ledger, so that the workflow and the ledger agree.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from domain.case import Next, NextWhat
+from domain.checklist import checklist
+from domain.effects import Answer, Happened
+from domain.moments import first_moment, working_days_later
+from domain.planning import Walked, plan
+from domain.playbook import Window
+from domain.vocabulary import (
+    Channel,
+    NonPaymentReason,
+    Outcome,
+    Stage,
+    TaskKind,
+    TimelineWhat,
+)
+from ledger import balance, cases, contacts, notices, outbox, tasks, timeline
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+
+
+async def stay(
+    conn: Connection,
+    file: CaseFile,
+    happened: Happened,
+    why: str,
+    *,
+    next_: Next | None = None,
+    walked: Sequence[Walked] | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> Answer:
+    """Write the case's standing with these changes; ``next_`` replaces what comes next."""
+    update: dict[str, object] = {**(changes or {}), "open_amount": file.owed.amount}
+    if next_ is not None:
+        update["next"] = next_
+    standing = file.case.standing.model_copy(update=update)
+    file.case = file.case.model_copy(update={"standing": standing})
+    await cases.save(conn, file.key, standing, walked)
+    return Answer(happened=happened, why=why, standing=standing)
+
+
+async def replan(
+    conn: Connection,
+    file: CaseFile,
+    now: datetime,
+    happened: Happened,
+    why: str,
+    changes: Mapping[str, object] | None = None,
+) -> Answer:
+    """Stay in the stage and let the ladder say what comes next."""
+    next_ = plan(file.ladder_facts(), now)
+    return await stay(conn, file, happened, why, next_=next_, changes=changes)
+
+
+async def walk(
+    conn: Connection,
+    file: CaseFile,
+    step: str,
+    how: Literal["sent", "covered", "skipped"],
+    now: datetime,
+    happened: Happened,
+    why: str,
+) -> Answer:
+    """Tick a step off and plan the next."""
+    today = file.where.local(now).date()
+    walked = (*(it for it in file.case.walked if it.step != step), _step(step, today, how))
+    file.case = file.case.model_copy(update={"walked": walked})
+    next_ = plan(file.ladder_facts(), now)
+    contacted = file.case.standing.contacted or how == "sent"
+    changes = {"step": step, "contacted": contacted}
+    return await stay(conn, file, happened, why, next_=next_, walked=walked, changes=changes)
+
+
+def _step(step: str, on: object, how: str) -> Walked:
+    return Walked.model_validate({"step": step, "on": on, "how": how})
+
+
+async def note(
+    conn: Connection,
+    file: CaseFile,
+    what: TimelineWhat,
+    why: str,
+    now: datetime,
+    *,
+    step: str | None = None,
+    channel: Channel | None = None,
+    covers: tuple[str, ...] = (),
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Write a line to the case's timeline."""
+    line = timeline.Line(
+        at=now,
+        what=what,
+        why=why,
+        step=step,
+        channel=channel,
+        covers=covers,
+        detail=dict(detail or {}),
+    )
+    await timeline.write(conn, file.key, line)
+
+
+async def enter(
+    conn: Connection,
+    file: CaseFile,
+    stage: Stage,
+    why: str,
+    now: datetime,
+    *,
+    reason: NonPaymentReason | None = None,
+    next_: Next | None = None,
+) -> Answer:
+    """Move the case to another stage and plan there; the creditor hears of it."""
+    before = file.case.standing
+    if reason is not None and reason != before.reason:
+        await note(conn, file, TimelineWhat.REASON_CHANGED, why, now, detail={"reason": reason})
+    if stage is not before.stage:
+        detail = {"from": before.stage, "to": stage}
+        await note(conn, file, TimelineWhat.STAGE_CHANGED, why, now, detail=detail)
+        await _announce_stage(conn, file, before.stage, stage, why, now)
+    standing = before.model_copy(
+        update={"stage": stage, "reason": reason or before.reason, "next": None}
+    )
+    file.case = file.case.model_copy(update={"standing": standing})
+    if next_ is None:
+        next_ = await _first_in(conn, file, stage, now)
+    needs_person = stage in (Stage.APPROVAL, Stage.DISPUTED, Stage.ON_HOLD)
+    changes = {"needs_person": needs_person}
+    return await stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
+
+
+async def _first_in(conn: Connection, file: CaseFile, stage: Stage, now: datetime) -> Next | None:
+    if stage in (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE):
+        return plan(file.ladder_facts(), now)
+    if stage is Stage.APPROVAL:
+        return await ask_approval(conn, file, now)
+    return None
+
+
+async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
+    """Put the checklist (practice M8) before a person, and ask again after some days."""
+    points = await checklist_of(conn, file)
+    title = f"Hand over invoice {file.key.invoice_number}, or not?"
+    task = await tasks.open_task(
+        conn, file.key, TaskKind.APPROVAL, title, {"checklist": points}, now, debtor=file.debtor.id
+    )
+    await note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail={"task": str(task)})
+    return ask_again(file, now, "a person decides whether to hand over")
+
+
+async def checklist_of(conn: Connection, file: CaseFile) -> list[dict[str, str]]:
+    """The checklist before a hand-over, filled from the ledger."""
+    slug, number = file.key.creditor, file.key.invoice_number
+    return checklist(
+        invoice=file.invoice,
+        debtor=file.debtor,
+        owed=file.owed,
+        contacts=[(it.channel, it.status) for it in await contacts.of_case(conn, slug, number)],
+        notice_proven=any(it.lapsed_on for it in await notices.every(conn, slug, number)),
+    )
+
+
+def ask_again(file: CaseFile, now: datetime, why: str) -> Next:
+    """Look again after the playbook's days, when a person has not decided."""
+    days = file.playbook.approval_reminder_days
+    return Next(at=after_working_days(file, now, days), what=NextWhat.ASK_AGAIN, why=why)
+
+
+def after_working_days(file: CaseFile, now: datetime, days: int) -> datetime:
+    """The start of the working day that lies ``days`` working days ahead."""
+    today = file.where.local(now).date()
+    day = working_days_later(today, days, file.debtor.country)
+    return first_moment(file.where.at(day, file.playbook.day_starts), _ANY_HOUR, file.where)
+
+
+_ANY_HOUR = Window.model_validate({"opens": "07:00", "closes": "20:00"})
+
+
+async def settle(conn: Connection, file: CaseFile, outcome: Outcome, why: str) -> Answer:
+    """The case is over: the workflow closes it."""
+    changes = {"outcome": outcome, "next": None, "needs_person": False}
+    return await stay(conn, file, Happened.SETTLED, why, changes=changes)
+
+
+async def settled_how(conn: Connection, file: CaseFile) -> Outcome:
+    """Whether what closed the balance was a credit note alone, or money."""
+    kinds = await balance.settled_by(conn, file.key.creditor, file.key.invoice_number)
+    return Outcome.CREDITED if kinds == {"credit"} else Outcome.PAID
+
+
+async def _announce_stage(
+    conn: Connection, file: CaseFile, before: Stage, after: Stage, why: str, now: datetime
+) -> None:
+    data = {"invoice_number": file.key.invoice_number, "from": before, "to": after, "why": why}
+    kind = "amicable.case.stage_changed.v1"
+    await outbox.announce(conn, file.key.creditor, kind, file.key.invoice_number, data, now)

@@ -1,0 +1,106 @@
+"""The end of a case: closed in the ledger, told to the creditor, thanked for."""
+
+from datetime import datetime
+
+from temporalio import activity
+
+from activities import case_moves
+from activities.clock import case_now
+from domain.case import Next, NextWhat, Standing
+from domain.effects import Answer, CaseCall, Effect, Happened
+from domain.marketing import GOOD_ENDINGS, solved
+from domain.moments import first_moment
+from domain.money import Money
+from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
+from ledger import balance, case_file, cases, contacts, debtors, outbox, tasks
+from ledger.case_file import CaseFile
+from ledger.database import Connection, Pool, transaction
+
+THANKS_BY = (Channel.WHATSAPP, Channel.EMAIL)
+
+
+class Closing:
+    """Closes a case once its outcome stands."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @activity.defn(name=Effect.CLOSE_CASE)
+    async def close_case(self, call: CaseCall) -> Answer:
+        """Close this opening; ``next`` of the answer is the thank-you, if one is due."""
+        now = case_now(call)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock(conn, call.key)
+            if file is None:
+                file = await case_file.lock_any(conn, call.key)
+                standing = file.case.standing
+                return Answer(happened=Happened.STALE, why="closed before", standing=standing)
+            return await _close(conn, file, now)
+
+
+async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    outcome = file.case.standing.outcome
+    assert outcome is not None  # noqa: S101 - the workflow closes settled cases only
+    await tasks.expire(conn, file.key, now)
+    await _waive_costs(conn, file, outcome, now)
+    standing = file.case.standing.model_copy(
+        update={
+            "stage": Stage.CLOSED,
+            "open_amount": file.owed.amount,
+            "needs_person": False,
+            "marketing_suspended": await _may_return(conn, file, outcome),
+            "next": await _thanks(conn, file, outcome, now),
+        }
+    )
+    await cases.close(conn, file.key, standing, now)
+    why = outcome.value.replace("_", " ")
+    detail = {"outcome": outcome}
+    await case_moves.note(conn, file, TimelineWhat.CLOSED, why, now, detail=detail)
+    await _announce(conn, file, standing, now)
+    return Answer(happened=Happened.DONE, why=why, standing=standing)
+
+
+async def _waive_costs(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> None:
+    """Principal paid, only costs open: they are waived, unless the playbook says otherwise."""
+    slug, number = file.key.creditor, file.key.invoice_number
+    costs = await balance.costs(conn, slug, number)
+    if costs.minor <= 0 or outcome is Outcome.ESCALATED or not file.playbook.waive_costs_when_paid:
+        return
+    waived = Money(amount=-costs.amount, currency=costs.currency)
+    source = f"opening {file.key.opening}"
+    await balance.book(conn, slug, number, "costs_waived", waived, now, now.date(), source)
+
+
+async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> bool:
+    """Whether the workflow must still bring the customer back into marketing."""
+    if outcome not in GOOD_ENDINGS:
+        return False
+    others = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
+    stages = [case.standing.stage for case in others if case.key != file.key]
+    status, _ = await debtors.marketing(conn, file.key.creditor, file.debtor.id)
+    listed = file.creditor.marketing.list_id is not None and file.debtor.consents.marketing
+    return solved(stages) and (status == "suspended" or listed)
+
+
+async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> Next | None:
+    """When to say thanks: to who paid after hearing from us, and only on paper-free channels."""
+    if outcome is not Outcome.PAID or not file.case.standing.contacted:
+        return None
+    last = await contacts.last_to(conn, file.key.creditor, file.debtor.id, THANKS_BY)
+    if last is None or last.channel in file.unusable:
+        return None
+    at = first_moment(now, file.playbook.window(last.channel), file.where)
+    why = "thank you for the payment (practice C6)"
+    return Next(at=at, what=NextWhat.THANK, why=why, step="thank_you", channel=last.channel)
+
+
+async def _announce(conn: Connection, file: CaseFile, standing: Standing, now: datetime) -> None:
+    data = {
+        "invoice_number": file.key.invoice_number,
+        "debtor": file.debtor.id,
+        "outcome": standing.outcome,
+        "open_amount": str(standing.open_amount),
+        "currency": standing.currency,
+    }
+    kind = "amicable.case.closed.v1"
+    await outbox.announce(conn, file.key.creditor, kind, file.key.invoice_number, data, now)

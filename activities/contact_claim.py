@@ -1,0 +1,162 @@
+"""The claim of a contact: decide on fresh facts, compose, and mark it as being sent."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import uuid4
+
+from activities import case_moves, message_facts, notice_moves
+from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
+from domain.case import Next, NextWhat
+from domain.effects import Answer, Happened, ReachOut
+from domain.law.notice import lint_notice
+from domain.messages.facts import NoticeFacts
+from domain.messages.wording import Wording
+from domain.outreach import Decision, decide, next_channel
+from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
+from ledger import case_file, contacts
+from ledger.case_file import CaseFile
+from ledger.contacts import Contact
+from ledger.database import Connection
+
+
+class ContactClaim:
+    """One attempt at a step on one channel, under the debtor's lock."""
+
+    def __init__(
+        self,
+        adapter: ChannelAdapter,
+        wording: Wording,
+        file: CaseFile,
+        call: ReachOut,
+        earlier: Contact | None,
+        now: datetime,
+    ) -> None:
+        self._adapter = adapter
+        self._wording = wording
+        self._file = file
+        self._call = call
+        self._earlier = earlier
+        self._now = now
+        self._step = file.playbook.step(call.step)
+        self._statutory = file.case.standing.stage is Stage.FINAL_NOTICE
+
+    async def make(self, conn: Connection) -> Answer | tuple[Contact, Composed, Correspondence]:
+        """Decide; then mark the contact as ``sending``, or answer why it is not made."""
+        facts = await case_file.outreach_facts(
+            conn, self._file, self._step, self._call.channel, self._call.attempt, self._now
+        )
+        decision = decide(facts, self._now)
+        if decision.happened is not Happened.SENT:
+            return await self._not_made(conn, decision)
+        notice = await self._notice(conn, decision.covers)
+        letter = await self._letter(conn, decision.covers, notice)
+        try:
+            composed = await self._adapter.compose(conn, letter, self._now)
+        except NotPossibleError as error:
+            why, unusable = str(error), self._file.unusable
+            other = next_channel(self._step, self._call.channel, unusable, why)
+            return await self._not_made(conn, other)
+        if notice is not None:
+            _refuse_bad_wording(notice, composed, letter)
+        contact = self._contact(decision, composed)
+        if not await contacts.mark(conn, contact):
+            standing = self._file.case.standing
+            return Answer(happened=Happened.DONE, why="made before", standing=standing)
+        if notice is not None:
+            await notice_moves.write(conn, self._file, contact, notice, self._now)
+        return contact, composed, letter
+
+    async def _notice(self, conn: Connection, covers: tuple[str, ...]) -> NoticeFacts | None:
+        if not self._statutory:
+            return None
+        return await notice_moves.draft(conn, self._file, covers, self._call.channel, self._now)
+
+    async def _letter(
+        self, conn: Connection, covers: tuple[str, ...], notice: NoticeFacts | None
+    ) -> Correspondence:
+        file = self._file
+        facts = await message_facts.gather(conn, file, covers, self._now, notice)
+        source = self._wording.get(file.debtor.language, self._step.message)
+        return Correspondence(
+            file.creditor,
+            file.debtor,
+            source,
+            facts,
+            playbook=file.playbook,
+            step=self._step,
+            statutory=self._statutory,
+        )
+
+    def _contact(self, decision: Decision, composed: Composed) -> Contact:
+        file, call = self._file, self._call
+        return Contact(
+            id=self._earlier.id if self._earlier else uuid4(),
+            creditor=file.key.creditor,
+            debtor=file.debtor.id,
+            invoice_number=file.key.invoice_number,
+            opening=file.key.opening,
+            step=call.step,
+            attempt=call.attempt,
+            channel=call.channel,
+            status="sending",
+            covers=decision.covers,
+            counts=not self._statutory,
+            language=file.debtor.language,
+            message=self._step.message,
+            message_hash=composed.message_hash,
+            recipient=composed.recipient,
+            subject=composed.subject,
+            body=composed.body,
+            provider_id=None,
+            error=None,
+            marked_at=self._now,
+            sent_at=None,
+            delivered_at=None,
+        )
+
+    async def _not_made(self, conn: Connection, decision: Decision) -> Answer:
+        file, why, now = self._file, decision.why, self._now
+        step, channel = self._step.id, self._call.channel
+        if decision.happened is Happened.SETTLED:
+            outcome: Outcome = await case_moves.settled_how(conn, file)
+            return await case_moves.settle(conn, file, outcome, why)
+        covered = decision.happened is Happened.COVERED
+        what = TimelineWhat.COVERED if covered else TimelineWhat.HELD_BACK
+        await case_moves.note(conn, file, what, why, now, step=step, channel=channel)
+        if covered and self._statutory:
+            return await notice_moves.await_term(conn, file, now, Happened.COVERED)
+        if covered:
+            return await case_moves.walk(conn, file, step, "covered", now, Happened.COVERED, why)
+        if decision.happened is Happened.SKIPPED:
+            return await self._skipped(conn, why)
+        return await case_moves.stay(
+            conn, file, decision.happened, why, next_=self._later(decision)
+        )
+
+    async def _skipped(self, conn: Connection, why: str) -> Answer:
+        file, step = self._file, self._step.id
+        if self._statutory:
+            why = f"{why}: the last demand cannot be delivered, a person decides"
+            return await case_moves.enter(conn, file, Stage.APPROVAL, why, self._now)
+        return await case_moves.walk(conn, file, step, "skipped", self._now, Happened.SKIPPED, why)
+
+    def _later(self, decision: Decision) -> Next:
+        other: Channel | None = decision.channel
+        return Next(
+            at=decision.until or self._now,
+            what=NextWhat.CONTACT,
+            why=decision.why,
+            step=self._step.id,
+            channel=other or self._call.channel,
+            attempt=self._call.attempt + (1 if other else 0),
+        )
+
+
+def _refuse_bad_wording(notice: NoticeFacts, composed: Composed, letter: Correspondence) -> None:
+    """A notice with the wrong words has no effect in law, so it never leaves (BW 6:96(6))."""
+    if notice.kind != "consumer":
+        return
+    vat = notice.vat.amount if notice.vat else Decimal(0)
+    problems = lint_notice(composed.body, letter.facts.language, costs=notice.costs.amount, vat=vat)
+    if problems:
+        raise ValueError(f"message {letter.source.name}: {'; '.join(problems)}")

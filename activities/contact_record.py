@@ -1,0 +1,225 @@
+"""What became of a contact, written down with where the case goes on."""
+
+from datetime import datetime, timedelta
+
+from activities import case_moves, notice_moves
+from activities.channel import Receipt, RefusedError
+from domain.case import Next, NextWhat
+from domain.effects import Answer, Happened
+from domain.outreach import next_channel
+from domain.vocabulary import Channel, Stage, TaskKind, TimelineWhat
+from ledger import cases, contacts, debtors, notices, outbox, tasks, timeline
+from ledger.case_file import CaseFile
+from ledger.contacts import Contact
+from ledger.database import Connection
+
+_ASK_PROVIDER_AFTER = timedelta(minutes=10)
+
+
+async def taken(
+    conn: Connection, file: CaseFile, contact: Contact, receipt: Receipt, now: datetime
+) -> Answer:
+    """The provider, or a person's task list, has it."""
+    await contacts.record(conn, contact.id, receipt.status, now, provider_id=receipt.provider_id)
+    if receipt.status == "open":
+        return await _waits_for_person(conn, file, contact, now)
+    await _write_sent(conn, file, contact, now)
+    return await _walked(conn, file, contact, now, f"sent by {contact.channel.value}")
+
+
+async def _write_sent(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
+    for number in contact.covers:
+        case = await cases.find(conn, contact.creditor, number)
+        if case is None:
+            continue
+        line = timeline.Line(
+            at=now,
+            what=TimelineWhat.CONTACT_SENT,
+            channel=contact.channel,
+            step=contact.step,
+            why=_why(file, contact),
+            covers=contact.covers,
+            detail={"contact": str(contact.id), "message": contact.message},
+        )
+        await timeline.write(conn, case.key, line)
+    data = {
+        "invoice_numbers": list(contact.covers),
+        "channel": contact.channel,
+        "step": contact.step,
+        "contact_id": str(contact.id),
+    }
+    kind = "amicable.contact.sent.v1"
+    await outbox.announce(conn, contact.creditor, kind, contact.invoice_number, data, now)
+
+
+def _why(file: CaseFile, contact: Contact) -> str:
+    due = file.case.standing.next
+    why = due.why if due is not None else f"step {contact.step} is due"
+    if len(contact.covers) > 1:
+        why += f"; one message for {len(contact.covers)} invoices"
+    return why
+
+
+async def _walked(
+    conn: Connection, file: CaseFile, contact: Contact, now: datetime, why: str
+) -> Answer:
+    if not file.case.open or file.case.key.opening != contact.opening:
+        return Answer(happened=Happened.STALE, why="it crossed", standing=file.case.standing)
+    answer = await case_moves.walk(conn, file, contact.step, "sent", now, Happened.SENT, why)
+    if file.case.standing.stage is not Stage.FINAL_NOTICE:
+        return answer
+    await case_moves.note(
+        conn,
+        file,
+        TimelineWhat.NOTICE,
+        f"the last demand, by {contact.channel.value}",
+        now,
+        step=contact.step,
+        channel=contact.channel,
+        covers=contact.covers,
+    )
+    await notice_moves.tell_joined(conn, file, contact, now)
+    return await notice_moves.await_term(conn, file, now, Happened.SENT)
+
+
+async def _waits_for_person(
+    conn: Connection, file: CaseFile, contact: Contact, now: datetime
+) -> Answer:
+    call = contact.channel is Channel.CALL
+    why = "a person is asked to call" if call else "a letter is to be posted"
+    await case_moves.note(
+        conn,
+        file,
+        TimelineWhat.TASK_OPENED,
+        why,
+        now,
+        step=contact.step,
+        channel=contact.channel,
+        covers=contact.covers,
+        detail={"contact": str(contact.id)},
+    )
+    days = file.playbook.call_expires_days if call else file.playbook.proof_days
+    if call:
+        what = NextWhat.CALL_EXPIRES
+    elif file.case.standing.stage is Stage.FINAL_NOTICE:
+        what = NextWhat.PROOF_MISSING
+    else:
+        what = NextWhat.ASK_AGAIN
+    next_ = Next(
+        at=case_moves.after_working_days(file, now, days),
+        what=what,
+        why=why,
+        step=contact.step,
+        channel=contact.channel,
+        attempt=contact.attempt,
+    )
+    changes = {"step": contact.step, "needs_person": True}
+    answer = await case_moves.stay(conn, file, Happened.SENT, why, next_=next_, changes=changes)
+    if file.case.standing.stage is Stage.FINAL_NOTICE:
+        await notice_moves.tell_joined(conn, file, contact, now)
+    return answer
+
+
+async def refused(
+    conn: Connection, file: CaseFile, contact: Contact, error: RefusedError, now: datetime
+) -> Answer:
+    """The provider said no: the reason stands in the timeline, the next channel follows."""
+    await contacts.record(conn, contact.id, "failed", now, error=str(error))
+    await notices.void(conn, contact.id)
+    why = f"{contact.channel.value} refused: {error}"
+    await case_moves.note(
+        conn,
+        file,
+        TimelineWhat.CONTACT_FAILED,
+        why,
+        now,
+        step=contact.step,
+        channel=contact.channel,
+        detail={"contact": str(contact.id), "code": error.code},
+    )
+    if error.closes_channel:
+        slug, debtor = contact.creditor, contact.debtor
+        await debtors.close_channel(
+            conn, slug, debtor, contact.channel, contact.recipient, why, now
+        )
+    return await _on_next_channel(conn, file, contact, why, now)
+
+
+async def _on_next_channel(
+    conn: Connection, file: CaseFile, contact: Contact, why: str, now: datetime
+) -> Answer:
+    step = file.playbook.step(contact.step)
+    decision = next_channel(step, contact.channel, file.unusable, why)
+    if decision.channel is None and file.case.standing.stage is Stage.FINAL_NOTICE:
+        return await case_moves.enter(conn, file, Stage.APPROVAL, decision.why, now)
+    if decision.channel is None:
+        return await case_moves.walk(
+            conn, file, step.id, "skipped", now, Happened.SKIPPED, decision.why
+        )
+    next_ = Next(
+        at=now,
+        what=NextWhat.CONTACT,
+        why=why,
+        step=step.id,
+        channel=decision.channel,
+        attempt=contact.attempt + 1,
+    )
+    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+
+
+async def unknown(
+    conn: Connection, file: CaseFile, contact: Contact, why: str, now: datetime
+) -> Answer:
+    """Nobody knows whether it was sent: ask the provider once more, then a person."""
+    if contact.status == "unknown":
+        return await _person_resolves(conn, file, contact, now)
+    await contacts.record(conn, contact.id, "unknown", now, error=why)
+    next_ = Next(
+        at=now + _ASK_PROVIDER_AFTER,
+        what=NextWhat.RESOLVE_UNKNOWN,
+        why="whether the last message was sent is not known",
+        step=contact.step,
+        channel=contact.channel,
+        attempt=contact.attempt,
+    )
+    changes = {"step": contact.step}
+    return await case_moves.stay(
+        conn, file, Happened.UNKNOWN, next_.why, next_=next_, changes=changes
+    )
+
+
+async def _person_resolves(
+    conn: Connection, file: CaseFile, contact: Contact, now: datetime
+) -> Answer:
+    why = f"nobody can tell whether the {contact.channel.value} arrived: it is not sent again"
+    await tasks.open_task(
+        conn,
+        file.key,
+        TaskKind.TRIAGE,
+        why,
+        {"contact": str(contact.id), "why": why},
+        now,
+        debtor=file.debtor.id,
+        contact=contact.id,
+    )
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, why, now, step=contact.step)
+    return await _walked(conn, file, contact, now, why)
+
+
+async def resolved(
+    conn: Connection, file: CaseFile, contact: Contact, now: datetime, *, was_sent: bool
+) -> Answer:
+    """The provider could tell what became of an unanswered send."""
+    if was_sent:
+        return await taken(conn, file, contact, Receipt(status="sent"), now)
+    await contacts.record(conn, contact.id, "not_sent", now, error="the provider never had it")
+    await notices.void(conn, contact.id)
+    next_ = Next(
+        at=now,
+        what=NextWhat.CONTACT,
+        why="the provider never had the message",
+        step=contact.step,
+        channel=contact.channel,
+        attempt=contact.attempt + 1,
+    )
+    return await case_moves.stay(conn, file, Happened.LATER, next_.why, next_=next_)

@@ -1,0 +1,199 @@
+"""The last demand: what it announces, its proof, its last day, and what follows.
+
+A consumer gets the 14-day notice of BW 6:96(6); its term runs from proven receipt. A business
+gets a demand with a fixed last day (BW 6:96(4)). One notice speaks for all of a debtor's claims.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from activities import case_moves
+from domain.calendars.holidays import next_working_day
+from domain.case import CaseEventWhat, Next, NextWhat
+from domain.effects import Answer, Happened
+from domain.law.costs import collection_costs, further_costs
+from domain.messages.facts import NoticeFacts
+from domain.money import Money
+from domain.outreach import next_channel
+from domain.vocabulary import Channel, DebtorKind, Stage, TaskKind, TimelineWhat
+from ledger import balance, cases, contacts, notices, outbox, tasks
+from ledger.case_file import CaseFile
+from ledger.contacts import Contact
+from ledger.database import Connection
+from ledger.notices import Notice
+
+
+async def current(conn: Connection, file: CaseFile) -> Notice | None:
+    """The valid notice of this opening that lists the case's invoice."""
+    since = file.case.opened_at.date()
+    return await notices.covering(conn, file.key.creditor, file.key.invoice_number, since)
+
+
+async def draft(
+    conn: Connection, file: CaseFile, covers: tuple[str, ...], channel: Channel, now: datetime
+) -> NoticeFacts:
+    """The costs and last day that a notice over these claims announces, exactly."""
+    slug, currency = file.key.creditor, file.owed.currency
+    owed = [await balance.principal(conn, slug, number) for number in covers]
+    already = await notices.principal_noticed(conn, slug, file.debtor.id, currency)
+    costs = further_costs(already, [it.amount for it in owed], vat=not file.creditor.reclaims_vat)
+    business = file.debtor.kind is DebtorKind.BUSINESS
+    return NoticeFacts(
+        costs=Money(amount=costs.costs, currency=currency),
+        vat=Money(amount=costs.vat, currency=currency) if costs.vat else None,
+        kind="business" if business else "consumer",
+        last_day=_business_last_day(file, now) if business else None,
+        by="letter" if channel is Channel.LETTER else "email",
+    )
+
+
+def _business_last_day(file: CaseFile, now: datetime) -> date:
+    day = file.where.local(now).date() + timedelta(days=file.playbook.business_term_days)
+    return next_working_day(day, file.debtor.country)
+
+
+async def write(
+    conn: Connection, file: CaseFile, contact: Contact, facts: NoticeFacts, now: datetime
+) -> None:
+    """Write the notice down together with the mark of its contact."""
+    slug, currency = file.key.creditor, file.owed.currency
+    owed = [await balance.principal(conn, slug, number) for number in contact.covers]
+    last_day = facts.last_day
+    notice = Notice(
+        id=uuid4(),
+        contact=contact.id,
+        creditor=slug,
+        debtor=file.debtor.id,
+        covers=contact.covers,
+        kind=facts.kind,
+        principal=Money(amount=sum((it.amount for it in owed), Decimal(0)), currency=currency),
+        costs=facts.costs,
+        vat=facts.vat or Money(amount=Decimal(0), currency=currency),
+        sent_by=facts.by,
+        sent_on=file.where.local(now).date(),
+        last_day=last_day,
+        costs_from=last_day + timedelta(days=1) if last_day else None,
+        proof={"text_hash": contact.message_hash},
+    )
+    await notices.add(conn, notice)
+
+
+async def await_term(
+    conn: Connection, file: CaseFile, now: datetime, happened: Happened = Happened.DONE
+) -> Answer:
+    """Wait for the end of the notice's term, or first for the proof that it arrived."""
+    notice = await current(conn, file)
+    if notice is None:
+        return await case_moves.replan(conn, file, now, happened, "no notice runs")
+    step = file.case.standing.step
+    if notice.costs_from is not None:
+        at = max(now, file.where.at(notice.costs_from, file.playbook.day_starts))
+        why = f"the last day to pay without costs is {notice.last_day}"
+        next_ = Next(at=at, what=NextWhat.TERM_ENDS, why=why, step=step)
+    else:
+        contact = await contacts.get(conn, notice.contact)
+        at = case_moves.after_working_days(file, now, file.playbook.proof_days)
+        why = "the notice's arrival is not proven yet"
+        next_ = Next(
+            at=at,
+            what=NextWhat.PROOF_MISSING,
+            why=why,
+            step=contact.step,
+            channel=contact.channel,
+            attempt=contact.attempt,
+        )
+    return await case_moves.stay(conn, file, happened, why, next_=next_)
+
+
+async def join(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """Go along with the notice that another case of the debtor sent."""
+    why = "the notice over all claims lists this invoice"
+    await case_moves.enter(conn, file, Stage.FINAL_NOTICE, why, now)
+    await case_moves.note(conn, file, TimelineWhat.COVERED, why, now)
+    return await await_term(conn, file, now, Happened.COVERED)
+
+
+async def proof_missing(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:
+    """No proof in time: the notice counts for nothing; the next channel carries a new one."""
+    notice = await current(conn, file)
+    if notice is None or notice.proven or due.step is None:
+        return await await_term(conn, file, now)
+    if due.channel is Channel.LETTER:
+        why = "the letter with the notice is still to be posted"
+        next_ = due.model_copy(
+            update={"at": case_moves.after_working_days(file, now, file.playbook.proof_days)}
+        )
+        changes = {"needs_person": True}
+        return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_, changes=changes)
+    await notices.void(conn, notice.contact)
+    why = "no proof that the notice arrived"
+    step = file.playbook.step(due.step)
+    decision = next_channel(step, due.channel or Channel.EMAIL, file.unusable, why)
+    if decision.channel is None:
+        return await _nobody_proves(conn, file, now)
+    next_ = Next(
+        at=now,
+        what=NextWhat.CONTACT,
+        why=why,
+        step=step.id,
+        channel=decision.channel,
+        attempt=due.attempt + 1,
+    )
+    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+
+
+async def _nobody_proves(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    why = "no channel can prove that the notice arrives: a person decides"
+    await tasks.open_task(
+        conn, file.key, TaskKind.TRIAGE, why, {"why": why}, now, debtor=file.debtor.id
+    )
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, why, now)
+    return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
+
+
+async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """The last day passed: costs are due, once for all claims, and a person decides."""
+    notice = await current(conn, file)
+    if notice is None:
+        return await case_moves.replan(conn, file, now, Happened.DONE, "no notice runs")
+    today = file.where.local(now).date()
+    if notice.costs_from is None or today < notice.costs_from:
+        return await await_term(conn, file, now)
+    changes: dict[str, object] = {}
+    if notice.lapsed_on is None:
+        await notices.lapse(conn, notice.id, today)
+        costs = await _add_costs(conn, file, notice, now)
+        changes["costs"] = costs.amount
+    await case_moves.stay(conn, file, Happened.DONE, "the term lapsed", changes=changes)
+    why = f"the last day, {notice.last_day}, passed without payment"
+    return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
+
+
+async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:
+    """Costs over what was not paid in time, never above what the notice announced (6:96)."""
+    slug, currency = file.key.creditor, notice.costs.currency
+    unpaid = [await balance.principal(conn, slug, number) for number in notice.covers]
+    unpaid_now = [it.amount for it in unpaid if it.amount > 0]
+    due = collection_costs(unpaid_now, vat=not file.creditor.reclaims_vat)
+    announced = notice.costs.amount + notice.vat.amount
+    costs = Money(amount=min(due.costs + due.vat, announced), currency=currency)
+    today = file.where.local(now).date()
+    source = f"notice {notice.id}"
+    await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
+    why = f"collection costs after the notice of {notice.sent_on} lapsed (BW 6:96)"
+    detail = {"amount": str(costs.amount), "currency": currency, "notice": str(notice.id)}
+    await case_moves.note(
+        conn, file, TimelineWhat.COSTS_ADDED, why, now, detail=detail, covers=notice.covers
+    )
+    return costs
+
+
+async def tell_joined(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
+    """Let the other cases that the notice lists go along with it."""
+    for number in contact.covers:
+        if number == file.key.invoice_number:
+            continue
+        case = await cases.find(conn, file.key.creditor, number)
+        if case is not None and case.open:
+            await outbox.tell(conn, case.key, CaseEventWhat.NOTICE_JOINED, now, str(contact.id))

@@ -1,0 +1,48 @@
+"""Open a case: the ledger says whether there is something to work on, and what comes first."""
+
+from temporalio import activity
+
+from activities import case_moves
+from activities.clock import case_now
+from domain.case import CaseState
+from domain.effects import CaseCall, Effect, Happened, Opened
+from ledger import case_file
+from ledger.database import Pool, transaction
+
+
+class Opening:
+    """The first effect of every run."""
+
+    def __init__(self, pool: Pool, desk_url: str) -> None:
+        self._pool = pool
+        self._desk_url = desk_url
+
+    @activity.defn(name=Effect.OPEN_CASE)
+    async def open_case(self, call: CaseCall) -> Opened:
+        """Read the case and plan its first step; nothing if this opening is over already."""
+        now = case_now(call)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock(conn, call.key)
+            if file is None:
+                return Opened(state=None, why="this opening is closed, or a later one runs")
+            if file.owed.minor <= 0:
+                outcome = await case_moves.settled_how(conn, file)
+                answer = await case_moves.settle(conn, file, outcome, "paid before the first word")
+            else:
+                answer = await case_moves.replan(conn, file, now, Happened.DONE, "opened")
+            return Opened(state=self._state(file, call, answer.standing), why=answer.why)
+
+    def _state(self, file: case_file.CaseFile, call: CaseCall, standing: object) -> CaseState:
+        key = file.key
+        return CaseState.model_validate(
+            {
+                "key": key,
+                "debtor_id": file.debtor.id,
+                "debtor_kind": file.debtor.kind,
+                "due_on": file.invoice.due_on,
+                "playbook": f"{file.case.playbook}@{file.case.playbook_version}",
+                "standing": standing,
+                "clock_offset": call.clock_offset,
+                "desk_url": f"{self._desk_url}/api/cases/{key.creditor}/{key.invoice_number}",
+            }
+        )

@@ -1,0 +1,125 @@
+"""One contact: claim, mark, send, record - once, on facts read immediately before.
+
+The claim is a row with a unique key (case, opening, step, attempt), written in the transaction
+that reads balance, consent and permitted moment. What is paid before that mark is never
+demanded. An attempt that is found marked but not recorded is *unknown* and is resolved with the
+provider or by a person; it is never sent blindly again.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities import contact_claim, contact_record
+from activities.channel import (
+    BusyError,
+    ChannelAdapter,
+    Composed,
+    Correspondence,
+    MaybeSentError,
+    RefusedError,
+)
+from activities.clock import case_now
+from domain.effects import Answer, Effect, Happened, ReachOut
+from domain.messages.wording import Wording
+from ledger import case_file, contacts
+from ledger.case_file import CaseFile
+from ledger.cases import find
+from ledger.contacts import Contact
+from ledger.database import Connection, Pool, transaction
+
+
+class Claimed(NamedTuple):
+    """A contact that is marked and must now be sent."""
+
+    contact: Contact
+    composed: Composed
+    letter: Correspondence
+
+
+class ReachingOut:
+    """Makes contacts on one channel; one instance per task queue."""
+
+    def __init__(self, pool: Pool, adapter: ChannelAdapter, wording: Wording) -> None:
+        self._pool = pool
+        self._adapter = adapter
+        self._wording = wording
+
+    @activity.defn(name=Effect.REACH_OUT)
+    async def reach_out(self, call: ReachOut) -> Answer:
+        """Send the step's message, or answer why not and what comes next.
+
+        Raises:
+            ApplicationError: ``ProviderBusy``, to be tried again within the bound of a send.
+        """
+        now = case_now(call)
+        earlier = await self._earlier(call)
+        if earlier is not None and earlier.status in ("sending", "unknown"):
+            return await self._resolve(call, earlier, now)
+        async with transaction(self._pool) as conn:
+            claimed = await self._claim(conn, call, earlier, now)
+        if isinstance(claimed, Answer):
+            return claimed
+        return await self._send(call, claimed, now)
+
+    async def _earlier(self, call: ReachOut) -> Contact | None:
+        key = call.key
+        async with self._pool.acquire() as conn:
+            return await contacts.attempt(
+                conn, key.creditor, key.invoice_number, key.opening, call.step, call.attempt
+            )
+
+    async def _claim(
+        self, conn: Connection, call: ReachOut, earlier: Contact | None, now: datetime
+    ) -> Claimed | Answer:
+        file = await case_file.lock(conn, call.key)
+        if file is None:
+            return await _stale(conn, call)
+        if earlier is not None and earlier.status != "not_sent":
+            why = f"this attempt was made: {earlier.status}"
+            return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
+        claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, earlier, now)
+        outcome = await claim.make(conn)
+        if isinstance(outcome, Answer):
+            return outcome
+        return Claimed(*outcome)
+
+    async def _send(self, call: ReachOut, claimed: Claimed, now: datetime) -> Answer:
+        try:
+            receipt = await self._adapter.send(*claimed)
+        except RefusedError as error:
+            async with self._case(call) as (conn, file):
+                return await contact_record.refused(conn, file, claimed.contact, error, now)
+        except BusyError as error:
+            await contacts.record(self._pool, claimed.contact.id, "not_sent", now, error=str(error))
+            raise ApplicationError(str(error), type="ProviderBusy") from error
+        except MaybeSentError as error:
+            async with self._case(call) as (conn, file):
+                return await contact_record.unknown(conn, file, claimed.contact, str(error), now)
+        async with self._case(call) as (conn, file):
+            return await contact_record.taken(conn, file, claimed.contact, receipt, now)
+
+    async def _resolve(self, call: ReachOut, contact: Contact, now: datetime) -> Answer:
+        became = await self._adapter.became(contact)
+        async with self._case(call) as (conn, file):
+            if became is None:
+                return await contact_record.unknown(
+                    conn, file, contact, "the provider cannot tell", now
+                )
+            return await contact_record.resolved(conn, file, contact, now, was_sent=became)
+
+    @asynccontextmanager
+    async def _case(self, call: ReachOut) -> AsyncIterator[tuple[Connection, CaseFile]]:
+        """The case's file under lock, open or closed: what was sent is always written down."""
+        async with transaction(self._pool) as conn:
+            yield conn, await case_file.lock_any(conn, call.key)
+
+
+async def _stale(conn: Connection, call: ReachOut) -> Answer:
+    case = await find(conn, call.key.creditor, call.key.invoice_number)
+    assert case is not None  # noqa: S101 - cases are never deleted
+    return Answer(happened=Happened.STALE, why="this opening is over", standing=case.standing)

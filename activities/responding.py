@@ -1,0 +1,184 @@
+"""Respond to what came in: money, an answer, a decision, a delivery report.
+
+Each kind of event has one handler; a handler reads the stored fact by its ``ref`` and moves the
+case. Pure rules are in ``domain.responses``.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from uuid import UUID
+
+from temporalio import activity
+
+from activities import case_moves, notice_moves, task_moves
+from activities.clock import case_now
+from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
+from domain.effects import Answer, Effect, Happened, Respond
+from domain.outreach import next_channel
+from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
+from ledger import case_file, contacts, replies, tasks
+from ledger.case_file import CaseFile
+from ledger.cases import find
+from ledger.database import Connection, Pool, transaction
+
+Handler = Callable[[Connection, CaseFile, CaseEvent, datetime], Awaitable[Answer]]
+
+
+class Responding:
+    """Answers events; short, in Postgres only, so it runs as a local activity."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @activity.defn(name=Effect.RESPOND)
+    async def respond(self, call: Respond) -> Answer:
+        """Move the case as the event asks; an event of a closed case changes nothing."""
+        now = case_now(call)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock(conn, call.key)
+            if file is None:
+                return await stale(conn, call)
+            return await HANDLERS[call.event.what](conn, file, call.event, now)
+
+
+async def stale(conn: Connection, call: Respond) -> Answer:
+    """Where a case stands that is not ours to move any more."""
+    case = await find(conn, call.key.creditor, call.key.invoice_number)
+    assert case is not None  # noqa: S101 - cases are never deleted
+    return Answer(happened=Happened.STALE, why="this opening is over", standing=case.standing)
+
+
+async def _balance_changed(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    if file.owed.minor <= 0:
+        outcome = await case_moves.settled_how(conn, file)
+        return await case_moves.settle(conn, file, outcome, "everything is paid")
+    due = file.case.standing.next
+    if file.case.standing.stage is Stage.UPCOMING or (due and due.what is NextWhat.LOOK_AGAIN):
+        return await case_moves.replan(conn, file, now, Happened.DONE, "the balance changed")
+    return await case_moves.stay(conn, file, Happened.DONE, "the balance changed")
+
+
+async def _debtor_updated(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    due = file.case.standing.next
+    if due is not None and due.what is NextWhat.CONTACT and due.attempt == 1:
+        return await case_moves.replan(conn, file, now, Happened.DONE, "the debtor's data changed")
+    return await case_moves.stay(conn, file, Happened.DONE, "the debtor's data changed")
+
+
+async def _withdrawn(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    why = "the creditor withdrew the invoice"
+    return await case_moves.settle(conn, file, Outcome.WITHDRAWN, why)
+
+
+async def _replied(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    reply = await replies.get(conn, UUID(event.ref))
+    title = f"Read the reply about invoice {file.key.invoice_number}"
+    brief = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    task = await tasks.open_task(
+        conn, file.key, TaskKind.TRIAGE, title, brief, now, debtor=file.debtor.id
+    )
+    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    why = "a reply waits to be read by a person"
+    next_ = _paused(file, now, why)
+    changes = {"needs_person": True}
+    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
+
+
+def _paused(file: CaseFile, now: datetime, why: str) -> Next | None:
+    """The pause after a reply: the ladder waits, and a running term gets no shorter."""
+    standing = file.case.standing
+    until = case_moves.after_working_days(file, now, file.playbook.reply_pause_days)
+    if standing.stage in (Stage.UPCOMING, Stage.REMINDING):
+        return Next(at=until, what=NextWhat.RESUME, why=why)
+    if standing.stage is Stage.FINAL_NOTICE and standing.next is not None:
+        return standing.next.model_copy(update={"at": max(standing.next.at, until), "why": why})
+    return None
+
+
+async def _task_done(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    task = await tasks.get(conn, UUID(event.ref))
+    return await task_moves.apply(conn, file, task, now)
+
+
+async def _contact_failed(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    contact = await contacts.get(conn, UUID(event.ref))
+    standing = file.case.standing
+    if contact.step != standing.step or standing.next is None or not _on_ladder(standing.next):
+        return await case_moves.stay(conn, file, Happened.DONE, "an old contact failed")
+    step = file.playbook.step(contact.step)
+    why = f"{contact.channel.value} did not arrive: {contact.error or 'no reason given'}"
+    decision = next_channel(step, contact.channel, file.unusable, why)
+    if decision.channel is None:
+        return await case_moves.walk(
+            conn, file, step.id, "skipped", now, Happened.SKIPPED, decision.why
+        )
+    next_ = Next(
+        at=now,
+        what=NextWhat.CONTACT,
+        why=why,
+        step=step.id,
+        channel=decision.channel,
+        attempt=contact.attempt + 1,
+    )
+    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+
+
+def _on_ladder(due: Next) -> bool:
+    return due.what not in (NextWhat.RESUME, NextWhat.ASK_AGAIN, NextWhat.CALL_EXPIRES)
+
+
+async def _contact_delivered(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    due = file.case.standing.next
+    if file.case.standing.stage is Stage.FINAL_NOTICE:
+        return await notice_moves.await_term(conn, file, now)
+    if due is not None and due.what is NextWhat.RESOLVE_UNKNOWN and due.step is not None:
+        why = "the provider reports it delivered"
+        return await case_moves.walk(conn, file, due.step, "sent", now, Happened.SENT, why)
+    return await case_moves.stay(conn, file, Happened.DONE, "delivered")
+
+
+async def _notice_joined(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    if file.case.standing.stage is not Stage.REMINDING:
+        return await case_moves.stay(conn, file, Happened.DONE, "already beyond the reminders")
+    return await notice_moves.join(conn, file, now)
+
+
+async def _hold(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    next_ = None
+    if event.ref is not None:
+        until = file.where.at(date.fromisoformat(event.ref), file.playbook.day_starts)
+        next_ = Next(at=until, what=NextWhat.RESUME, why="the pause ends")
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, "paused by a person", now, next_=next_)
+
+
+async def _resumed(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    if file.case.standing.stage is not Stage.ON_HOLD:
+        return await case_moves.replan(conn, file, now, Happened.DONE, "resumed by a person")
+    return await task_moves.back_to_ladder(conn, file, now, "resumed by a person")
+
+
+HANDLERS: dict[CaseEventWhat, Handler] = {
+    CaseEventWhat.BALANCE_CHANGED: _balance_changed,
+    CaseEventWhat.OVERDUE: _balance_changed,
+    CaseEventWhat.DEBTOR_UPDATED: _debtor_updated,
+    CaseEventWhat.WITHDRAWN: _withdrawn,
+    CaseEventWhat.REPLIED: _replied,
+    CaseEventWhat.TASK_DONE: _task_done,
+    CaseEventWhat.CONTACT_FAILED: _contact_failed,
+    CaseEventWhat.CONTACT_DELIVERED: _contact_delivered,
+    CaseEventWhat.NOTICE_JOINED: _notice_joined,
+    CaseEventWhat.PAUSED: _hold,
+    CaseEventWhat.RESUMED: _resumed,
+}

@@ -1,0 +1,222 @@
+"""What a person's answer does to a case: a call's outcome, a reply read, a decision."""
+
+from datetime import date, datetime, timedelta
+
+from activities import case_moves, notice_moves
+from domain.answers import TaskOutcome
+from domain.case import Next, NextWhat
+from domain.effects import Answer, Happened
+from domain.moments import first_moment, working_days_later
+from domain.outreach import next_channel
+from domain.reach import address_on
+from domain.responses import Response, to_outcome
+from domain.vocabulary import (
+    CallOutcome,
+    Channel,
+    NonPaymentReason,
+    Outcome,
+    Stage,
+    TaskKind,
+    TimelineWhat,
+)
+from ledger import debtors, tasks
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+from ledger.tasks import Task
+
+_GRACE_WORKING_DAYS = 1
+
+
+async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    """Move the case as the outcome of a task asks."""
+    outcome = TaskOutcome.model_validate(task.outcome)
+    match task.kind:
+        case TaskKind.CALL | TaskKind.TRIAGE:
+            return await _said(conn, file, task, outcome, now)
+        case TaskKind.APPROVAL:
+            return await _decided(conn, file, outcome, now)
+        case TaskKind.COMPLAINT:
+            return await _answered(conn, file, outcome, now)
+        case TaskKind.LETTER:
+            return await _posted(conn, file, task, now)
+        case TaskKind.MATCH:
+            return await case_moves.stay(conn, file, Happened.DONE, "a payment was matched")
+
+
+async def _said(
+    conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
+) -> Answer:
+    if outcome.outcome == "resume":
+        return await back_to_ladder(conn, file, now, "a person read the reply: go on")
+    today = file.where.local(now).date()
+    response = to_outcome(
+        CallOutcome(outcome.outcome), today=today, promised_on=outcome.date, call_at=outcome.at
+    )
+    if response.closes is not None:
+        await _close(conn, file, response.closes, response.why, now)
+    if response.writes is not None:
+        detail = {"amount": str(outcome.amount) if outcome.amount else None, "date": outcome.date}
+        await case_moves.note(conn, file, response.writes, response.why, now, detail=detail)
+    if response.task is not None:
+        await _ask(conn, file, response, now)
+    return await _follow(conn, file, task, response, now)
+
+
+async def _close(
+    conn: Connection, file: CaseFile, channel: Channel, why: str, now: datetime
+) -> None:
+    address = address_on(file.debtor, channel)
+    if address is not None:
+        slug, debtor = file.key.creditor, file.debtor.id
+        await debtors.close_channel(conn, slug, debtor, channel, address, why, now)
+        file.unusable[channel] = why
+
+
+async def _ask(conn: Connection, file: CaseFile, response: Response, now: datetime) -> None:
+    assert response.task is not None  # noqa: S101 - the caller looked
+    title = f"Invoice {file.key.invoice_number}: {response.why}"
+    task = await tasks.open_task(
+        conn, file.key, response.task, title, {"why": response.why}, now, debtor=file.debtor.id
+    )
+    detail = {"task": str(task), "kind": response.task}
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+
+
+async def _follow(
+    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
+) -> Answer:
+    if response.stage is not None:
+        next_ = _watch(file, response.until) if response.until else None
+        return await case_moves.enter(
+            conn, file, response.stage, response.why, now, reason=response.reason, next_=next_
+        )
+    if response.again_at is not None and file.case.standing.step is not None:
+        return await _call_again(conn, file, response, now)
+    if response.next_channel and task.contact is not None:
+        return await try_next_channel(conn, file, response.why, now)
+    if response.pause_days is not None:
+        return await _pause(conn, file, response, now)
+    return await _go_on(conn, file, response.why, now)
+
+
+def _watch(file: CaseFile, until: date) -> Next:
+    """The end of the promised day in the debtor's zone, plus grace (peers K)."""
+    day = working_days_later(until, _GRACE_WORKING_DAYS, file.debtor.country)
+    at = file.where.at(day + timedelta(days=1), file.playbook.day_starts)
+    return Next(at=at, what=NextWhat.RESUME, why=f"paid by {until}?")
+
+
+async def _pause(conn: Connection, file: CaseFile, response: Response, now: datetime) -> Answer:
+    at = case_moves.after_working_days(file, now, response.pause_days or 1)
+    next_ = Next(at=at, what=NextWhat.RESUME, why=response.why)
+    changes: dict[str, object] = {"needs_person": response.task is not None}
+    if response.reason is not None:
+        changes["reason"] = response.reason
+    return await case_moves.stay(
+        conn, file, Happened.DONE, response.why, next_=next_, changes=changes
+    )
+
+
+async def _call_again(
+    conn: Connection, file: CaseFile, response: Response, now: datetime
+) -> Answer:
+    standing = file.case.standing
+    assert response.again_at is not None  # noqa: S101 - the caller looked
+    window = file.playbook.window(Channel.CALL)
+    at = first_moment(max(response.again_at, now), window, file.where)
+    attempt = (standing.next.attempt if standing.next else 1) + 1
+    next_ = Next(
+        at=at,
+        what=NextWhat.CONTACT,
+        why=response.why,
+        step=standing.step,
+        channel=Channel.CALL,
+        attempt=attempt,
+    )
+    return await case_moves.stay(conn, file, Happened.DONE, response.why, next_=next_)
+
+
+async def try_next_channel(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """Take the current step on its next channel, or leave it."""
+    due = file.case.standing.next
+    if due is None or due.what is not NextWhat.CALL_EXPIRES or due.step is None:
+        return await _go_on(conn, file, why, now)
+    step = file.playbook.step(due.step)
+    decision = next_channel(step, due.channel or Channel.CALL, file.unusable, why)
+    if decision.channel is None:
+        return await case_moves.walk(
+            conn, file, step.id, "skipped", now, Happened.SKIPPED, decision.why
+        )
+    next_ = Next(
+        at=now,
+        what=NextWhat.CONTACT,
+        why=why,
+        step=step.id,
+        channel=decision.channel,
+        attempt=due.attempt + 1,
+    )
+    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+
+
+async def _go_on(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    changes = {"needs_person": False}
+    if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
+        return await case_moves.replan(conn, file, now, Happened.DONE, why, changes=changes)
+    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+
+
+async def back_to_ladder(
+    conn: Connection,
+    file: CaseFile,
+    now: datetime,
+    why: str,
+    reason: NonPaymentReason | None = None,
+) -> Answer:
+    """Go on where the ladder was left: reminders, or the notice that still runs."""
+    notice = await notice_moves.current(conn, file)
+    if notice is not None:
+        return await notice_moves.join(conn, file, now)
+    stage = file.case.standing.stage
+    back = stage if stage in (Stage.UPCOMING, Stage.APPROVAL) else Stage.REMINDING
+    return await case_moves.enter(conn, file, back, why, now, reason=reason)
+
+
+async def _decided(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime) -> Answer:
+    match outcome.outcome:
+        case "approve":
+            why = "a person decided to hand over"
+            await case_moves.note(conn, file, TimelineWhat.APPROVED, why, now)
+            return await case_moves.settle(conn, file, Outcome.ESCALATED, why)
+        case "write_off":
+            why = "a person wrote it off"
+            return await case_moves.settle(conn, file, Outcome.WRITTEN_OFF, why)
+        case "withdraw":
+            why = "a person withdrew it"
+            return await case_moves.settle(conn, file, Outcome.WITHDRAWN, why)
+        case _:
+            until = outcome.date or file.where.local(now).date() + timedelta(days=30)
+            at = file.where.at(until, file.playbook.day_starts)
+            next_ = Next(at=at, what=NextWhat.RESUME, why="a person said: not now")
+            return await case_moves.enter(
+                conn, file, Stage.ON_HOLD, f"not handed over before {until}", now, next_=next_
+            )
+
+
+async def _answered(
+    conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime
+) -> Answer:
+    why = f"complaint {outcome.outcome} (practice C4)"
+    await case_moves.note(conn, file, TimelineWhat.COMPLAINT, why, now)
+    if outcome.outcome == "upheld":
+        return await case_moves.settle(conn, file, Outcome.COMPLAINT_UPHELD, why)
+    return await case_moves.enter(conn, file, Stage.REMINDING, why, now)
+
+
+async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    why = "the letter was posted"
+    if file.case.standing.stage is Stage.FINAL_NOTICE:
+        return await notice_moves.await_term(conn, file, now)
+    due = file.case.standing.next
+    if due is not None and due.what is NextWhat.ASK_AGAIN and due.step is not None:
+        return await case_moves.walk(conn, file, due.step, "sent", now, Happened.SENT, why)
+    return await case_moves.stay(conn, file, Happened.DONE, why)

@@ -1,0 +1,138 @@
+"""The thank-you after a payment (practice C6): one message, never chased, never repeated."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities import message_facts
+from activities.channel import (
+    BusyError,
+    ChannelAdapter,
+    Composed,
+    Correspondence,
+    MaybeSentError,
+    NotPossibleError,
+    RefusedError,
+)
+from activities.clock import case_now
+from domain.effects import Answer, Effect, Happened, Thank
+from domain.messages.wording import Wording
+from domain.vocabulary import TimelineWhat
+from ledger import case_file, cases, contacts, timeline
+from ledger.case_file import CaseFile
+from ledger.contacts import Contact
+from ledger.database import Connection, Pool, transaction
+
+MESSAGE = "thank_you"
+
+
+class Thanking:
+    """Says thanks on one channel; the same queue and adapter as the channel's reminders."""
+
+    def __init__(self, pool: Pool, adapter: ChannelAdapter, wording: Wording) -> None:
+        self._pool = pool
+        self._adapter = adapter
+        self._wording = wording
+
+    @activity.defn(name=Effect.THANK)
+    async def thank(self, call: Thank) -> Answer:
+        """Send the thank-you once; what cannot be sent is left unsaid.
+
+        Raises:
+            ApplicationError: ``ProviderBusy``, to be tried again within the bound of a send.
+        """
+        now = case_now(call)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            claimed = await self._claim(conn, file, call, now)
+        if isinstance(claimed, Answer):
+            return claimed
+        contact, composed, letter = claimed
+        try:
+            receipt = await self._adapter.send(contact, composed, letter)
+        except BusyError as error:
+            await contacts.record(self._pool, contact.id, "not_sent", now, error=str(error))
+            raise ApplicationError(str(error), type="ProviderBusy") from error
+        except (RefusedError, MaybeSentError) as error:
+            refused = isinstance(error, RefusedError)
+            status = "failed" if refused else "unknown"
+            await contacts.record(self._pool, contact.id, status, now, error=str(error))
+            return await self._said(call, contact, Happened.SKIPPED, now, str(error))
+        await contacts.record(
+            self._pool, contact.id, receipt.status, now, provider_id=receipt.provider_id
+        )
+        return await self._said(call, contact, Happened.SENT, now, "thanked for the payment")
+
+    async def _claim(
+        self, conn: Connection, file: CaseFile, call: Thank, now: datetime
+    ) -> Answer | tuple[Contact, Composed, Correspondence]:
+        if file.case.open or file.case.key != call.key or file.owed.minor > 0:
+            return await _silent(conn, file, "no thanks: the case is open again")
+        covers = (call.key.invoice_number,)
+        facts = await message_facts.gather(conn, file, covers, now)
+        source = self._wording.get(file.debtor.language, MESSAGE)
+        letter = Correspondence(file.creditor, file.debtor, source, facts, playbook=file.playbook)
+        try:
+            composed = await self._adapter.compose(conn, letter, now)
+        except NotPossibleError as error:
+            return await _silent(conn, file, str(error))
+        contact = _contact(file, call, composed, now)
+        if not await contacts.mark(conn, contact):
+            return await _silent(conn, file, "thanked before")
+        return contact, composed, letter
+
+    async def _said(
+        self, call: Thank, contact: Contact, happened: Happened, now: datetime, why: str
+    ) -> Answer:
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            sent = happened is Happened.SENT
+            line = timeline.Line(
+                at=now,
+                what=TimelineWhat.CONTACT_SENT if sent else TimelineWhat.CONTACT_FAILED,
+                channel=contact.channel,
+                step=contact.step,
+                why=why,
+                covers=contact.covers,
+                detail={"contact": str(contact.id), "message": contact.message},
+            )
+            await timeline.write(conn, call.key, line)
+            answer = await _silent(conn, file, why)
+            return answer.model_copy(update={"happened": happened})
+
+
+async def _silent(conn: Connection, file: CaseFile, why: str) -> Answer:
+    standing = file.case.standing
+    if not file.case.open:
+        standing = standing.model_copy(update={"next": None})
+        await cases.save(conn, file.key, standing)
+    return Answer(happened=Happened.SKIPPED, why=why, standing=standing)
+
+
+def _contact(file: CaseFile, call: Thank, composed: Composed, now: datetime) -> Contact:
+    return Contact(
+        id=uuid4(),
+        creditor=file.key.creditor,
+        debtor=file.debtor.id,
+        invoice_number=file.key.invoice_number,
+        opening=file.key.opening,
+        step=MESSAGE,
+        attempt=1,
+        channel=call.channel,
+        status="sending",
+        covers=(call.key.invoice_number,),
+        counts=False,
+        language=file.debtor.language,
+        message=MESSAGE,
+        message_hash=composed.message_hash,
+        recipient=composed.recipient,
+        subject=composed.subject,
+        body=composed.body,
+        provider_id=None,
+        error=None,
+        marked_at=now,
+        sent_at=None,
+        delivered_at=None,
+    )

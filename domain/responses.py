@@ -1,0 +1,105 @@
+"""What an outcome does to a case: the table behind "each steering the case" (practice).
+
+A person reports what the debtor said, by phone or in a reply; the answer is where the case
+goes, why the debtor does not pay, and how long the ladder waits.
+"""
+
+from datetime import date, datetime, timedelta
+
+from domain.model import Model
+from domain.vocabulary import CallOutcome, Channel, NonPaymentReason, Stage, TaskKind, TimelineWhat
+
+
+class Response(Model):
+    """The consequence of an outcome; what is not set stays as it is."""
+
+    why: str
+    stage: Stage | None = None
+    reason: NonPaymentReason | None = None
+    pause_days: int | None = None
+    """Working days that the ladder waits."""
+    until: date | None = None
+    """The day until the end of which an arrangement is watched."""
+    again_at: datetime | None = None
+    """When the same step is to be taken again."""
+    next_channel: bool = False
+    closes: Channel | None = None
+    task: TaskKind | None = None
+    writes: TimelineWhat | None = None
+
+
+def to_outcome(
+    outcome: CallOutcome,
+    *,
+    today: date,
+    promised_on: date | None = None,
+    call_at: datetime | None = None,
+) -> Response:
+    """What follows from what the debtor said.
+
+    ``promised_on`` is the day of a promise; without one, a promise is watched for a week.
+    """
+    match outcome:
+        case CallOutcome.PAID_NOW | CallOutcome.ALREADY_PAID:
+            return Response(why="says it is paid: we wait for the money", pause_days=3)
+        case CallOutcome.PROMISE | CallOutcome.PART_NOW | CallOutcome.PLAN:
+            return _arranged(outcome, promised_on or today + timedelta(days=7))
+        case CallOutcome.COMPLAINT | CallOutcome.CONDITIONAL:
+            return _disputed()
+        case CallOutcome.CANNOT_PAY:
+            return Response(
+                why="cannot pay now: a person looks for a plan (practice C2)",
+                reason=NonPaymentReason.CANNOT_PAY,
+                pause_days=5,
+                task=TaskKind.TRIAGE,
+            )
+        case CallOutcome.REFUSES:
+            return Response(
+                why="refuses to pay, without a complaint: the last demand (practice H9)",
+                reason=NonPaymentReason.WILL_NOT_PAY,
+                stage=Stage.FINAL_NOTICE,
+            )
+        case CallOutcome.PROTECTED | CallOutcome.DECEASED:
+            return _protected(outcome)
+        case _:
+            return _not_spoken(outcome, call_at)
+
+
+def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
+    if outcome is CallOutcome.CALL_BACK:
+        return Response(why="asked to be called back", again_at=call_at, pause_days=1)
+    if outcome in (CallOutcome.WRONG_PERSON, CallOutcome.DO_NOT_CALL):
+        why = "a wrong number" if outcome is CallOutcome.WRONG_PERSON else "asked not to be called"
+        return Response(why=why, closes=Channel.CALL, next_channel=True)
+    if outcome in (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL):
+        return Response(why="nobody answered: another channel", next_channel=True)
+    return Response(why="the call brought no result: the ladder goes on (practice H7)")
+
+
+def _arranged(outcome: CallOutcome, on: date) -> Response:
+    return Response(
+        why=f"{outcome.value.replace('_', ' ')}: we wait for the money until {on}",
+        stage=Stage.ARRANGED,
+        until=on,
+        writes=TimelineWhat.PLAN if outcome is CallOutcome.PLAN else TimelineWhat.PROMISE,
+    )
+
+
+def _disputed() -> Response:
+    return Response(
+        why="says something is wrong: nothing is asked until a person has answered (practice C3)",
+        stage=Stage.DISPUTED,
+        reason=NonPaymentReason.DISPUTES,
+        task=TaskKind.COMPLAINT,
+        writes=TimelineWhat.COMPLAINT,
+    )
+
+
+def _protected(outcome: CallOutcome) -> Response:
+    return Response(
+        why=f"{outcome.value}: everything stops, a person takes over",
+        stage=Stage.ON_HOLD,
+        reason=NonPaymentReason.PROTECTED,
+        task=TaskKind.TRIAGE,
+        writes=TimelineWhat.HOLD,
+    )

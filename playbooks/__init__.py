@@ -1,0 +1,1 @@
+"""Policy as data: ladders (YAML), messages (Markdown) and the letter's page (Typst)."""
