@@ -34,7 +34,7 @@ class Advancing:
             file = await case_file.lock(conn, call.key)
             if file is None:
                 case = await find(conn, call.key.creditor, call.key.invoice_number)
-                assert case is not None  # noqa: S101 - cases are never deleted
+                assert case is not None
                 why = "this opening is over"
                 return Answer(happened=Happened.STALE, why=why, standing=case.standing)
             if file.owed.minor <= 0:

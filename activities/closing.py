@@ -40,7 +40,7 @@ class Closing:
 
 async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     outcome = file.case.standing.outcome
-    assert outcome is not None  # noqa: S101 - the workflow closes settled cases only
+    assert outcome is not None
     await tasks.expire(conn, file.key, now)
     await _waive_costs(conn, file, outcome, now)
     standing = file.case.standing.model_copy(

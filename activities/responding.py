@@ -44,7 +44,7 @@ class Responding:
 async def stale(conn: Connection, call: Respond) -> Answer:
     """Where a case stands that is not ours to move any more."""
     case = await find(conn, call.key.creditor, call.key.invoice_number)
-    assert case is not None  # noqa: S101 - cases are never deleted
+    assert case is not None
     return Answer(happened=Happened.STALE, why="this opening is over", standing=case.standing)
 
 

@@ -73,7 +73,7 @@ async def _close(
 
 
 async def _ask(conn: Connection, file: CaseFile, response: Response, now: datetime) -> None:
-    assert response.task is not None  # noqa: S101 - the caller looked
+    assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
     task = await tasks.open_task(
         conn, file.key, response.task, title, {"why": response.why}, now, debtor=file.debtor.id
@@ -121,7 +121,7 @@ async def _call_again(
     conn: Connection, file: CaseFile, response: Response, now: datetime
 ) -> Answer:
     standing = file.case.standing
-    assert response.again_at is not None  # noqa: S101 - the caller looked
+    assert response.again_at is not None
     window = file.playbook.window(Channel.CALL)
     at = first_moment(max(response.again_at, now), window, file.where)
     attempt = (standing.next.attempt if standing.next else 1) + 1

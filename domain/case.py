@@ -135,3 +135,15 @@ class CaseResult(Model):
     outcome: Outcome
     open_amount: Decimal
     currency: str
+
+
+class MoveClock(Model):
+    """Where the clock of a case is moved to; the embedded stack and tests only."""
+
+    clock_offset: timedelta
+
+
+class Resting(Model):
+    """A case with nothing to do before ``next_at``; None when it waits for the outside."""
+
+    next_at: AwareDatetime | None

@@ -104,14 +104,18 @@ async def lock_any(conn: Connection, key: CaseKey) -> CaseFile:
         LookupError: there is no such case.
     """
     await cases.lock_with_debtor(conn, key)
+    return await read_any(conn, key)
+
+
+async def read_any(conn: Connection, key: CaseKey) -> CaseFile:
+    """The file of a case, open or closed, without holding it.
+
+    Raises:
+        LookupError: there is no such case.
+    """
     case = await cases.find(conn, key.creditor, key.invoice_number)
     if case is None:
         raise LookupError(f"creditor {key.creditor} has no case of invoice {key.invoice_number!r}")
-    return await _read(conn, case)
-
-
-async def read(conn: Connection, case: CaseRow) -> CaseFile:
-    """The file of a case, open or closed, without holding it."""
     return await _read(conn, case)
 
 
@@ -140,7 +144,7 @@ async def _claim(conn: Connection, case: CaseRow) -> OpenClaim:
     slug, number = case.key.creditor, case.key.invoice_number
     owed = await balance.principal(conn, slug, number)
     invoice = await invoices.find(conn, slug, number)
-    assert invoice is not None  # noqa: S101 - a case references its invoice
+    assert invoice is not None
     notice = await notices.covering(conn, slug, number, case.opened_at.date())
     return OpenClaim(
         number=number,

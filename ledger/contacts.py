@@ -102,7 +102,8 @@ async def record(
 ) -> bool:
     """Record what a provider says; a later status never falls back to an earlier one.
 
-    Callbacks come out of order (domain facts, section 5). True when the status changed.
+    Callbacks come out of order (domain facts, section 5), and one may overtake the answer to
+    the send: what is known to have arrived never becomes unknown. True when the status changed.
     """
     known = await conn.fetchrow(
         "select status, channel from contacts where id = $1 for update", contact_id
@@ -110,7 +111,8 @@ async def record(
     if known is None:
         return False
     before, after = (_rank(it, known["channel"]) for it in (known["status"], status))
-    forward = after > before or status in ("not_sent", "unknown")
+    unsettled = status in ("not_sent", "unknown") and known["status"] in ("sending", "unknown")
+    forward = after > before or unsettled
     await conn.execute(
         """update contacts set
              provider_id = coalesce($3, provider_id),

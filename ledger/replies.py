@@ -21,16 +21,19 @@ class Reply(Model):
     button: str | None = None
     contact: UUID | None = None
     at: datetime
+    raw: str | None = None
+    """All of the message, where ``text`` is only what was written anew."""
 
 
 async def add(conn: Connection, reply: Reply) -> bool:
     """Store a reply; False when the provider delivered it before."""
     done = await conn.execute(
         """insert into replies (id, provider_id, creditor, debtor, channel, sender, text, button,
-                                contact, at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (provider_id) do nothing""",
+                                contact, at, raw)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (provider_id) do nothing""",
         *(reply.id, reply.provider_id, reply.creditor, reply.debtor, reply.channel),
-        *(reply.sender, reply.text, reply.button, reply.contact, reply.at),
+        *(reply.sender, reply.text, reply.button, reply.contact, reply.at, reply.raw),
     )
     return bool(done == "INSERT 0 1")
 

@@ -188,3 +188,12 @@ async def open_of_case(conn: Connection | Pool, key: CaseKey, kind: TaskKind) ->
         *(key.creditor, key.invoice_number, kind),
     )
     return None if row is None else _task(row)
+
+
+async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[Task]:
+    """Every task of a case, in order."""
+    rows = await conn.fetch(
+        "select * from tasks where creditor = $1 and invoice_number = $2 order by opened_at",
+        *(creditor, number),
+    )
+    return [_task(row) for row in rows]

@@ -47,3 +47,14 @@ async def read(conn: Connection | Pool, creditor: str, number: str) -> list[Line
 def covering(numbers: Sequence[str], *, but: str) -> tuple[str, ...]:
     """The other invoices that a contact lists."""
     return tuple(number for number in numbers if number != but)
+
+
+async def has(conn: Connection | Pool, key: CaseKey, what: TimelineWhat) -> bool:
+    """Whether something already happened in this opening."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from timeline where creditor = $1 and invoice_number = $2
+                              and opening = $3 and what = $4)""",
+            *(key.creditor, key.invoice_number, key.opening, what),
+        )
+    )

@@ -64,6 +64,8 @@ async def open_overdue(conn: Connection, now: datetime, limit: int) -> int:
     for row in await invoices.overdue_without_case(conn, now.date(), limit):
         creditor = await creditors.get(conn, row["creditor"])
         await debtors.lock(conn, creditor.slug, row["debtor"])
+        if await cases.lock(conn, creditor.slug, row["number"]) is not None:
+            continue  # an event opened it since we looked
         debtor = await debtors.get(conn, creditor.slug, row["debtor"])
         invoice = await invoices.find(conn, creditor.slug, row["number"])
         if invoice is not None:

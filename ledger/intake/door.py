@@ -62,6 +62,7 @@ async def accept(pool: Pool, events: Sequence[IncomingEvent]) -> Accepted:
         attempt = conn.transaction()
         await attempt.start()
         try:
+            await _take_turns(conn, events)
             now = await clock.now(conn)
             for index, event in enumerate(events):
                 fresh += await _one(conn, index, event, now, refusals)
@@ -73,6 +74,17 @@ async def accept(pool: Pool, events: Sequence[IncomingEvent]) -> Accepted:
             raise RefusedError(refusals)
         await attempt.commit()
     return Accepted(accepted=fresh, duplicates=len(events) - fresh)
+
+
+async def _take_turns(conn: Connection, events: Sequence[IncomingEvent]) -> None:
+    """One request of a creditor at a time.
+
+    So a payment and its invoice that come at the same moment never miss each other, and two
+    batches never wait for each other's debtors.
+    """
+    for creditor in sorted({event.data.creditor for event in events}):
+        key = f"events of {creditor}"
+        await conn.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
 
 
 async def _one(

@@ -1,0 +1,63 @@
+"""The guide beside the file (practice H2–M9): data per language, checked when read."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from domain.model import Model
+
+
+class CallGuideError(ValueError):
+    """A guide cannot be used; says where and why."""
+
+
+class GuideStep(Model):
+    """One step of a call, with the practice it comes from."""
+
+    codes: Annotated[tuple[str, ...], Field(min_length=1)]
+    title: str
+    text: str
+
+
+class CallGuide(Model):
+    """What the caller reads, in the creditor's language."""
+
+    title: str
+    summary: str
+    goal: str
+    """What is enough, where the step of the playbook does not say (practice M2)."""
+    steps: Annotated[tuple[GuideStep, ...], Field(min_length=1)]
+    hash: str = ""
+
+    @classmethod
+    def parse(cls, path: str, text: str) -> Self:
+        """The guide of one file.
+
+        Raises:
+            CallGuideError: naming the file and what is wrong.
+        """
+        try:
+            raw = yaml.safe_load(text)
+            guide = cls.model_validate(raw)
+        except (yaml.YAMLError, ValidationError) as error:
+            raise CallGuideError(f"{path}: {error}") from error
+        return guide.model_copy(update={"hash": hashlib.sha256(text.encode()).hexdigest()})
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        sample = {"name": "A", "amount": "€ 1", "numbers": "1", "days": 1}
+        for pattern in (self.title, self.summary, self.goal):
+            try:
+                pattern.format_map(sample)
+            except (KeyError, IndexError, ValueError) as error:
+                known = ", ".join(sample)
+                raise ValueError(f"{pattern!r} may hold only: {known} ({error})") from error
+        return self
+
+
+def guide_for(guides: Mapping[str, CallGuide], language: str) -> CallGuide:
+    """The guide in a language, or in any there is: a call without one is no use."""
+    return guides.get(language) or next(iter(guides.values()))

@@ -1,0 +1,76 @@
+"""Hand a case over: the complete dossier, by email and webhook, after a person's decision."""
+
+from typing import Protocol
+
+from temporalio import activity
+
+from activities import case_moves
+from activities.clock import case_now
+from domain.creditor import Creditor
+from domain.effects import Answer, CaseCall, Effect, Happened
+from domain.law.rates import RateTable
+from domain.vocabulary import TimelineWhat
+from ledger import case_file, outbox, timeline
+from ledger.database import Pool, transaction
+from ledger.dossier import Dossier, compile_dossier
+
+
+class DossierPost(Protocol):
+    """Carries a dossier to the creditor's agency."""
+
+    async def send_dossier(
+        self, creditor: Creditor, *, subject: str, text: str, dossier: bytes, key: str
+    ) -> None:
+        """Mail it with the dossier attached."""
+        ...
+
+
+class HandingOver:
+    """Sends the dossier once per opening."""
+
+    def __init__(self, pool: Pool, post: DossierPost, rates: RateTable) -> None:
+        self._pool = pool
+        self._post = post
+        self._rates = rates
+
+    @activity.defn(name=Effect.HAND_OVER)
+    async def hand_over(self, call: CaseCall) -> Answer:
+        """Compile and send the dossier, and tell the creditor's webhook."""
+        now = case_now(call)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            done = await timeline.has(conn, call.key, TimelineWhat.ESCALATED)
+            dossier = await compile_dossier(conn, file, now, self._rates)
+        if done:
+            why = "handed over before"
+            return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
+        await self._mail(file.creditor, call, dossier)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            agency = file.creditor.agency
+            why = f"handed over to {agency.name}" if agency else "handed over to the creditor"
+            total = str(dossier.specification.total)
+            detail = {"total": total, "currency": dossier.specification.currency}
+            await case_moves.note(conn, file, TimelineWhat.ESCALATED, why, now, detail=detail)
+            kind, number = "amicable.case.escalated.v1", call.key.invoice_number
+            data = {"invoice_number": number, "dossier": dossier.model_dump(mode="json")}
+            await outbox.announce(conn, call.key.creditor, kind, number, data, now)
+            return await case_moves.stay(conn, file, Happened.DONE, why)
+
+    async def _mail(self, creditor: Creditor, call: CaseCall, dossier: Dossier) -> None:
+        if creditor.agency is None:
+            return
+        spec = dossier.specification
+        text = (
+            f"{creditor.name} hands over invoice {call.key.invoice_number}.\n\n"
+            f"Principal {spec.principal}, interest {spec.interest}, costs "
+            f"{spec.costs_including_vat}: total {spec.total} {spec.currency}.\n"
+            "The whole history is in the attached dossier.\n"
+        )
+        await self._post.send_dossier(
+            creditor,
+            subject=f"Dossier: invoice {call.key.invoice_number}",
+            text=text,
+            dossier=dossier.model_dump_json(indent=2).encode(),
+            key=f"{call.key.workflow_id}/{call.key.opening}",
+        )

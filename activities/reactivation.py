@@ -1,0 +1,94 @@
+"""Suspend and reactivate: marketing is silent while it would hurt, and back with the solution.
+
+Only what we suppressed ourselves is ever lifted, and nobody without consent is added (practice
+C5).
+"""
+
+from typing import Any, Protocol
+
+from temporalio import activity
+
+from activities import case_moves
+from activities.clock import case_now
+from domain.creditor import Creditor
+from domain.debtor import Debtor
+from domain.effects import Answer, CaseCall, Effect, Happened
+from domain.marketing import solved
+from domain.vocabulary import TimelineWhat
+from ledger import case_file, cases, debtors, outbox
+from ledger.case_file import CaseFile
+from ledger.database import Connection, Pool, transaction
+
+
+class MarketingProvider(Protocol):
+    """The mailing lists, wherever they are."""
+
+    async def suspend(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
+        """Silence marketing to the debtor; returns exactly what must be undone."""
+        ...
+
+    async def restore(
+        self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any], *, consent: bool
+    ) -> None:
+        """Lift what ``undo`` names, and list the debtor again if they consented."""
+        ...
+
+
+class Reactivation:
+    """Marketing effects of a case."""
+
+    def __init__(self, pool: Pool, marketing: MarketingProvider) -> None:
+        self._pool = pool
+        self._marketing = marketing
+
+    @activity.defn(name=Effect.SUSPEND_MARKETING)
+    async def suspend_marketing(self, call: CaseCall) -> Answer:
+        """Suspend marketing to the debtor, once for all of their cases."""
+        now = case_now(call)
+        async with self._pool.acquire() as conn:
+            file = await case_file.read_any(conn, call.key)
+            status, _ = await debtors.marketing(conn, call.key.creditor, file.debtor.id)
+        undo = None
+        if status != "suspended":
+            undo = await self._marketing.suspend(file.creditor, file.debtor)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            slug, debtor = call.key.creditor, file.debtor.id
+            if undo is not None:
+                await debtors.set_marketing(conn, slug, debtor, "suspended", undo)
+                why = "no advertising while the last demand runs"
+                await case_moves.note(conn, file, TimelineWhat.SUSPENDED, why, now)
+            changes = {"marketing_suspended": True}
+            return await case_moves.stay(
+                conn, file, Happened.DONE, "marketing is suspended", changes=changes
+            )
+
+    @activity.defn(name=Effect.REACTIVATE)
+    async def reactivate(self, call: CaseCall) -> Answer:
+        """Make the debtor a customer again, unless another case has no solution yet."""
+        now = case_now(call)
+        async with self._pool.acquire() as conn:
+            file = await case_file.read_any(conn, call.key)
+            status, undo = await debtors.marketing(conn, call.key.creditor, file.debtor.id)
+            if not await _all_solved(conn, file):
+                why = "another invoice is still without a solution"
+                standing = file.case.standing
+                return Answer(happened=Happened.SKIPPED, why=why, standing=standing)
+        consent = file.debtor.consents.marketing
+        await self._marketing.restore(file.creditor, file.debtor, undo or {}, consent=consent)
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            await debtors.set_marketing(conn, call.key.creditor, file.debtor.id, "active", None)
+            why = "a customer again" if consent else "a customer again, without marketing consent"
+            await case_moves.note(conn, file, TimelineWhat.REACTIVATED, why, now)
+            data = {"debtor": file.debtor.id, "invoice_number": call.key.invoice_number}
+            data |= {"marketing": "active" if consent else "no_consent", "was": status}
+            kind = "amicable.customer.reactivated.v1"
+            await outbox.announce(conn, call.key.creditor, kind, file.debtor.id, data, now)
+            changes = {"marketing_suspended": False}
+            return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+
+
+async def _all_solved(conn: Connection, file: CaseFile) -> bool:
+    others = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
+    return solved([case.standing.stage for case in others if case.key != file.key])

@@ -1,0 +1,184 @@
+"""What people answer: a debtor's message, the outcome of a task, an incoming call."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from domain.answers import says_stop
+from domain.case import CaseEventWhat
+from domain.creditor import Creditor
+from domain.model import Model
+from domain.reach import address_on
+from domain.vocabulary import Channel, TimelineWhat
+from ledger import cases, clock, contacts, creditors, debtors, outbox, replies, timeline
+from ledger.cases import CaseRow
+from ledger.contacts import Contact
+from ledger.database import Connection, Pool, transaction
+from ledger.replies import Reply
+
+_NAMES = {Channel.WHATSAPP: "WhatsApp", Channel.EMAIL: "email"}
+
+
+class Message(Model):
+    """A message as it came in."""
+
+    channel: Channel
+    provider_id: str
+    """The provider's id of this message, which makes a second delivery a duplicate."""
+    sender: str
+    to: str | None = None
+    """The address it was sent to: it tells creditors apart who share a debtor."""
+    text: str
+    button: str | None = None
+    raw: str | None = None
+    answers: tuple[str, ...] = ()
+    """Ids of the message it answers: the provider's or ours."""
+    stops: bool = False
+    """The provider itself took it for an opt-out."""
+
+
+class Received(StrEnum):
+    """What was done with a message."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    UNKNOWN_SENDER = "unknown_sender"
+
+
+async def reply(pool: Pool, message: Message) -> Received:
+    """Keep a debtor's message and tell the cases it answers; STOP closes the channel."""
+    async with transaction(pool) as conn:
+        now = await clock.now(conn)
+        answered = await _answered(conn, message)
+        who = await _sender(conn, message, answered)
+        if who is None:
+            return Received.UNKNOWN_SENDER
+        creditor, debtor = who
+        await debtors.lock(conn, creditor, debtor)
+        if answered is None or (answered.creditor, answered.debtor) != who:
+            answered = await contacts.last_to(conn, creditor, debtor)
+        stored = _stored(message, creditor, debtor, answered, now)
+        if not await replies.add(conn, stored):
+            return Received.DUPLICATE
+        if message.stops or says_stop(message.text):
+            await _stop(conn, stored, now)
+        await _pass_on(conn, stored, answered, now)
+        return Received.STORED
+
+
+async def _answered(conn: Connection, message: Message) -> Contact | None:
+    """The contact that the message names as the one it answers."""
+    for reference in message.answers:
+        try:
+            return await contacts.get(conn, UUID(reference))
+        except (ValueError, LookupError):
+            found = await contacts.by_provider_id(conn, reference)
+        if found is not None:
+            return found
+    return None
+
+
+async def _sender(
+    conn: Connection, message: Message, answered: Contact | None
+) -> tuple[str, str] | None:
+    """The debtor who wrote: by address, else by the message that only they had (email).
+
+    Several creditors may know one address: then the one it was written to counts, and else the
+    one who contacted the debtor last on this channel.
+    """
+    known = await debtors.find_by_address(conn, message.channel, message.sender)
+    if answered is not None and (not known or (answered.creditor, answered.debtor) in known):
+        return answered.creditor, answered.debtor
+    known = await _written_to(conn, known, message)
+    lasts = [await contacts.last_to(conn, *who, (message.channel,)) for who in known]
+    newest = max((it for it in lasts if it is not None), key=_marked_at, default=None)
+    if newest is not None:
+        return newest.creditor, newest.debtor
+    return known[0] if known else None
+
+
+def _marked_at(contact: Contact) -> datetime:
+    return contact.marked_at
+
+
+async def _written_to(
+    conn: Connection, known: list[tuple[str, str]], message: Message
+) -> list[tuple[str, str]]:
+    if message.to is None or len(known) < 2:
+        return known
+    own = [
+        who for who in known if message.to.lower() in _addresses(await creditors.get(conn, who[0]))
+    ]
+    return own or known
+
+
+def _addresses(creditor: Creditor) -> set[str]:
+    found: set[str] = set()
+    if creditor.senders.whatsapp is not None:
+        found.add(creditor.senders.whatsapp.number)
+    if (email := creditor.senders.email) is not None:
+        found |= {it.lower() for it in (email.address, email.reply_to) if it is not None}
+    return found
+
+
+def _stored(
+    message: Message, creditor: str, debtor: str, answered: Contact | None, now: datetime
+) -> Reply:
+    return Reply(
+        id=uuid4(),
+        provider_id=message.provider_id,
+        creditor=creditor,
+        debtor=debtor,
+        channel=message.channel,
+        sender=message.sender,
+        text=message.text,
+        button=message.button,
+        contact=answered.id if answered else None,
+        at=now,
+        raw=message.raw,
+    )
+
+
+async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
+    """Stopping a channel is not stopping the debt: the next contact takes another one."""
+    debtor = await debtors.get(conn, stored.creditor, stored.debtor)
+    address = address_on(debtor, stored.channel) or stored.sender
+    why = f"asked to stop on {stored.at.date()}"
+    await debtors.close_channel(
+        conn, stored.creditor, stored.debtor, stored.channel, address, why, now
+    )
+
+
+async def _pass_on(
+    conn: Connection, stored: Reply, answered: Contact | None, now: datetime
+) -> None:
+    told = await _about(conn, stored, answered)
+    line = timeline.Line(
+        at=now,
+        what=TimelineWhat.REPLY,
+        channel=stored.channel,
+        step=answered.step if answered else None,
+        why=f"reply by {_NAMES.get(stored.channel, stored.channel.value)}",
+        covers=tuple(case.key.invoice_number for case in told),
+        detail={"reply": str(stored.id), "text": stored.text, "button": stored.button},
+    )
+    for case in told:
+        await timeline.write(conn, case.key, line)
+        if case.open:
+            await outbox.tell(conn, case.key, CaseEventWhat.REPLIED, now, ref=str(stored.id))
+
+
+async def _about(conn: Connection, stored: Reply, answered: Contact | None) -> Sequence[CaseRow]:
+    """The cases a reply is about: the open ones it answers, else all open ones of the debtor.
+
+    When none is open any more, the line still stands where the conversation was.
+    """
+    covers = sorted(answered.covers) if answered else []
+    found = [await cases.lock(conn, stored.creditor, number) for number in covers]
+    answering = [case for case in found if case is not None]
+    return (
+        [case for case in answering if case.open]
+        or await cases.open_of_debtor(conn, stored.creditor, stored.debtor)
+        or answering
+    )

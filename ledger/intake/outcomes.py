@@ -1,0 +1,183 @@
+"""What people report: the outcome of a task, a call that came in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from domain.answers import CallAnswer, LetterAnswer, TaskOutcome
+from domain.case import CaseEventWhat
+from domain.law.notice import SentBy
+from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
+from ledger import cases, clock, contacts, creditors, debtors, invoices, outbox, tasks, timeline
+from ledger.cases import CaseRow
+from ledger.database import Connection, Pool, transaction
+from ledger.intake.callbacks import prove_notice
+from ledger.tasks import Task
+
+_OFFICE_OPENS = time(9)
+_AHEAD = ("promise", "plan", "part_now", "conditional", "call_back", "decline")
+"""Outcomes whose date is still to come."""
+_NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
+
+
+class OutcomeError(ValueError):
+    """An outcome that the facts contradict."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field = field
+        self.why = why
+
+
+async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutcome) -> Task:
+    """Complete a task with what came of it, and tell the cases it is about.
+
+    Raises:
+        LookupError: there is no such task.
+        TaskConflictError: it is done, expired, or another person's.
+        OutcomeError: the outcome contradicts the calendar.
+    """
+    async with transaction(pool) as conn:
+        now = await clock.now(conn)
+        task = await tasks.get(conn, task_id)
+        if task.debtor is not None:
+            await debtors.lock(conn, task.creditor, task.debtor)
+        outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
+        task = await tasks.complete(conn, task_id, person, _written(outcome), now)
+        await _contact_made(conn, task, outcome, now)
+        await _tell(conn, task, outcome, now)
+        return task
+
+
+async def incoming_call(
+    pool: Pool, creditor: str, invoice_number: str, person: str, answer: CallAnswer
+) -> Task:
+    """A debtor called by themselves: write the call down as a task that is done.
+
+    Raises:
+        LookupError: the invoice is unknown, or never had a case.
+        OutcomeError: the outcome contradicts the calendar.
+    """
+    async with transaction(pool) as conn:
+        now = await clock.now(conn)
+        debtor = await invoices.debtor_of(conn, creditor, invoice_number)
+        if debtor is not None:
+            await debtors.lock(conn, creditor, debtor)
+        case = await cases.lock(conn, creditor, invoice_number)
+        if case is None:
+            raise LookupError(f"creditor {creditor} has no case of invoice {invoice_number!r}")
+        outcome = await _dated(conn, creditor, debtor, answer, now)
+        task = _done_call(case, person, outcome, now)
+        await tasks.record_done(conn, task)
+        await _tell(conn, task, outcome, now)
+        return task
+
+
+def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) -> Task:
+    return Task(
+        id=uuid4(),
+        kind=TaskKind.CALL,
+        creditor=case.key.creditor,
+        debtor=case.debtor,
+        invoice_number=case.key.invoice_number,
+        opening=case.key.opening,
+        covers=(case.key.invoice_number,),
+        status="done",
+        title="The debtor called",
+        brief={"incoming": True},
+        opened_at=now,
+        claimed_by=person,
+        outcome=_written(outcome),
+        done_at=now,
+    )
+
+
+def _written(outcome: TaskOutcome) -> dict[str, object]:
+    return outcome.model_dump(mode="json", exclude_none=True)
+
+
+async def _dated(
+    conn: Connection, creditor: str, debtor: str | None, outcome: TaskOutcome, now: datetime
+) -> TaskOutcome:
+    """The outcome with its dates made definite, by the debtor's calendar."""
+    zone = await _zone(conn, creditor, debtor)
+    today = now.astimezone(zone).date()
+    if isinstance(outcome, LetterAnswer):
+        posted = outcome.date or today
+        if posted > today:
+            raise OutcomeError("date", f"{posted} is still to come: give the day it was posted")
+        return outcome.model_copy(update={"date": posted})
+    if outcome.date is not None and outcome.date < today and outcome.outcome in _AHEAD:
+        raise OutcomeError("date", f"{outcome.date} has passed: give a date from {today} on")
+    if outcome.outcome == CallOutcome.CALL_BACK and outcome.at is None and outcome.date:
+        at = datetime.combine(outcome.date, _OFFICE_OPENS, tzinfo=zone)
+        return outcome.model_copy(update={"at": at})
+    return outcome
+
+
+async def _zone(conn: Connection, creditor: str, debtor_id: str | None) -> ZoneInfo:
+    profile = await creditors.get(conn, creditor)
+    debtor = None if debtor_id is None else await debtors.find(conn, creditor, debtor_id)
+    return profile.zoneinfo if debtor is None else debtor.zone(profile.zone)
+
+
+async def _contact_made(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+    """A call that was made, or a letter that was posted, is a contact now."""
+    if task.contact is None:
+        return
+    if isinstance(outcome, LetterAnswer):
+        await contacts.record(conn, task.contact, "sent", now)
+        await _prove_by_post(conn, task, outcome.date or now.date())
+    elif isinstance(outcome, CallAnswer):
+        contact = await contacts.get(conn, task.contact)
+        if contact.channel is Channel.CALL:
+            await contacts.record(conn, contact.id, _call_status(outcome.outcome), now)
+
+
+def _call_status(outcome: CallOutcome) -> str:
+    if outcome in _NOT_REACHED:
+        return "failed"
+    return "sent" if outcome is CallOutcome.VOICEMAIL else "delivered"
+
+
+async def _prove_by_post(conn: Connection, task: Task, posted: date) -> None:
+    assert task.contact is not None
+    proof = {"posted_on": posted.isoformat(), "posted_by": task.claimed_by, "task": str(task.id)}
+    await prove_notice(conn, task.contact, SentBy.POST, posted, proof)
+
+
+async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+    line = timeline.Line(
+        at=now,
+        what=TimelineWhat.TASK_DONE,
+        channel=Channel.CALL if task.kind is TaskKind.CALL else None,
+        why=_in_words(task, outcome),
+        covers=task.covers,
+        detail={"task": str(task.id), "kind": task.kind, "person": task.claimed_by}
+        | {name: value for name, value in _written(outcome).items() if name != "note"},
+    )
+    for case in await _about(conn, task):
+        await timeline.write(conn, case.key, line)
+        if case.open:
+            await outbox.tell(conn, case.key, CaseEventWhat.TASK_DONE, now, ref=str(task.id))
+
+
+async def _about(conn: Connection, task: Task) -> Sequence[CaseRow]:
+    """The cases of a task; an earlier opening's decision does not count for the present one."""
+    found = [await cases.lock(conn, task.creditor, number) for number in sorted(task.covers)]
+    return [
+        case
+        for case in found
+        if case is not None
+        and (case.key.invoice_number != task.invoice_number or case.key.opening == task.opening)
+    ]
+
+
+def _in_words(task: Task, outcome: TaskOutcome) -> str:
+    said = f"{task.kind.value}: {outcome.outcome}".replace("_", " ")
+    if outcome.amount is not None:
+        said += f", {outcome.amount}"
+    if outcome.date is not None:
+        said += f", {outcome.date}"
+    return said

@@ -1,0 +1,180 @@
+"""The typed signatures of the effects that workflows call, with their bounds.
+
+Short effects that only touch Postgres run as local activities; whatever calls a provider runs on
+that provider's task queue. Names and models are in ``domain.effects``.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import Priority, RetryPolicy
+
+from domain.effects import (
+    Advance,
+    Answer,
+    CaseCall,
+    Effect,
+    Opened,
+    Queue,
+    ReachOut,
+    Respond,
+    Scanned,
+    ScanOverdue,
+    Thank,
+)
+
+_LEDGER_TIMEOUT = timedelta(seconds=10)
+_LEDGER_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1)
+)
+
+_SEND_TIMEOUT = timedelta(seconds=45)
+_SEND_RETRY = RetryPolicy(
+    initial_interval=timedelta(seconds=2),
+    maximum_interval=timedelta(seconds=30),
+    maximum_attempts=6,
+)
+"""About two minutes of a provider that does not answer; then the step is tried later."""
+
+_PATIENT_RETRY = RetryPolicy(
+    initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=15)
+)
+_PATIENT_BOUND = timedelta(days=7)
+
+
+async def open_case(call: CaseCall) -> Opened:
+    """Read the case and plan its first step."""
+    answer: Opened = await workflow.execute_local_activity(
+        Effect.OPEN_CASE,
+        call,
+        result_type=Opened,
+        start_to_close_timeout=_LEDGER_TIMEOUT,
+        retry_policy=_LEDGER_RETRY,
+        summary="open the case",
+    )
+    return answer
+
+
+async def respond(call: Respond) -> Answer:
+    """Answer what came in."""
+    return await _in_ledger(Effect.RESPOND, call, f"news: {call.event.what.replace('_', ' ')}")
+
+
+async def advance(call: Advance) -> Answer:
+    """Do what fell due without a message."""
+    return await _in_ledger(Effect.ADVANCE, call, call.due.why)
+
+
+async def close_case(call: CaseCall) -> Answer:
+    """Close the case in the ledger."""
+    return await _in_ledger(Effect.CLOSE_CASE, call, "close the case")
+
+
+async def _in_ledger(effect: Effect, call: CaseCall, summary: str) -> Answer:
+    answer: Answer = await workflow.execute_local_activity(
+        effect,
+        call,
+        result_type=Answer,
+        start_to_close_timeout=_LEDGER_TIMEOUT,
+        retry_policy=_LEDGER_RETRY,
+        summary=summary,
+    )
+    return answer
+
+
+async def reach_out(call: ReachOut) -> Answer:
+    """Make one contact on its channel's queue.
+
+    Raises:
+        ActivityError: the provider did not answer within the bound of a send.
+    """
+    answer: Answer = await workflow.execute_activity(
+        Effect.REACH_OUT,
+        call,
+        result_type=Answer,
+        task_queue=Queue.of(call.channel),
+        start_to_close_timeout=_SEND_TIMEOUT,
+        retry_policy=_SEND_RETRY,
+        priority=_fair(call),
+        summary=f"{call.step} by {call.channel}",
+    )
+    return answer
+
+
+async def thank(call: Thank) -> Answer:
+    """Say thanks for a payment.
+
+    Raises:
+        ActivityError: the provider did not answer within the bound of a send.
+    """
+    answer: Answer = await workflow.execute_activity(
+        Effect.THANK,
+        call,
+        result_type=Answer,
+        task_queue=Queue.of(call.channel),
+        start_to_close_timeout=_SEND_TIMEOUT,
+        retry_policy=_SEND_RETRY,
+        priority=_fair(call),
+        summary=f"thank you by {call.channel}",
+    )
+    return answer
+
+
+async def suspend_marketing(call: CaseCall) -> Answer:
+    """No advertising from now on.
+
+    Raises:
+        ActivityError: the provider did not answer for a week.
+    """
+    return await _patiently(Effect.SUSPEND_MARKETING, call, "suspend marketing")
+
+
+async def reactivate(call: CaseCall) -> Answer:
+    """A customer again.
+
+    Raises:
+        ActivityError: the provider did not answer for a week.
+    """
+    return await _patiently(Effect.REACTIVATE, call, "a customer again: reactivate marketing")
+
+
+async def hand_over(call: CaseCall) -> Answer:
+    """Send the dossier to the agency.
+
+    Raises:
+        ActivityError: it could not be sent for a week.
+    """
+    return await _patiently(Effect.HAND_OVER, call, "hand over with the dossier")
+
+
+async def _patiently(effect: Effect, call: CaseCall, summary: str) -> Answer:
+    answer: Answer = await workflow.execute_activity(
+        effect,
+        call,
+        result_type=Answer,
+        task_queue=Queue.MARKETING,
+        start_to_close_timeout=_SEND_TIMEOUT,
+        schedule_to_close_timeout=_PATIENT_BOUND,
+        retry_policy=_PATIENT_RETRY,
+        priority=_fair(call),
+        summary=summary,
+    )
+    return answer
+
+
+async def scan_overdue(call: ScanOverdue) -> Scanned:
+    """Open a case for every invoice that became overdue in the ledger."""
+    answer: Scanned = await workflow.execute_activity(
+        Effect.SCAN_OVERDUE,
+        call,
+        result_type=Scanned,
+        start_to_close_timeout=timedelta(minutes=30),
+        heartbeat_timeout=timedelta(minutes=2),
+        retry_policy=_LEDGER_RETRY,
+        summary="open what became overdue",
+    )
+    return answer
+
+
+def _fair(call: CaseCall) -> Priority:
+    return Priority(fairness_key=call.key.creditor[:64])
