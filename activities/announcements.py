@@ -11,7 +11,7 @@ import httpx
 from cloudevents.core.bindings.http import to_structured_event
 from cloudevents.core.v1.event import CloudEvent
 from pydantic import SecretStr
-from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from activities.transport import TIMEOUT_SECONDS
 from ledger.outbox import Announcement
@@ -52,7 +52,7 @@ class Announcer:
         message = to_structured_event(_event(announcement))
         try:
             hook = Webhook(secret.get_secret_value())
-        except (ValueError, RuntimeError):
+        except (ValueError, EmptyWebhookSecretError):
             return "the webhook's secret is not “whsec_” with base64 after it"
         now, event_id = datetime.now(UTC), str(announcement.id)
         headers = {

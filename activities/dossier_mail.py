@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from activities.channel import NotPossibleError
 from activities.email import NO_TRACKING
@@ -24,19 +25,19 @@ class DossierMail:
         creditor: Creditor,
         subject: str,
         text: str,
-        dossier_json: bytes,
-        pdf: bytes | None,
+        dossier: bytes,
         key: str,
-    ) -> str | None:
-        """Send the dossier once and give SendGrid's message id.
+        pdf: bytes | None = None,
+    ) -> None:
+        """Send the dossier, once.
 
         Args:
             creditor: whose case it is, with the agency it goes to.
             subject: of the email.
             text: of the email.
-            dossier_json: the dossier for machines.
+            dossier: the dossier as JSON, for machines.
+            key: what it is about; SendGrid gets an opaque id made of it (``dossier_id``).
             pdf: the dossier for people.
-            key: opaque; comes back with SendGrid's events as ``dossier_id``.
 
         Raises:
             NotPossibleError: the creditor has no agency or no email sender.
@@ -47,14 +48,14 @@ class DossierMail:
         if creditor.agency is None or creditor.senders.email is None:
             raise NotPossibleError("the creditor has no agency, or no email sender")
         sender, agency = creditor.senders.email, creditor.agency
-        attachments = [_file(dossier_json, "application/json", "dossier.json")]
+        attachments = [_file(dossier, "application/json", "dossier.json")]
         if pdf is not None:
             attachments.append(_file(pdf, "application/pdf", "dossier.pdf"))
         mail: dict[str, Any] = {
             "personalizations": [
                 {
                     "to": [{"email": agency.email, "name": agency.name}],
-                    "custom_args": {"dossier_id": key},
+                    "custom_args": {"dossier_id": str(uuid5(NAMESPACE_URL, key))},
                 }
             ],
             "from": {"email": sender.address, "name": sender.name},
@@ -65,7 +66,7 @@ class DossierMail:
             "attachments": attachments,
             "tracking_settings": NO_TRACKING,
         }
-        return await self._sendgrid.send(mail)
+        await self._sendgrid.send(mail)
 
 
 def _file(content: bytes, kind: str, name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from activities.calls import contact_case
 from activities.channel import Composed, Correspondence, NotPossibleError, Receipt
-from activities.letter_pdf import letter_pdf
+from activities.letter_pdf import UnprintableError, letter_pdf
 from domain.messages.blocks import Bullets, Paragraph, plain
 from domain.messages.letter import LetterDocument, letter_document
 from domain.reach import address_on
@@ -40,12 +40,13 @@ class LetterAdapter:
         """The letter as text, and the document behind it.
 
         Raises:
-            NotPossibleError: there is no postal address.
+            NotPossibleError: there is no postal address, or no font for what it says.
         """
         recipient = address_on(letter.debtor, Channel.LETTER)
         if recipient is None or not letter.facts.address_lines:
             raise NotPossibleError("no postal address")
         document = letter_document(letter.source, letter.facts)
+        await _try_to_print(document)
         kept = document.model_dump_json()
         return Composed(
             recipient=recipient,
@@ -97,6 +98,14 @@ async def print_letter(pool: Pool, contact_id: UUID) -> bytes:
     return await asyncio.to_thread(letter_pdf, document)
 
 
+async def _try_to_print(document: LetterDocument) -> None:
+    """Find out now, not when a person stands at the printer."""
+    try:
+        await asyncio.to_thread(letter_pdf, document)
+    except UnprintableError as error:
+        raise NotPossibleError(f"the letter cannot be printed: {error}") from None
+
+
 def _text(document: LetterDocument) -> str:
     """What the paper says, to be read on a screen."""
     head = ("\n".join(document.address_lines), document.place_and_date, document.subject)
@@ -112,4 +121,6 @@ def _paragraphs(document: LetterDocument) -> Iterator[str]:
         else:
             box = document.payment
             rows = ((box.amount_label, box.amount), *box.rows)
-            yield "\n".join(f"{label}: {value}" for label, value in rows)
+            yield "\n".join(
+                f"{label}{'' if label.endswith('?') else ':'} {value}" for label, value in rows
+            )

@@ -27,9 +27,9 @@ class Suspension(Model):
     """Why nothing is done."""
 
     @property
-    def anything(self) -> bool:
-        """Whether there is something to do, and so to undo."""
-        return self.suppressed or self.removed
+    def left(self) -> bool:
+        """Whether the debtor had unsubscribed and was on no list: that is how it stays."""
+        return self.unsubscribed and not self.removed
 
 
 class SendGridMarketing:
@@ -82,8 +82,10 @@ class SendGridMarketing:
 
     async def restore(
         self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any] | None, consent: bool
-    ) -> str:
-        """Lift what we suppressed; onto the list only with consent. Says what was done.
+    ) -> None:
+        """Lift what we suppressed; onto the list, at the address of now, only with consent.
+
+        Does nothing where nothing was done: ``undo`` says why.
 
         Raises:
             RefusedError: SendGrid said no.
@@ -92,23 +94,11 @@ class SendGridMarketing:
         """
         done = Suspension.model_validate(undo or {})
         if done.email is None:
-            return done.why or "nothing was suspended"
-        said: list[str] = []
+            return
         if done.suppressed:
             await self._lift(done)
-            said.append("the suppression is lifted")
-        list_id = done.list_id if consent and not self._left(done) else None
-        if list_id is not None:
-            await self._put_on_list(list_id, debtor.email or done.email)
-            said.append("on the list again")
-        elif done.removed:
-            said.append("not on the list: no consent to marketing")
-        return ", ".join(said) or "nothing to lift"
-
-    @staticmethod
-    def _left(done: Suspension) -> bool:
-        """Whether the debtor had unsubscribed and was on no list: that is how it stays."""
-        return done.unsubscribed and not done.removed
+        if consent and done.list_id is not None and not done.left:
+            await self._put_on_list(done.list_id, debtor.email or done.email)
 
     async def _survey(self, creditor: Creditor, debtor: Debtor) -> Suspension:
         marketing, email = creditor.marketing, debtor.email

@@ -107,7 +107,7 @@ class WhatsAppAdapter:
             owner = await contacts.by_provider_id(self._pool, message.sid)
             if owner is not None and owner.id != contact.id:
                 continue
-            if _words(message.body) == _words(contact.body):
+            if owner is not None or _words(message.body) == _words(contact.body):
                 return True
             # Twilio may forget a body (message redaction): then only a person can tell.
             unclear = unclear or not message.body

@@ -126,6 +126,8 @@ class CaseEvent(Model):
     seq: int
     what: CaseEventWhat
     ref: str | None = None
+    clock_offset: timedelta | None = None
+    """The installation's offset when it was told, so that a moved clock reaches every case."""
 
 
 class CaseResult(Model):

@@ -123,11 +123,10 @@ async def save(
 
 
 async def close(conn: Connection, key: CaseKey, standing: Standing, now: datetime) -> None:
-    """End this opening."""
+    """End this opening; a thank-you may still be to come (``standing.next``)."""
     await save(conn, key, standing)
     await conn.execute(
-        """update cases set closed_at = $3, next_at = null
-           where creditor = $1 and invoice_number = $2""",
+        "update cases set closed_at = $3 where creditor = $1 and invoice_number = $2",
         *(key.creditor, key.invoice_number, now),
     )
 
@@ -168,3 +167,19 @@ def state_of(case: CaseRow, **carried: Any) -> CaseState:
         standing=case.standing,
         **carried,
     )
+
+
+async def next_moment(conn: Connection | Pool) -> datetime | None:
+    """When the next case has something to do, a thank-you after its end included."""
+    found: datetime | None = await conn.fetchval("select min(next_at) from cases")
+    return found
+
+
+async def due(conn: Connection | Pool, now: datetime) -> list[CaseKey]:
+    """Cases that have something to do by now."""
+    rows = await conn.fetch(
+        """select creditor, invoice_number, opening from cases where next_at <= $1
+           order by next_at, creditor, invoice_number""",
+        now,
+    )
+    return [CaseKey.model_validate(dict(row)) for row in rows]

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 import asyncpg
 
-Pool: TypeAlias = "asyncpg.Pool"
-Connection: TypeAlias = "asyncpg.Connection"
-Row: TypeAlias = "asyncpg.Record"
+Pool: TypeAlias = asyncpg.Pool
+Connection: TypeAlias = asyncpg.Connection
+Row: TypeAlias = asyncpg.Record
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

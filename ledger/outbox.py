@@ -80,6 +80,29 @@ async def delivered(conn: Connection | Pool, ids: list[int], now: datetime) -> N
     await conn.execute("update outbox set delivered_at = $2 where id = any($1)", ids, now)
 
 
+async def last_id(conn: Connection | Pool) -> int:
+    """The newest row's id; zero when there is none."""
+    found: int = await conn.fetchval("select coalesce(max(id), 0)::bigint from outbox")
+    return found
+
+
+async def told_since(conn: Connection | Pool, row_id: int) -> tuple[list[CaseKey], int]:
+    """Cases that were told something after a row, and the newest row's id."""
+    rows = await conn.fetch(
+        """select creditor, invoice_number, max(opening)::int as opening, max(id)::bigint as id
+           from outbox where id > $1 and delivered_at is not null
+           group by creditor, invoice_number""",
+        row_id,
+    )
+    keys = [
+        CaseKey(
+            creditor=row["creditor"], invoice_number=row["invoice_number"], opening=row["opening"]
+        )
+        for row in rows
+    ]
+    return keys, max((row["id"] for row in rows), default=row_id)
+
+
 class Announcement(Model):
     """An event on its way to one of a creditor's webhooks."""
 

@@ -91,5 +91,5 @@ async def _gone(request: Request) -> None:
 
 async def answer_refusal(_: Request, refusal: Exception) -> Response:
     """Turn a refusal into its HTTP answer."""
-    assert isinstance(refusal, ProviderRefusal)  # noqa: S101 - registered for this type only
+    assert isinstance(refusal, ProviderRefusal)
     return JSONResponse(refusal.body, refusal.status, headers=refusal.headers)

@@ -69,6 +69,8 @@ class Case:
 
     def hear(self, event: CaseEvent) -> None:
         """Take an event in, once: the relay may deliver it again."""
+        if event.clock_offset is not None:
+            self.clock_offset = event.clock_offset
         if event.seq > self._last_seq:
             self._last_seq = event.seq
             self._inbox.append(event)

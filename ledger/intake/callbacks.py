@@ -65,7 +65,12 @@ async def contact_status(
             await _close(conn, contact, words, now)
         failure = words if status == "failed" else None
         if await contacts.record(
-            conn, contact.id, status, at, provider_id=provider_id, error=failure
+            conn,
+            contact.id,
+            status,
+            at,
+            provider_id=contact.provider_id or provider_id,
+            error=failure,
         ):
             proof = {
                 "provider": provider,

@@ -1,5 +1,6 @@
 """Accept events: deduplicate, apply, and leave word for the cases they touch."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -101,10 +102,16 @@ async def _one(
     except ValidationError as error:
         first = error.errors()[0]
         field, reason = ".".join(map(str, first["loc"])), first["msg"]
-    except ValueError as error:
-        field, _, reason = str(error).partition(": ")
+    except (ValueError, OverflowError) as error:
+        field, reason = _field_of(str(error))
     refusals.append(Refusal(index=index, event_id=event.id, field=field, error=reason))
     return False
+
+
+def _field_of(message: str) -> tuple[str, str]:
+    """The field that a refusal begins with, else all of the event's data."""
+    named = re.match(r"([a-z_]+(?:\.[a-z_]+)*): (.+)", message, re.DOTALL)
+    return (named[1], named[2]) if named else ("data", message)
 
 
 async def _first_sight(conn: Connection, event: IncomingEvent, now: datetime) -> bool:
@@ -115,7 +122,10 @@ async def _first_sight(conn: Connection, event: IncomingEvent, now: datetime) ->
             *(event.data.creditor, event.source, event.id, event.type, _raw(event.data)),
             *(event.time, now),
         )
-    except asyncpg.UntranslatableCharacterError as error:
+    except (
+        asyncpg.UntranslatableCharacterError,
+        asyncpg.CharacterNotInRepertoireError,
+    ) as error:
         raise ValueError("data: text must not contain the NUL character") from error
     return bool(done == "INSERT 0 1")
 

@@ -1,11 +1,12 @@
 """Money: payments find their invoice, reversals undo them, credits lower what is asked."""
 
 from datetime import UTC, datetime, time
+from decimal import Decimal
 
 from domain.case import CaseEventWhat, CaseKey
 from domain.incoming import Credit, Payment, Reversal
 from domain.invoice import Invoice
-from domain.money import Money
+from domain.money import Money, fits_currency
 from domain.vocabulary import TimelineWhat
 from ledger import balance, cases, creditors, debtors, invoices, outbox, timeline
 from ledger.database import Connection, Row
@@ -24,6 +25,7 @@ async def receive(
     await creditors.get(conn, payment.creditor)
     if payment.invoice_number is None and payment.reference is None:
         raise ValueError("invoice_number: give the invoice_number or a reference")
+    _fits(payment.amount, payment.currency)
     done = await conn.execute(
         """insert into payments (creditor, payment_id, amount_minor, currency, paid_on,
                                  effective_at, reference, wanted_invoice)
@@ -38,6 +40,13 @@ async def receive(
     number = await _invoice_of(conn, payment)
     if number is not None:
         await _book_on(conn, payment.creditor, number, payment.payment_id, now)
+
+
+def _fits(amount: Decimal, currency: str) -> None:
+    try:
+        fits_currency(amount, currency)
+    except ValueError as error:
+        raise ValueError(f"amount: {error}") from error
 
 
 def _effective(payment: Payment, stated: datetime | None, now: datetime) -> datetime:
@@ -150,6 +159,7 @@ async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, so
         ValueError: the invoice is unknown.
     """
     owed = await _known(conn, note.creditor, note.invoice_number)
+    _fits(note.amount, owed.currency)
     await _hold_debtor(conn, note.creditor, note.invoice_number)
     off = Money(amount=-note.amount, currency=owed.currency)
     fresh = await balance.book(

@@ -120,7 +120,7 @@ create table cases (
     foreign key (playbook, playbook_version) references playbooks
 );
 create index cases_open_of_debtor on cases (creditor, debtor) where closed_at is null;
-create index cases_next on cases (next_at) where closed_at is null;
+create index cases_next on cases (next_at);
 
 create table timeline (
     id             bigint generated always as identity primary key,

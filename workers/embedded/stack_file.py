@@ -27,6 +27,8 @@ class StackFile(BaseModel):
     sandbox: str
     event_tokens: dict[str, str] = Field(repr=False)
     api_token: str = Field(repr=False)
+    only_sandbox: bool = True
+    """Whether every provider is the sandbox, so that time may be moved."""
 
     def write(self, directory: Path) -> Path:
         """Write the file in one step: a reader sees all of it or none."""

@@ -1,0 +1,43 @@
+"""What the doors must know, as one frozen value."""
+
+from enum import StrEnum
+
+from pydantic import Field, SecretStr
+
+from domain.law.rates import RateTable
+from domain.model import Model
+
+EVERY_CREDITOR = "*"
+
+
+class Scope(StrEnum):
+    """What a token may do."""
+
+    EVENTS_WRITE = "events:write"
+    CASES_READ = "cases:read"
+    TASKS_WRITE = "tasks:write"
+    CALLS_WRITE = "calls:write"
+
+
+class Grant(Model):
+    """One bearer token: for which creditor, for what, in whose name."""
+
+    token: SecretStr
+    creditor: str
+    """A creditor's slug, or ``*`` for all."""
+    scopes: frozenset[Scope]
+    person: str = ""
+    """Who acts with it: stands on the tasks they do."""
+
+
+class GatewayConfig(Model):
+    """The gateway's settings; a webhook without its credential refuses every call."""
+
+    public_url: str = "http://127.0.0.1:8080"
+    """How the outside world calls us: providers sign over it."""
+    grants: tuple[Grant, ...] = ()
+    twilio_auth_token: SecretStr | None = None
+    sendgrid_webhook_public_key: str | None = None
+    sendgrid_inbound_secret: SecretStr | None = None
+    rates: RateTable = Field(default_factory=RateTable.packaged)
+    """Statutory interest, with what the operator added to it."""

@@ -1,0 +1,102 @@
+"""Events in: what creditors' systems tell, kept all or nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import ValidationError
+
+from domain.incoming import KNOWN_TYPES, IncomingEvent, incoming_event
+from gateway import cloud_events
+from gateway.access import Caller, EventSender
+from gateway.problems import ProblemError, plain
+from gateway.state import Here
+from ledger.intake import door
+from ledger.intake.door import Accepted, Refusal, RefusedError
+
+router = APIRouter(tags=["events"])
+
+_ENVELOPE = ("id", "source", "type", "time", "specversion", "data", "")
+_MODES = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"type": "object", "description": "data; attributes in ce-* headers"}
+        },
+        cloud_events.STRUCTURED: {"schema": {"type": "object"}},
+        cloud_events.BATCHED: {"schema": {"type": "array", "items": {"type": "object"}}},
+    },
+}
+
+
+@router.post(
+    "/events",
+    status_code=202,
+    summary="Take in CloudEvents: binary, structured or batched",
+    openapi_extra={"requestBody": _MODES},
+)
+async def take_in(request: Request, here: Here, caller: EventSender) -> Accepted:
+    """All events of the request are stored, or none; the refusal names every bad one."""
+    sent = cloud_events.read(request.headers, await request.body())
+    _only_own(sent, caller)
+    events = _valid(sent)
+    try:
+        accepted = await door.accept(here.pool, events)
+    except RefusedError as error:
+        raise _refused([_refusal(it) for it in error.refusals], len(sent)) from error
+    here.metrics.count("events", "accepted", accepted.accepted)
+    here.metrics.count("events", "duplicate", accepted.duplicates)
+    return accepted
+
+
+def _only_own(sent: Sequence[Any], caller: Caller) -> None:
+    for event in sent:
+        data = event.get("data") if isinstance(event, dict) else None
+        creditor = data.get("creditor") if isinstance(data, dict) else None
+        if isinstance(creditor, str):
+            caller.require(creditor)
+
+
+def _valid(sent: Sequence[Any]) -> list[IncomingEvent]:
+    events: list[IncomingEvent] = []
+    errors: list[dict[str, Any]] = []
+    for index, event in enumerate(sent):
+        try:
+            events.append(incoming_event.validate_python(event))
+        except ValidationError as error:
+            errors += [_error(index, event, it) for it in error.errors()]
+    if errors:
+        raise _refused(errors, len(sent))
+    return events
+
+
+def _error(index: int, event: Any, error: Any) -> dict[str, Any]:
+    known_id = event.get("id") if isinstance(event, dict) else None
+    event_id = known_id if isinstance(known_id, str) else None
+    kind = error["type"]
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        field, why = "type", f"give one of the known types: {', '.join(KNOWN_TYPES)}"
+    else:
+        # The first part of the path is the type that told the models apart.
+        field, why = ".".join(str(part) for part in error["loc"][1:]), plain(error["msg"])
+    return {"index": index, "id": event_id, "field": field, "error": why}
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    field = refusal.field if refusal.field in _ENVELOPE else f"data.{refusal.field}"
+    return {
+        "index": refusal.index,
+        "id": refusal.event_id,
+        "field": field,
+        "error": refusal.error,
+    }
+
+
+def _refused(errors: list[dict[str, Any]], total: int) -> ProblemError:
+    bad = len({error["index"] for error in errors})
+    first = errors[0]
+    detail = (
+        f"{bad} of {total} events cannot be accepted, so none was stored; "
+        f"the first is {first['id'] or first['index']}: {first['field']}: {first['error']}"
+    )
+    return ProblemError(422, "Events refused", detail, errors=errors)

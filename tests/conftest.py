@@ -1,0 +1,39 @@
+"""What many tests stand on: a real ledger, and a creditor in it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domain.creditor import Creditor
+from ledger import database
+from ledger.database import Pool
+from tests.support.database import running_ledger, set_now, wipe
+from tests.support.world import acme, settle_in
+
+
+@pytest.fixture(scope="session")
+async def ledger_url() -> AsyncIterator[str]:
+    """A migrated Postgres, started for the first test that needs one."""
+    async with running_ledger() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def _connected(ledger_url: str) -> AsyncIterator[Pool]:
+    pool = await database.connect(ledger_url, size=10)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def pool(_connected: Pool) -> AsyncIterator[Pool]:
+    """An empty ledger."""
+    await wipe(_connected)
+    yield _connected
+
+
+@pytest.fixture
+async def creditor(pool: Pool) -> Creditor:
+    """Acme, on Saturday 21 November 2026 at eleven in Amsterdam."""
+    await set_now(pool, "2026-11-21 10:00")
+    return await settle_in(pool, acme())

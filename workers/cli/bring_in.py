@@ -1,0 +1,153 @@
+"""`amicable import` and `amicable emit`: invoices and events from files."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from domain.incoming import IncomingEvent, incoming_event
+from gateway.imports.csv_invoices import read_invoices
+from gateway.imports.events import claim_events, credit_events
+from gateway.imports.mapping import CsvMapping, with_flags
+from gateway.imports.result import ImportResult
+from ledger import clock
+from ledger.database import Pool
+from ledger.intake.door import Accepted, accept
+from workers.cli.answers import AsJson, date_from
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
+
+app = typer.Typer()
+_BATCH = 500
+Files = Annotated[list[Path], typer.Argument(help="Files to read.", exists=True, dir_okay=False)]
+
+
+@app.command("import")
+def import_invoices(
+    files: Files,
+    creditor: Annotated[str, typer.Option(help="Whose invoices these are.")] = "demo",
+    mapping: Annotated[Path | None, typer.Option(help="Which column is what (TOML).")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="FIELD=COLUMN")] = None,
+    constant: Annotated[list[str] | None, typer.Option("--set", help="FIELD=VALUE")] = None,
+    date_order: Annotated[str | None, typer.Option(help="iso, dmy, mdy or auto")] = None,
+    decimal: Annotated[str | None, typer.Option(help="comma, point or auto")] = None,
+    strict: Annotated[bool, typer.Option(help="Refuse a file with a bad row.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    as_of: Annotated[str | None, typer.Option(help="The day of the extract.")] = None,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Read invoices (CSV) into the ledger; overdue ones become cases."""
+    how = _mapping(mapping, column or [], constant or [], date_order, decimal)
+    results = [_read(path, how, creditor, strict=strict) for path in files]
+    if not dry_run:
+        _book(results, files, date_from(as_of) if as_of else None, data)
+    facts = _together(results, date_from(as_of) if as_of else None)
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for bad in facts["rejected"]:
+        typer.echo(f"{bad['file']}:{bad['line']}: {bad['field']}: {bad['error']}", err=True)
+    done = "would be read" if dry_run else "read"
+    counts = {name: len(facts[name]) for name in ("invoices", "credits", "rejected")}
+    typer.echo(
+        f"{counts['invoices']} invoices and {counts['credits']} credits {done}, "
+        f"{counts['rejected']} rows rejected"
+    )
+
+
+def _mapping(
+    file: Path | None,
+    columns: Sequence[str],
+    constants: Sequence[str],
+    date_order: str | None,
+    decimal: str | None,
+) -> CsvMapping | None:
+    base = CsvMapping.from_toml(file.read_text("utf-8")) if file else None
+    if not (columns or constants or date_order or decimal):
+        return base
+    return with_flags(base, columns, constants, date_order=date_order, decimal=decimal)
+
+
+def _read(path: Path, how: CsvMapping | None, creditor: str, *, strict: bool) -> ImportResult:
+    return read_invoices(path.read_bytes(), path.name, how, creditor, strict=strict)
+
+
+def _book(
+    results: Sequence[ImportResult], files: Sequence[Path], as_of: date | None, data: Path
+) -> None:
+    async def work(pool: Pool) -> None:
+        now = await clock.now(pool)
+        day = as_of or now.date()
+        time = now if as_of is None else datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+        for result, path in zip(results, files, strict=True):
+            source = f"import/{path.name}#{sha256(path.read_bytes()).hexdigest()[:12]}"
+            events = [
+                *claim_events(result.invoices, day, source, time=time),
+                *credit_events(result.credits, source, time=time),
+            ]
+            await _in_batches(pool, events)
+
+    with_ledger(data, work)
+
+
+async def _in_batches(pool: Pool, events: Sequence[IncomingEvent]) -> None:
+    with typer.progressbar(length=len(events), label="Booking") as bar:
+        for start in range(0, len(events), _BATCH):
+            batch = events[start : start + _BATCH]
+            await accept(pool, batch)
+            bar.update(len(batch))
+
+
+def _together(results: Sequence[ImportResult], as_of: date | None) -> dict[str, list[Any]]:
+    whole: dict[str, list[Any]] = {"invoices": [], "credits": [], "rejected": []}
+    for result in results:
+        facts = result.as_json(as_of) if as_of else result.as_json()
+        for name, rows in whole.items():
+            rows.extend(facts[name])
+    return whole
+
+
+@app.command()
+def emit(
+    file: Annotated[Path, typer.Argument(help="CloudEvents JSON: one, or a list.", exists=True)],
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in events from a file, as `POST /events` would."""
+    events = _events(file)
+
+    async def work(pool: Pool) -> Accepted:
+        return await accept(pool, events)
+
+    done = with_ledger(data, work)
+    if as_json:
+        typer.echo(done.model_dump_json())
+    else:
+        typer.echo(f"{done.accepted} accepted, {done.duplicates} known already")
+
+
+def _events(file: Path) -> list[IncomingEvent]:
+    try:
+        raw = json.loads(file.read_text("utf-8"))
+    except json.JSONDecodeError as error:
+        raise CommandError(f"{file}: not JSON: {error}") from error
+    events, wrong = [], []
+    for index, one in enumerate(raw if isinstance(raw, list) else [raw]):
+        try:
+            events.append(incoming_event.validate_python(one))
+        except ValidationError as error:
+            wrong += [f"event {index}: {_where(it['loc'])}: {it['msg']}" for it in error.errors()]
+    if wrong:
+        raise CommandError(f"{file}: " + "; ".join(wrong))
+    return events
+
+
+def _where(place: Sequence[int | str]) -> str:
+    return ".".join(str(part) for part in place[1:]) or "type"

@@ -1,0 +1,85 @@
+"""`amicable case …`: where a case stands, and why."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from domain.vocabulary import Stage
+from ledger import case_view, cases
+from ledger.database import Pool
+from workers.cli.answers import AsJson
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
+
+app = typer.Typer(no_args_is_help=True, help="Cases: one overdue invoice each.")
+
+
+@app.command()
+def show(
+    case: Annotated[str, typer.Argument(help="CREDITOR/NUMBER", metavar="CREDITOR/NUMBER")],
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Show a case with its whole timeline."""
+    creditor, _, number = case.partition("/")
+    if not number:
+        raise CommandError(f"{case!r} names no case: write CREDITOR/NUMBER")
+
+    async def work(pool: Pool) -> dict[str, Any] | None:
+        async with pool.acquire() as conn:
+            found = await case_view.case_view(conn, creditor, number)
+        return None if found is None else found.model_dump(mode="json")
+
+    facts = with_ledger(data, work)
+    if facts is None:
+        raise CommandError(f"there is no case of invoice {number!r} of creditor {creditor!r}")
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for line in _lines(facts):
+        typer.echo(line)
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    due = facts["next"]
+    coming = f"{due['at']}  {due['why']}" if due else "waits for an answer from outside"
+    lines = [
+        f"{facts['id']}: {facts['stage']}, {facts['outcome'] or facts['reason']}",
+        f"open {facts['open_amount']}, costs {facts['costs']}, interest {facts['interest']}",
+        f"next {coming}",
+        "",
+    ]
+    for it in facts["timeline"]:
+        by = " ".join(part for part in (it.get("channel"), it.get("step")) if part)
+        lines.append(f"{it['at'][:16]}  {it['what']:<18} {by:<22} {it['why']}")
+    return lines
+
+
+@app.command("list")
+def list_cases(
+    creditor: Annotated[str | None, typer.Option(help="Only this creditor's.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="Only in this stage.")] = None,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """List cases, the next due first."""
+
+    async def work(pool: Pool) -> list[cases.CaseRow]:
+        return await cases.listing(pool, creditor, stage=stage)
+
+    found = with_ledger(data, work)
+    if as_json:
+        typer.echo(json.dumps([_facts(case) for case in found], ensure_ascii=False))
+        return
+    for case in found:
+        due = case.standing.next
+        coming = f"{due.at:%Y-%m-%d %H:%M} {due.why}" if due else ""
+        name = f"{case.key.creditor}/{case.key.invoice_number}"
+        status = case.standing.outcome or case.standing.stage
+        typer.echo(f"{name:<32} {status:<14} {case.standing.open_amount:>12}  {coming}")
+
+
+def _facts(case: cases.CaseRow) -> dict[str, Any]:
+    standing = case.standing.model_dump(mode="json")
+    key = case.key
+    return {"id": f"{key.creditor}/{key.invoice_number}", "opening": key.opening, **standing}

@@ -1,0 +1,122 @@
+"""`amicable creditor …`: add, show, check, and register WhatsApp templates."""
+
+import asyncio
+import json
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from domain.creditor import Creditor
+from ledger import creditors
+from ledger.database import Pool
+from workers.cli.answers import AsJson
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, ledger, with_ledger
+
+app = typer.Typer(no_args_is_help=True, help="The creditors whose invoices are collected.")
+ProfileFile = Annotated[Path, typer.Argument(help="The creditor's profile (TOML).", exists=True)]
+
+
+def read_profile(path: Path) -> Creditor:
+    """A creditor's profile from its TOML file.
+
+    Raises:
+        CommandError: names every field that is wrong.
+    """
+    try:
+        return Creditor.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise CommandError(f"{path}: {error}") from error
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in error.errors()]
+        raise CommandError(f"{path}: " + "; ".join(wrong)) from error
+
+
+@app.command()
+def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Add a creditor, or replace its profile."""
+    creditor = read_profile(file)
+
+    async def work(pool: Pool) -> None:
+        for name in creditor.playbooks.values():
+            await creditors.newest_version(pool, name)
+        await creditors.save(pool, creditor)
+
+    with_ledger(data, work)
+    _tell({"slug": creditor.slug, "added": True}, as_json, f"creditor {creditor.slug} is there")
+
+
+@app.command()
+def check(file: ProfileFile, as_json: AsJson = False) -> None:
+    """Check a profile without adding it."""
+    creditor = read_profile(file)
+    notes = _notes(creditor)
+    facts = {"slug": creditor.slug, "valid": True, "notes": notes}
+    _tell(facts, as_json, f"{file}: creditor {creditor.slug} is valid", *notes)
+
+
+def _notes(creditor: Creditor) -> list[str]:
+    notes = []
+    if creditor.senders.email is None:
+        notes.append("no email sender: email is not used")
+    if creditor.senders.whatsapp is None:
+        notes.append("no WhatsApp sender: WhatsApp is not used")
+    if creditor.agency is None:
+        notes.append("no agency: an approved case is handed to the creditor's webhooks only")
+    if creditor.mode != "live":
+        notes.append(f"mode {creditor.mode}: see the docs on going live")
+    return notes
+
+
+@app.command()
+def show(
+    slug: Annotated[str | None, typer.Argument(help="Which; all when absent.")] = None,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Show a creditor's profile; secrets stay hidden."""
+
+    async def work(pool: Pool) -> list[Creditor]:
+        return [await creditors.get(pool, slug)] if slug else await creditors.every(pool)
+
+    found = with_ledger(data, work)
+    profiles = [creditor.model_dump(mode="json") for creditor in found]
+    facts: Any = profiles[0] if slug else profiles
+    lines = [f"{it.slug:<16} {it.name:<30} {it.iban}  {it.mode}" for it in found]
+    if slug:
+        lines = [json.dumps(profiles[0], indent=2, ensure_ascii=False)]
+    _tell(facts, as_json, *lines)
+
+
+@app.command()
+def templates(
+    slug: Annotated[str, typer.Argument(help="Which creditor.")],
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Register the WhatsApp templates of every message, and show which are approved."""
+    from activities.whatsapp_templates import register_templates
+    from workers import library
+    from workers.composition import twilio
+    from workers.settings import load
+
+    async def run() -> list[Any]:
+        async with ledger(data) as pool:
+            creditor = await creditors.get(pool, slug)
+            client = twilio(load())
+            return list(await register_templates(creditor, library.read_wording(), client, pool))
+
+    found = asyncio.run(run())
+    facts = [status.model_dump(mode="json") for status in found]
+    lines = [f"{it['language']}  {it['message']:<24} {it['status']}" for it in facts]
+    _tell(facts, as_json, *lines)
+
+
+def _tell(facts: Any, as_json: bool, *lines: str) -> None:
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for line in lines:
+        typer.echo(line)

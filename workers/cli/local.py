@@ -1,0 +1,116 @@
+"""`amicable up|demo|forward`: the embedded stack on this machine."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from ledger.database import connect
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir
+from workers.embedded.stack_file import StackFile
+from workers.stack import EmbeddedStack
+from workers.stack_plan import Ports
+
+app = typer.Typer()
+console = Console()
+
+GatewayPort = Annotated[int, typer.Option("--gateway-port")]
+TemporalPort = Annotated[int, typer.Option("--temporal-port")]
+UiPort = Annotated[int, typer.Option("--temporal-ui-port")]
+PostgresPort = Annotated[int, typer.Option("--postgres-port")]
+SandboxPort = Annotated[int, typer.Option("--sandbox-port")]
+
+
+@app.command()
+def up(
+    data: DataDir = DEFAULT_DATA,
+    gateway_port: GatewayPort = Ports.gateway,
+    temporal_port: TemporalPort = Ports.temporal,
+    temporal_ui_port: UiPort = Ports.temporal_ui,
+    postgres_port: PostgresPort = Ports.postgres,
+    sandbox_port: SandboxPort = Ports.sandbox,
+) -> None:
+    """Start everything on this machine: PostgreSQL, Temporal with its UI, and ourselves."""
+    ports = Ports(gateway_port, temporal_port, temporal_ui_port, postgres_port, sandbox_port)
+    asyncio.run(_up(data, ports))
+
+
+async def _up(data: Path, ports: Ports) -> None:
+    stop = stop_requested()
+    with console.status("Starting …") as status:
+        stack = EmbeddedStack(data, ports, lambda part: status.update(f"{part} is ready …"))
+        await stack.__aenter__()
+    try:
+        console.print(addresses(stack.file, data))
+        console.print("Ctrl-C stops everything; the data stays.")
+        await until_stopped(stack, stop)
+    finally:
+        with console.status("Stopping …"):
+            await stack.__aexit__()
+
+
+def stop_requested() -> asyncio.Event:
+    """An event that Ctrl-C or SIGTERM sets."""
+    stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    return stop
+
+
+async def until_stopped(stack: EmbeddedStack, stop: asyncio.Event) -> None:
+    """Wait for a stop request, or for a part that ends by itself.
+
+    Raises:
+        EmbeddedStackError: a part ended by itself.
+    """
+    waits = {asyncio.create_task(stack.watch()), asyncio.create_task(stop.wait())}
+    done, rest = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+def addresses(stack: StackFile, data: Path) -> Table:
+    """Where to look."""
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("Cases in the Temporal UI", f"{stack.temporal_ui}/namespaces/default/workflows")
+    table.add_row("What debtors received", f"{stack.sandbox}/outbox" if stack.sandbox else "-")
+    table.add_row("Events in, API", f"{stack.gateway}/docs")
+    table.add_row("Temporal", stack.temporal)
+    table.add_row("PostgreSQL", stack.postgres)
+    table.add_row("Tokens and addresses", str(data / "stack.json"))
+    return table
+
+
+@app.command()
+def forward(
+    days: Annotated[float, typer.Argument(min=0, help="How many days are to pass.")],
+    data: DataDir = DEFAULT_DATA,
+) -> None:
+    """Let days pass in a running embedded stack, every step at its own moment."""
+    now = asyncio.run(_forward(StackFile.read(data), days))
+    typer.echo(f"it is now {now}")
+
+
+async def _forward(stack: StackFile, days: float) -> str:
+    from workers.forward import Forward
+
+    if not stack.only_sandbox or not stack.sandbox:
+        raise CommandError("time can only be moved while every provider is the sandbox")
+    pool = await connect(stack.postgres, size=2)
+    client = await Client.connect(stack.temporal, data_converter=pydantic_data_converter)
+    async with httpx.AsyncClient(base_url=stack.sandbox) as sandbox:
+        try:
+            now = await Forward(pool, client, sandbox).days(days)
+        finally:
+            await pool.close()
+    return now.isoformat(timespec="minutes")

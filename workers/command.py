@@ -1,0 +1,92 @@
+"""The ``amicable`` command: its entry and the one place where a process ends."""
+
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="amicable",
+    help="Collect overdue invoices and keep the customer.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+_GROUPS = {"law": "law", "calendar": "calendar", "creditor": "creditors", "case": "cases"}
+_GROUPS |= {"playbook": "playbooks"}
+_SINGLE = {
+    "serve": ("worker", "gateway", "relay", "migrate"),
+    "local": ("up", "demo", "forward"),
+    "bring_in": ("import", "emit"),
+}
+
+
+def _mount(wanted: str | None) -> None:
+    """Mount the module of the wanted command only: the others stay unread, so it starts fast."""
+    for group, module in _GROUPS.items():
+        if wanted in (group, None):
+            app.add_typer(importlib.import_module(f"workers.cli.{module}").app, name=group)
+    for module, names in _SINGLE.items():
+        if wanted in names or wanted is None:
+            commands = importlib.import_module(f"workers.cli.{module}").app
+            app.registered_commands.extend(commands.registered_commands)
+
+
+def main() -> NoReturn:
+    """Run one command and end the process.
+
+    A Temporal client can abort the interpreter while it shuts down (sdk-python issue 300), after
+    all work is done; so the process ends here, without the interpreter's own clean-up.
+    """
+    known = set(_GROUPS) | {name for names in _SINGLE.values() for name in names}
+    first = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    _mount(first if first in known else None)
+    code = _run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _run() -> int:
+    try:
+        app()
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)  # noqa: T201
+            return 1
+        return end.code or 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not _expected(error):
+            raise
+        print(f"amicable: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+_EXPECTED = (
+    "EmbeddedStackError",
+    "SettingsError",
+    "TemporalUnreachableError",
+    "MigrationError",
+    "PlaybookFileError",
+    "UnknownCreditorError",
+    "UnknownPlaybookError",
+    "MessageError",
+    "RefusedError",
+    "ImportFileError",
+    "RejectedRowsError",
+    "MappingError",
+    "CommandError",
+)
+"""Errors that say what is wrong and what to do; by name, so that none is imported for it."""
+
+
+def _expected(error: Exception) -> bool:
+    return any(kind.__name__ in _EXPECTED for kind in type(error).__mro__) or isinstance(
+        error, OSError
+    )

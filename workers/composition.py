@@ -1,0 +1,141 @@
+"""The composition root: which part is built from which, in one place.
+
+A channel is added by one line in :func:`channels`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.advancing import Advancing
+from activities.calls import CallAdapter
+from activities.channel import ChannelAdapter
+from activities.closing import Closing
+from activities.dossier_mail import DossierMail
+from activities.email import EmailAdapter
+from activities.hand_over import HandingOver
+from activities.letters import LetterAdapter
+from activities.marketing import SendGridMarketing
+from activities.opening import Opening
+from activities.reach_out import ReachingOut
+from activities.reactivation import Reactivation
+from activities.responding import Responding
+from activities.scanning import Scanning
+from activities.sendgrid_client import SendGridClient
+from activities.thanking import Thanking
+from activities.twilio_client import TwilioClient
+from activities.whatsapp import WhatsAppAdapter
+from domain.effects import Queue
+from domain.messages.wording import Wording
+from domain.vocabulary import Channel
+from ledger.database import Pool
+from workers import library
+from workers.settings import Settings
+from workflows import WORKFLOWS
+
+PASSED_THROUGH = ("domain", "pydantic", "pydantic_core", "annotated_types", "babel", "zoneinfo")
+"""Modules that workflow code shares with the process: models and what they are made of."""
+
+
+def twilio(settings: Settings) -> TwilioClient:
+    """The Twilio client, pointed at the sandbox where one is set.
+
+    Raises:
+        SettingsError: a credential is not set.
+    """
+    access = settings.twilio
+    return TwilioClient(access.account_sid, access.auth_token, api_base=access.api_base)
+
+
+def sendgrid(settings: Settings) -> SendGridClient:
+    """The SendGrid client, pointed at the sandbox where one is set.
+
+    Raises:
+        SettingsError: the key is not set.
+    """
+    access = settings.sendgrid
+    return SendGridClient(access.api_key, api_base=access.api_base)
+
+
+def channels(settings: Settings, pool: Pool) -> Mapping[Channel, Callable[[], ChannelAdapter]]:
+    """Every channel with what carries it; built only by the worker that serves its queue."""
+    return {
+        Channel.WHATSAPP: lambda: WhatsAppAdapter(twilio(settings), pool, settings.public_url),
+        Channel.EMAIL: lambda: EmailAdapter(sendgrid(settings)),
+        Channel.CALL: lambda: CallAdapter(pool, library.read_call_guides()),
+        Channel.LETTER: lambda: LetterAdapter(pool),
+    }
+
+
+class Workshop:
+    """Builds the workers of one process over one pool and one client."""
+
+    def __init__(self, settings: Settings, client: Client, pool: Pool, wording: Wording) -> None:
+        self._settings = settings
+        self._client = client
+        self._pool = pool
+        self._wording = wording
+        self._grace = timedelta(seconds=settings.worker_graceful_seconds)
+
+    def worker(self, queue: Queue) -> Worker:
+        """The worker of a task queue, with the activities that belong there."""
+        if queue is Queue.CASES:
+            return self._cases()
+        activities = self._marketing() if queue is Queue.MARKETING else self._channel(queue)
+        return Worker(
+            self._client,
+            task_queue=queue,
+            activities=activities,
+            max_task_queue_activities_per_second=self._rate(queue),
+            graceful_shutdown_timeout=self._grace,
+        )
+
+    def _rate(self, queue: Queue) -> float | None:
+        limits = {
+            Queue.WHATSAPP: self._settings.whatsapp_per_second,
+            Queue.EMAIL: self._settings.email_per_second,
+        }
+        return limits.get(queue)
+
+    def _cases(self) -> Worker:
+        pool, desk = self._pool, self._settings.public_url
+        responding, advancing = Responding(pool), Advancing(pool)
+        opening, closing, scanning = Opening(pool, desk), Closing(pool), Scanning(pool)
+        return Worker(
+            self._client,
+            task_queue=Queue.CASES,
+            workflows=WORKFLOWS,
+            activities=[
+                opening.open_case,
+                responding.respond,
+                advancing.advance,
+                closing.close_case,
+                scanning.scan_overdue,
+            ],
+            workflow_runner=workflow_runner(),
+            max_cached_workflows=self._settings.worker_cached_cases,
+            graceful_shutdown_timeout=self._grace,
+        )
+
+    def _marketing(self) -> list[Callable[..., Any]]:
+        client = sendgrid(self._settings)
+        reactivation = Reactivation(self._pool, SendGridMarketing(client))
+        handing = HandingOver(self._pool, DossierMail(client), self._settings.rates())
+        return [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
+
+    def _channel(self, queue: Queue) -> list[Callable[..., Any]]:
+        channel = Channel(queue.removeprefix("contact-"))
+        adapter = channels(self._settings, self._pool)[channel]()
+        reaching = ReachingOut(self._pool, adapter, self._wording)
+        thanking = Thanking(self._pool, adapter, self._wording)
+        return [reaching.reach_out, thanking.thank]
+
+
+def workflow_runner() -> SandboxedWorkflowRunner:
+    """Temporal's sandbox, which need not load the models again for every case."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    return SandboxedWorkflowRunner(restrictions=restrictions)

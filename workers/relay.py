@@ -1,0 +1,145 @@
+"""The relay: tells Temporal and the creditors what the ledger has stored, until they have it.
+
+Rows of one case go out one after another in their order; different cases side by side. The
+workflow ignores what it has seen, so a row told twice does no harm.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+from itertools import groupby
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.announcements import Announcer, wait_after
+from domain.case import CaseInput, CaseKey
+from domain.effects import Queue
+from ledger import clock, creditors, outbox
+from ledger.database import Pool
+from ledger.outbox import Announcement, Told
+from workflows import CollectInvoice
+
+log = logging.getLogger(__name__)
+
+_MEMO_OPENING = "opening"
+_IDLE = 1.0
+_TROUBLE = 2.0
+
+
+class Relay:
+    """Delivers the outbox; one at a time is active per ledger (an advisory lock)."""
+
+    def __init__(self, pool: Pool, client: Client, announcer: Announcer) -> None:
+        self._pool = pool
+        self._client = client
+        self._announcer = announcer
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        """Deliver for ever; wakes up as soon as the ledger says so."""
+        async with self._pool.acquire() as ear:
+            await ear.execute("select pg_advisory_lock(hashtext('amicable relay'))")
+            await ear.add_listener("outbox", lambda *_: self._news.set())
+            while True:
+                pause = await self._round()
+                try:
+                    await asyncio.wait_for(self._news.wait(), pause)
+                except TimeoutError:
+                    continue
+
+    async def _round(self) -> float:
+        self._news.clear()
+        try:
+            told = await self.deliver()
+            announced = await self.announce()
+        except (OSError, RPCError) as error:
+            log.warning("Temporal cannot be reached, the outbox waits: %s", error)
+            self._news.clear()
+            return _TROUBLE
+        return 0.0 if told or announced else _IDLE
+
+    async def deliver(self) -> int:
+        """Tell Temporal what waits; how many rows it has now."""
+        waiting = await outbox.waiting(self._pool)
+        by_case = sorted(waiting, key=lambda row: (row.key.workflow_id, row.seq))
+        groups = [list(rows) for _, rows in groupby(by_case, key=lambda row: row.key.workflow_id)]
+        results = await asyncio.gather(*map(self._one_case, groups), return_exceptions=True)
+        done = [row_id for result in results if isinstance(result, list) for row_id in result]
+        if done:
+            await outbox.delivered(self._pool, done, await clock.now(self._pool))
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return len(done)
+
+    async def _one_case(self, rows: list[Told]) -> list[int]:
+        done: list[int] = []
+        for row in rows:
+            if not await (self._start(row) if row.starts else self._tell(row)):
+                break
+            done.append(row.id)
+        return done
+
+    async def _start(self, row: Told) -> bool:
+        try:
+            await self._client.start_workflow(
+                CollectInvoice.run,
+                CaseInput(key=row.key, clock_offset=await clock.offset(self._pool)),
+                id=row.key.workflow_id,
+                task_queue=Queue.CASES,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                static_summary=f"Invoice {row.key.invoice_number} of {row.key.creditor}",
+                memo={_MEMO_OPENING: row.key.opening},
+            )
+        except WorkflowAlreadyStartedError:
+            return await self._is_running(row.key)
+        return True
+
+    async def _is_running(self, key: CaseKey) -> bool:
+        """Whether this opening runs; an earlier one that is closed is asked to give way."""
+        handle = self._client.get_workflow_handle_for(CollectInvoice.run, key.workflow_id)
+        running = await (await handle.describe()).memo()
+        if running.get(_MEMO_OPENING) == key.opening:
+            return True
+        try:
+            await handle.signal(CollectInvoice.give_way)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+        self._news.set()
+        return False
+
+    async def _tell(self, row: Told) -> bool:
+        handle = self._client.get_workflow_handle_for(CollectInvoice.run, row.key.workflow_id)
+        try:
+            offset = await clock.offset(self._pool)
+            event = row.event.model_copy(update={"clock_offset": offset})
+            await handle.signal(CollectInvoice.tell, event)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            log.info("case %s is over: event %s is history", row.key.workflow_id, row.seq)
+        return True
+
+    async def announce(self) -> int:
+        """Deliver due events to the creditors' webhooks; how many were tried."""
+        due = await outbox.announcements_due(self._pool)
+        await asyncio.gather(*map(self._announce_one, due))
+        return len(due)
+
+    async def _announce_one(self, event: Announcement) -> None:
+        creditor = await creditors.get(self._pool, event.creditor)
+        hook = next((it for it in creditor.webhooks if str(it.url) == event.url), None)
+        error: str | None
+        if hook is None:
+            error, wait = "the creditor has no such webhook any more", None
+        else:
+            error = await self._announcer.deliver(event, hook.secret)
+            wait = wait_after(event.attempts + 1)
+        if error is not None:
+            log.warning("webhook of %s: %s", event.creditor, error)
+        pause = wait if wait is not None else timedelta(days=3650)
+        await outbox.announced(self._pool, event, error=error, wait=pause)

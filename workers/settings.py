@@ -1,0 +1,206 @@
+"""Settings of all programs: the environment (``AMICABLE_…``), or a TOML file.
+
+The file is named by ``AMICABLE_SETTINGS`` and holds the same names in lower case, without the
+prefix; the environment wins. How to reach Temporal is ``temporalio.envconfig``'s business.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as SettingsSourceError
+
+from domain.incoming import CreditorSlug
+from domain.law.rates import RateTable
+from domain.model import Model
+from gateway.config import EVERY_CREDITOR, GatewayConfig, Grant, Scope
+
+PREFIX = "AMICABLE_"
+FILE_VARIABLE = f"{PREFIX}SETTINGS"
+_T = TypeVar("_T")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; one line says which and what to do."""
+
+
+class ApiToken(Model):
+    """A token for the API."""
+
+    token: SecretStr
+    creditor: str = EVERY_CREDITOR
+    scopes: frozenset[Scope] = frozenset(Scope)
+    person: str = ""
+
+
+class TwilioAccess(Model):
+    """What it takes to use Twilio."""
+
+    account_sid: str
+    auth_token: SecretStr
+    api_base: str | None
+
+
+class SendGridAccess(Model):
+    """What it takes to use SendGrid."""
+
+    api_key: SecretStr
+    api_base: str | None
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr | None = None
+    database_pool_size: PositiveInt = 8
+
+    twilio_account_sid: str | None = None
+    twilio_auth_token: SecretStr | None = None
+    twilio_api_base: str | None = None
+    """Instead of Twilio's own address: the sandbox."""
+    sendgrid_api_key: SecretStr | None = None
+    sendgrid_api_base: str | None = None
+    """Instead of SendGrid's own address: its EU region, or the sandbox."""
+    sendgrid_webhook_public_key: str | None = None
+    sendgrid_inbound_secret: SecretStr | None = None
+
+    public_url: str = "http://127.0.0.1:8080"
+    """How providers reach the gateway; Twilio's signatures are made over it."""
+    gateway_host: str = "127.0.0.1"
+    gateway_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    event_tokens: dict[CreditorSlug, SecretStr] = Field(default_factory=dict)
+    """Token by creditor, for ``POST /events``."""
+    api_tokens: tuple[ApiToken, ...] = ()
+
+    worker_cached_cases: PositiveInt = 2000
+    """Open cases kept in memory: 70 to 180 kB each; fewer than are open halves the rate."""
+    worker_graceful_seconds: PositiveFloat = 20.0
+    whatsapp_per_second: PositiveFloat = 10.0
+    email_per_second: PositiveFloat = 50.0
+    build_id: str | None = None
+    """Names this worker's deployment version; versioning is off without one."""
+
+    rates_file: Path | None = None
+    """Statutory rates of later half-years, in the form of ``domain/law/rates.toml``."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file."""
+        file = os.environ.get(FILE_VARIABLE)
+        toml = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
+        return (init_settings, env_settings, *toml)
+
+    @property
+    def database(self) -> str:
+        """Address of the ledger.
+
+        Raises:
+            SettingsError: it is not set.
+        """
+        return _needed(self.database_url, "database_url").get_secret_value()
+
+    @property
+    def twilio(self) -> TwilioAccess:
+        """Access to Twilio.
+
+        Raises:
+            SettingsError: a credential is not set.
+        """
+        return TwilioAccess(
+            account_sid=_needed(self.twilio_account_sid, "twilio_account_sid"),
+            auth_token=_needed(self.twilio_auth_token, "twilio_auth_token"),
+            api_base=self.twilio_api_base,
+        )
+
+    @property
+    def sendgrid(self) -> SendGridAccess:
+        """Access to SendGrid.
+
+        Raises:
+            SettingsError: the key is not set.
+        """
+        return SendGridAccess(
+            api_key=_needed(self.sendgrid_api_key, "sendgrid_api_key"),
+            api_base=self.sendgrid_api_base,
+        )
+
+    def rates(self) -> RateTable:
+        """The statutory rates, with the operator's own.
+
+        Raises:
+            SettingsError: the file cannot be read or contradicts the packaged table.
+        """
+        if self.rates_file is None:
+            return RateTable.packaged()
+        try:
+            return RateTable.packaged().extended(self.rates_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"{PREFIX}RATES_FILE {self.rates_file}: {error}") from error
+
+    def gateway(self) -> GatewayConfig:
+        """What the gateway must know."""
+        senders = [
+            Grant(token=token, creditor=slug, scopes=frozenset({Scope.EVENTS_WRITE}))
+            for slug, token in self.event_tokens.items()
+        ]
+        callers = [Grant.model_validate(dict(token)) for token in self.api_tokens]
+        return GatewayConfig(
+            public_url=self.public_url,
+            grants=(*senders, *callers),
+            twilio_auth_token=self.twilio_auth_token,
+            sendgrid_webhook_public_key=self.sendgrid_webhook_public_key,
+            sendgrid_inbound_secret=self.sendgrid_inbound_secret,
+            rates=self.rates(),
+        )
+
+
+def load() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: the file is missing or a value is wrong.
+    """
+    file = os.environ.get(FILE_VARIABLE)
+    if file is not None and not Path(file).is_file():
+        raise SettingsError(f"{FILE_VARIABLE} names {file}, and there is no such file")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = [str(part) for part in first["loc"]]
+        name = PREFIX + ".".join([place[0].upper(), *place[1:]]) if place else PREFIX
+        raise SettingsError(f"{name} is wrong: {first['msg']}") from None
+    except (tomllib.TOMLDecodeError, SettingsSourceError) as error:
+        raise SettingsError(f"the settings cannot be read: {error}") from None
+
+
+def _needed(value: _T | None, name: str) -> _T:
+    if value is None:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()} is not set: set it in the environment, or {name} in the "
+            f"file that {FILE_VARIABLE} names"
+        )
+    return value
