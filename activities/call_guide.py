@@ -30,7 +30,11 @@ class CallGuide(Model):
     goal: str
     """What is enough, where the step of the playbook does not say (practice M2)."""
     steps: Annotated[tuple[GuideStep, ...], Field(min_length=1)]
-    hash: str = ""
+
+    @property
+    def hash(self) -> str:
+        """Of the wording, kept with each call."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @classmethod
     def parse(cls, path: str, text: str) -> Self:
@@ -40,11 +44,9 @@ class CallGuide(Model):
             CallGuideError: naming the file and what is wrong.
         """
         try:
-            raw = yaml.safe_load(text)
-            guide = cls.model_validate(raw)
+            return cls.model_validate(yaml.safe_load(text))
         except (yaml.YAMLError, ValidationError) as error:
             raise CallGuideError(f"{path}: {error}") from error
-        return guide.model_copy(update={"hash": hashlib.sha256(text.encode()).hexdigest()})
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -146,13 +146,16 @@ async def _first_in(conn: Connection, file: CaseFile, stage: Stage, now: datetim
 
 async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     """Put the checklist (practice M8) before a person, and ask again after some days."""
+    next_ = ask_again(file, now, "a person decides whether to hand over")
+    if await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL) is not None:
+        return next_
     points = await checklist_of(conn, file)
     title = f"Hand over invoice {file.key.invoice_number}, or not?"
     task = await tasks.open_task(
         conn, file.key, TaskKind.APPROVAL, title, {"checklist": points}, now, debtor=file.debtor.id
     )
     await note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail={"task": str(task)})
-    return ask_again(file, now, "a person decides whether to hand over")
+    return next_
 
 
 async def checklist_of(conn: Connection, file: CaseFile) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from activities.channel import Receipt, RefusedError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.outreach import next_channel
+from domain.planning import reason
 from domain.vocabulary import Channel, Stage, TaskKind, TimelineWhat
 from ledger import cases, contacts, debtors, notices, outbox, tasks, timeline
 from ledger.case_file import CaseFile
@@ -53,8 +54,9 @@ async def _write_sent(conn: Connection, file: CaseFile, contact: Contact, now: d
 
 
 def _why(file: CaseFile, contact: Contact) -> str:
-    due = file.case.standing.next
-    why = due.why if due is not None else f"step {contact.step} is due"
+    why = reason(file.playbook.step(contact.step))
+    if contact.attempt > 1:
+        why += ", on another channel"
     if len(contact.covers) > 1:
         why += f"; one message for {len(contact.covers)} invoices"
     return why

@@ -56,13 +56,14 @@ def contact(facts: LadderFacts, step: Step, now: datetime) -> Next:
     return Next(
         at=_moment(facts, step, channel, now),
         what=NextWhat.CONTACT,
-        why=_reason(step),
+        why=reason(step),
         step=step.id,
         channel=channel,
     )
 
 
-def _reason(step: Step) -> str:
+def reason(step: Step) -> str:
+    """Why a step is taken, in words."""
     if step.day < 0:
         return f"{-step.day} days before the due date"
     return f"step {step.id}, from day {step.day} after the due date"

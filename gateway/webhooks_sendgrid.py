@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ValidationError
-from sendgrid.helpers.eventwebhook import EventWebhook
 
 from gateway import email_events
 from gateway.email_events import PROVIDER, EmailEvent
@@ -47,13 +46,11 @@ async def signed_events(request: Request, here: Here) -> list[Any]:
 
 
 def _is_signed(request: Request, body: bytes, here: GatewayState) -> bool:
-    key = here.config.sendgrid_webhook_public_key
     signature, timestamp = request.headers.get(_SIGNATURE), request.headers.get(_TIMESTAMP)
-    if not key or not signature or timestamp is None:
+    if here.sendgrid is None or not signature or timestamp is None:
         return False
     try:
-        checker = EventWebhook(key)
-        return bool(checker.verify_signature(body.decode(), signature, timestamp))
+        return bool(here.sendgrid.verify_signature(body.decode(), signature, timestamp))
     except ValueError:  # neither base64 nor UTF-8
         return False
 

@@ -87,31 +87,36 @@ async def state(
         await book(conn, creditor, number, "adjustment", difference, at, at.date(), source)
 
 
-async def book_payment(
+async def book_movement(
     conn: Connection,
     creditor: str,
     number: str,
-    amount: Money,
+    kind: Literal["payment", "credit", "reversal"],
+    change: Money,
     effective_at: datetime,
-    paid_on: date,
-    payment_id: str,
-) -> None:
-    """Book a payment; the part that a later statement already took off is not taken twice."""
-    paid = Money(amount=-amount.amount, currency=amount.currency)
-    if not await book(conn, creditor, number, "payment", paid, effective_at, paid_on, payment_id):
-        return
-    known: int = await conn.fetchval(
-        """select coalesce(-sum(amount_minor), 0)::bigint from bookings
+    booked_on: date,
+    source: str,
+) -> bool:
+    """Book money that moved; the part that a later statement already counted is not taken twice.
+
+    ``change`` is below zero for a payment or credit, above for a reversal. False when this
+    source was booked before.
+    """
+    if not await book(conn, creditor, number, kind, change, effective_at, booked_on, source):
+        return False
+    counted: int = await conn.fetchval(
+        """select coalesce(sum(amount_minor), 0)::bigint from bookings
            where creditor = $1 and invoice_number = $2 and kind = 'adjustment'
              and effective_at >= $3""",
         *(creditor, number, effective_at),
     )
-    taken = min(amount.minor, max(known, 0))
-    if taken:
-        back = Money.from_minor(taken, amount.currency)
+    twice = max(change.minor, min(counted, 0)) if change.minor < 0 else min(change.minor, counted)
+    if twice * change.minor > 0:
+        back = Money.from_minor(-twice, change.currency)
         at = await _last_statement(conn, creditor, number)
-        source = f"already in the balance: {payment_id}"
-        await book(conn, creditor, number, "adjustment", back, at, paid_on, source)
+        known = f"already in the balance: {kind} {source}"
+        await book(conn, creditor, number, "adjustment", back, at, booked_on, known)
+    return True
 
 
 async def _last_statement(conn: Connection, creditor: str, number: str) -> datetime:

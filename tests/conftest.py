@@ -26,10 +26,10 @@ async def _connected(ledger_url: str) -> AsyncIterator[Pool]:
 
 
 @pytest.fixture
-async def pool(_connected: Pool) -> AsyncIterator[Pool]:
+async def pool(_connected: Pool) -> Pool:
     """An empty ledger."""
     await wipe(_connected)
-    yield _connected
+    return _connected
 
 
 @pytest.fixture

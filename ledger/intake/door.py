@@ -127,6 +127,8 @@ async def _first_sight(conn: Connection, event: IncomingEvent, now: datetime) ->
         asyncpg.CharacterNotInRepertoireError,
     ) as error:
         raise ValueError("data: text must not contain the NUL character") from error
+    except asyncpg.DataError as error:
+        raise ValueError(f"time: {event.time} is no moment of our calendar") from error
     return bool(done == "INSERT 0 1")
 
 

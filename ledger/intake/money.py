@@ -86,9 +86,11 @@ async def _book(conn: Connection, creditor: str, number: str, row: Row) -> None:
     owed = await balance.principal(conn, creditor, number)
     if owed.currency != row["currency"]:
         raise ValueError(f"currency: invoice {number} is in {owed.currency}")
-    amount = Money.from_minor(row["amount_minor"], row["currency"])
+    off = Money.from_minor(-row["amount_minor"], row["currency"])
     at, paid_on = row["effective_at"], row["paid_on"]
-    await balance.book_payment(conn, creditor, number, amount, at, paid_on, row["payment_id"])
+    await balance.book_movement(
+        conn, creditor, number, "payment", off, at, paid_on, row["payment_id"]
+    )
     await conn.execute(
         "update payments set invoice_number = $3 where creditor = $1 and payment_id = $2",
         *(creditor, row["payment_id"], number),
@@ -136,7 +138,7 @@ async def _unbook(
     creditor, number = reversal.creditor, row["invoice_number"]
     await _hold_debtor(conn, creditor, number)
     amount = Money.from_minor(row["amount_minor"], row["currency"])
-    await balance.book(
+    await balance.book_movement(
         conn, creditor, number, "reversal", amount, at, now.date(), reversal.payment_id
     )
     case = await cases.lock(conn, creditor, number)
@@ -162,7 +164,7 @@ async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, so
     _fits(note.amount, owed.currency)
     await _hold_debtor(conn, note.creditor, note.invoice_number)
     off = Money(amount=-note.amount, currency=owed.currency)
-    fresh = await balance.book(
+    fresh = await balance.book_movement(
         conn, note.creditor, note.invoice_number, "credit", off, at, at.date(), source
     )
     case = await cases.lock(conn, note.creditor, note.invoice_number)

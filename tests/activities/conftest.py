@@ -19,11 +19,12 @@ import yaml
 from pydantic import SecretStr
 
 from activities.channel import Composed, Correspondence
+from activities.message_facts import address_lines, creditor_facts
 from activities.sendgrid_client import SendGridClient
 from activities.twilio_client import TwilioClient
 from domain.creditor import Creditor
 from domain.debtor import Debtor
-from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts
+from domain.messages.facts import ClaimLine, MessageFacts
 from domain.messages.wording import Wording
 from domain.money import Money
 from domain.playbook import Playbook
@@ -31,9 +32,6 @@ from domain.vocabulary import Channel
 from ledger.contacts import Contact
 from sandbox.app import SandboxServer
 from sandbox.settings import SandboxSettings
-
-NOW = datetime(2026, 11, 9, 10, tzinfo=UTC)
-PUBLIC = "https://collect.example.com"
 
 
 @dataclass
@@ -58,13 +56,9 @@ class _Recorder:
             await self.app(scope, receive, send)
             return
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-        asked = Asked(
-            scope["method"],
-            scope["path"],
-            scope["query_string"].decode(),
-            headers.get("content-type", ""),
-            headers.get("authorization", ""),
-        )
+        told = [headers.get(name, "") for name in ("content-type", "authorization")]
+        query = scope["query_string"].decode()
+        asked = Asked(scope["method"], scope["path"], query, *told)
         self.requests.append(asked)
 
         async def noting() -> Any:
@@ -140,8 +134,8 @@ async def providers() -> AsyncIterator[Providers]:
 class Given:
     """What the tests speak of: Energie BV, Sanne, and her invoice of 250 euros."""
 
-    now = NOW
-    public = PUBLIC
+    now = datetime(2026, 11, 9, 10, tzinfo=UTC)
+    public = "https://collect.example.com"
 
     @property
     def wording(self) -> Wording:
@@ -157,8 +151,7 @@ class Given:
             "iban": "NL91ABNA0417164300",
             "senders": {
                 "email": {
-                    "address": "incasso@energie.example.com",
-                    "name": "Energie BV",
+                    **{"address": "incasso@energie.example.com", "name": "Energie BV"},
                     "reply_to": "antwoord@in.energie.example.com",
                 },
                 "whatsapp": {"number": "+3197010200300"},
@@ -181,29 +174,17 @@ class Given:
 
     def facts(self, debtor: Debtor, **changes: Any) -> MessageFacts:
         amount = Money(amount=Decimal("250.00"))
-        claim = ClaimLine(
-            number="2026-0117",
-            issued_on=date(2026, 10, 1),
-            due_on=date(2026, 10, 31),
-            amount=amount,
-            open=amount,
-        )
-        creditor = CreditorFacts(
-            name="Energie BV",
-            email="post@energie.example.com",
-            phone="+31 20 123 4567",
-            address_lines=("Dam 1", "1012 AB  Amsterdam"),
-            iban="NL91ABNA0417164300",
-        )
+        days = {"issued_on": date(2026, 10, 1), "due_on": date(2026, 10, 31)}
+        claim = ClaimLine(number="2026-0117", amount=amount, open=amount, **days)
         known: dict[str, Any] = {
             "debtor_name": debtor.name,
-            "address_lines": ("Kade 2", "3011 AA  Rotterdam"),
-            "creditor": creditor,
+            "address_lines": address_lines(debtor),
+            "creditor": creditor_facts(self.creditor()),
             "language": debtor.language,
             "claims": (claim,),
             "total": amount,
             "reference": "RF16INV20260001",
-            "today": NOW.date(),
+            "today": self.now.date(),
             "days_late": 9,
             "pay_by": date(2026, 11, 16),
         }
@@ -238,7 +219,7 @@ class Given:
             **{"id": uuid4(), "creditor": "energie", "debtor": "C-1001"},
             **{"invoice_number": "2026-0117", "opening": 1, "step": "friendly", "attempt": 1},
             **{"channel": channel, "status": "sending", "covers": ("2026-0117",), "counts": True},
-            **{"language": "nl", "message": "friendly", "marked_at": NOW},
+            **{"language": "nl", "message": "friendly", "marked_at": self.now},
         }
         empty = dict.fromkeys(("provider_id", "error", "sent_at", "delivered_at"))
         return Contact.model_validate(known | empty | changes)

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.database import Pool
-from tests.support.events import credited, overdue, paid, told
+from tests.support.events import credited, overdue, paid, reversed_, told
 from tests.support.world import open_amount
 
 pytestmark = pytest.mark.usefixtures("creditor")
@@ -88,3 +88,29 @@ async def test_a_credit_lowers_what_is_asked(pool: Pool) -> None:
     await told(pool, overdue(time=MORNING))
     await told(pool, credited("80.00"))
     assert await open_amount(pool) == "170.00"
+
+
+@pytest.mark.parametrize("credit_first", [True, False])
+async def test_a_credit_that_the_balance_knows(pool: Pool, credit_first: bool) -> None:
+    await told(pool, overdue(time="2026-11-19T08:00:00Z"))
+    both = [credited("80.00", time=MORNING), overdue(open_amount="170.00", time=NOON)]
+    for event in both if credit_first else reversed(both):
+        await told(pool, event)
+    assert await open_amount(pool) == "170.00"
+
+
+@pytest.mark.parametrize("reversal_first", [True, False])
+async def test_a_reversal_that_the_balance_knows(pool: Pool, reversal_first: bool) -> None:
+    await told(pool, overdue(time="2026-11-19T08:00:00Z"))
+    await told(pool, paid("100.00", payment="p-1", time=MORNING))
+    both = [reversed_("p-1", time=NOON), overdue(open_amount="250.00", time=EVENING)]
+    for event in both if reversal_first else reversed(both):
+        await told(pool, event)
+    assert await open_amount(pool) == "250.00"
+
+
+async def test_a_payment_in_the_balance_that_is_reversed_is_open_again(pool: Pool) -> None:
+    await told(pool, overdue(open_amount="150.00", time=NOON))
+    await told(pool, paid("100.00", payment="p-1", time=MORNING))
+    await told(pool, reversed_("p-1", time=EVENING))
+    assert await open_amount(pool) == "250.00"

@@ -15,11 +15,13 @@ Sent = dict[str, Any]
 _ids = count(1)
 
 
-def event(kind: str, data: dict[str, Any], *, id: str | None = None, time: str | None = None) -> Sent:  # noqa: A002
+def event(
+    kind: str, data: dict[str, Any], *, key: str | None = None, time: str | None = None
+) -> Sent:
     """A CloudEvent of one of our types, as JSON."""
     sent: Sent = {
         "specversion": "1.0",
-        "id": id or f"evt-{next(_ids)}",
+        "id": key or f"evt-{next(_ids)}",
         "source": SOURCE,
         "type": f"amicable.{kind}.v1",
         "data": {"creditor": CREDITOR, **data},
@@ -27,10 +29,10 @@ def event(kind: str, data: dict[str, Any], *, id: str | None = None, time: str |
     return sent | ({"time": time} if time else {})
 
 
-def debtor(id: str = "C-1001", **facts: Any) -> dict[str, Any]:  # noqa: A002
+def debtor(number: str = "C-1001", **facts: Any) -> dict[str, Any]:
     """Sanne, a consumer who can be reached on every channel."""
     sanne = {
-        "id": id,
+        "id": number,
         "kind": "consumer",
         "name": "Sanne de Vries",
         "language": "nl",
@@ -56,13 +58,13 @@ def overdue(
     amount: str = "250.00",
     *,
     of: dict[str, Any] | None = None,
-    id: str | None = None,  # noqa: A002
+    key: str | None = None,
     time: str | None = None,
     **facts: Any,
 ) -> Sent:
     """An invoice is overdue; ``open_amount`` and the like as further words."""
     data = {"invoice": invoice(number, amount, **facts), "debtor": of or debtor()}
-    return event("invoice.overdue", data, id=id, time=time)
+    return event("invoice.overdue", data, key=key, time=time)
 
 
 def paid(
@@ -80,15 +82,15 @@ def paid(
     return event("payment.received", {**data, "paid_on": on, **named, **facts}, time=time)
 
 
-def reversed_(payment: str, *, reason: str = "chargeback") -> Sent:
+def reversed_(payment: str, *, reason: str = "chargeback", time: str | None = None) -> Sent:
     """Money went back."""
-    return event("payment.reversed", {"payment_id": payment, "reason": reason})
+    return event("payment.reversed", {"payment_id": payment, "reason": reason}, time=time)
 
 
-def credited(amount: str, number: str = "2026-0117", *, reason: str = "returned") -> Sent:
+def credited(amount: str, number: str = "2026-0117", *, time: str | None = None) -> Sent:
     """A credit note."""
-    data = {"invoice_number": number, "amount": amount, "reason": reason}
-    return event("invoice.credited", data)
+    data = {"invoice_number": number, "amount": amount, "reason": "returned"}
+    return event("invoice.credited", data, time=time)
 
 
 def withdrawn(number: str = "2026-0117") -> Sent:

@@ -1,0 +1,102 @@
+"""Debtors who tell us something: by reply or by phone."""
+
+from domain.vocabulary import Channel, NonPaymentReason, Outcome, Stage, TimelineWhat
+from workers.demo.expectations import (
+    asked_times,
+    because,
+    called,
+    ends,
+    got,
+    not_asked,
+    read_as,
+    rests,
+    stayed_customer,
+    thanked,
+    told,
+)
+from workers.demo.persona import Bill, Persona, Said
+from workers.demo.reactions import Credit, after, pay, tap, whatsapp
+
+EMMA = Persona(
+    id="K-3001",
+    name="Emma Smit",
+    story="writes back that her salary comes first; a person reads it; she pays as promised",
+    bills=(Bill("LF-3021", "97.60", "Wielen gericht, nieuwe ketting", due=7),),
+    email="emma@smit.example",
+    phone="+31600000301",
+    whatsapp=True,
+    in_writing=(Said("promise", days=6),),
+    reacts=(
+        after(
+            "friendly", whatsapp("Sorry! Volgende week krijg ik salaris, dan betaal ik."), hours=2
+        ),
+        after("read:promise", pay(), days=5),
+    ),
+    expects=(
+        ends(Outcome.PAID),
+        read_as("promise"),
+        told(TimelineWhat.PROMISE),
+        asked_times(1),
+        thanked(Channel.WHATSAPP),
+    ),
+)
+
+BRAM = Persona(
+    id="K-3002",
+    name="Bram Kuipers",
+    story="complains by phone that the brake still squeaks: the shop agrees",
+    bills=(Bill("LF-3022", "64.95", "Schijfrem vervangen", due=10),),
+    email="bram@kuipers.example",
+    phone="+31600000302",
+    on_the_phone=(Said("complaint"),),
+    complaint="upheld",
+    expects=(
+        ends(Outcome.COMPLAINT_UPHELD),
+        called("complaint"),
+        because(NonPaymentReason.DISPUTES),
+        not_asked("firm"),
+        stayed_customer(),
+    ),
+)
+
+ANOUK = Persona(
+    id="K-3003",
+    name="Anouk Peters",
+    story="taps “Er klopt iets niet”: part is credited, she pays the rest",
+    bills=(Bill("LF-3023", "240.00", "Voorwiel en arbeid", due=15),),
+    email="anouk@peters.example",
+    phone="+31600000303",
+    whatsapp=True,
+    in_writing=(Said("complaint"),),
+    complaint="partly",
+    reacts=(
+        after("friendly", tap("Er klopt iets niet"), hours=3),
+        after("complaint:partly", Credit("60.00", "arbeid dubbel gerekend"), hours=1),
+        after("second", pay(), days=1),
+    ),
+    expects=(
+        ends(Outcome.PAID),
+        read_as("complaint"),
+        told(TimelineWhat.CREDIT),
+        got("second", Channel.EMAIL, saying="€ 180,00"),
+    ),
+)
+
+HANS = Persona(
+    id="K-3004",
+    name="Hans Willems",
+    story="is in debt counselling: everything stops",
+    bills=(Bill("LF-3024", "310.00", "E-bike, laatste termijn", due=20),),
+    email="hans@willems.example",
+    phone="+31600000304",
+    plain_language=True,
+    on_the_phone=(Said("protected"),),
+    expects=(
+        rests(Stage.ON_HOLD),
+        called("protected"),
+        because(NonPaymentReason.PROTECTED),
+        asked_times(2),
+    ),
+)
+
+PERSONAS = (EMMA, BRAM, ANOUK, HANS)
