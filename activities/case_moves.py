@@ -59,6 +59,14 @@ async def replan(
     return await stay(conn, file, happened, why, next_=next_, changes=changes)
 
 
+async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:
+    """Begin at the first, friendly step again (peers H)."""
+    file.case = file.case.model_copy(update={"walked": ()})
+    next_ = plan(file.ladder_facts(), now)
+    changes = {"step": None, "needs_person": False}
+    return await stay(conn, file, Happened.DONE, why, next_=next_, walked=(), changes=changes)
+
+
 async def walk(
     conn: Connection,
     file: CaseFile,

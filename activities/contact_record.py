@@ -175,7 +175,8 @@ async def unknown(
     """Nobody knows whether it was sent: ask the provider once more, then a person."""
     if contact.status == "unknown":
         return await _person_resolves(conn, file, contact, now)
-    await contacts.record(conn, contact.id, "unknown", now, error=why)
+    if not await contacts.record(conn, contact.id, "unknown", now, error=why):
+        return await taken(conn, file, contact, Receipt(status="sent"), now)
     next_ = Next(
         at=now + _ASK_PROVIDER_AFTER,
         what=NextWhat.RESOLVE_UNKNOWN,
@@ -213,7 +214,9 @@ async def resolved(
 ) -> Answer:
     """The provider could tell what became of an unanswered send."""
     if was_sent:
-        return await taken(conn, file, contact, Receipt(status="sent"), now)
+        by_person = contact.channel in (Channel.CALL, Channel.LETTER)
+        receipt = Receipt(status="open" if by_person else "sent")
+        return await taken(conn, file, contact, receipt, now)
     await contacts.record(conn, contact.id, "not_sent", now, error="the provider never had it")
     await notices.void(conn, contact.id)
     next_ = Next(

@@ -1,16 +1,19 @@
 """Hand a case over: the complete dossier, by email and webhook, after a person's decision."""
 
+from datetime import datetime
 from typing import Protocol
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities import case_moves
+from activities.channel import BusyError, MaybeSentError, NotPossibleError, RefusedError
 from activities.clock import case_now
 from domain.creditor import Creditor
 from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.law.rates import RateTable
-from domain.vocabulary import TimelineWhat
-from ledger import case_file, outbox, timeline
+from domain.vocabulary import TaskKind, TimelineWhat
+from ledger import case_file, outbox, tasks, timeline
 from ledger.database import Pool, transaction
 from ledger.dossier import Dossier, compile_dossier
 
@@ -44,13 +47,32 @@ class HandingOver:
         if done:
             why = "handed over before"
             return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
-        await self._mail(file.creditor, call, dossier)
+        try:
+            await self._mail(file.creditor, call, dossier)
+        except BusyError as error:
+            raise ApplicationError(str(error), type="ProviderBusy") from error
+        except (RefusedError, NotPossibleError, MaybeSentError) as error:
+            return await self._by_person(call, now, str(error))
+        agency = file.creditor.agency
+        why = f"handed over to {agency.name}" if agency else "handed over to the creditor"
+        return await self._record(call, now, why)
+
+    async def _by_person(self, call: CaseCall, now: datetime, why: str) -> Answer:
+        """The mail did not go, or perhaps did: the webhook has the dossier, a person looks."""
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
-            agency = file.creditor.agency
-            why = f"handed over to {agency.name}" if agency else "handed over to the creditor"
-            total = str(dossier.specification.total)
-            detail = {"total": total, "currency": dossier.specification.currency}
+            title = f"Send the dossier of invoice {call.key.invoice_number} to the agency"
+            await tasks.open_task(
+                conn, file.key, TaskKind.TRIAGE, title, {"why": why}, now, debtor=file.debtor.id
+            )
+        return await self._record(call, now, f"the dossier's email needs a person: {why}")
+
+    async def _record(self, call: CaseCall, now: datetime, why: str) -> Answer:
+        async with transaction(self._pool) as conn:
+            file = await case_file.lock_any(conn, call.key)
+            dossier = await compile_dossier(conn, file, now, self._rates)
+            total, currency = dossier.specification.total, dossier.specification.currency
+            detail = {"total": str(total), "currency": currency}
             await case_moves.note(conn, file, TimelineWhat.ESCALATED, why, now, detail=detail)
             kind, number = "amicable.case.escalated.v1", call.key.invoice_number
             data = {"invoice_number": number, "dossier": dossier.model_dump(mode="json")}

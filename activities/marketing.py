@@ -85,14 +85,19 @@ class SendGridMarketing:
     ) -> None:
         """Lift what we suppressed; onto the list, at the address of now, only with consent.
 
-        Does nothing where nothing was done: ``undo`` says why.
+        Without an ``undo`` nothing was suppressed: then a consenting customer is listed, unless
+        they had unsubscribed themselves.
 
         Raises:
             RefusedError: SendGrid said no.
             BusyError: SendGrid asks to come back.
             MaybeSentError: no answer came; it is safe to try again.
         """
-        done = Suspension.model_validate(undo or {})
+        if undo is None:
+            untouched = {"suppressed": False, "removed": False}
+            done = (await self._survey(creditor, debtor)).model_copy(update=untouched)
+        else:
+            done = Suspension.model_validate(undo)
         if done.email is None:
             return
         if done.suppressed:

@@ -23,12 +23,18 @@ from ledger.database import Connection, Pool, transaction
 class MarketingProvider(Protocol):
     """The mailing lists, wherever they are."""
 
-    async def suspend(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
-        """Silence marketing to the debtor; returns exactly what must be undone."""
+    async def survey(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
+        """What suspending would change, to be kept before anything is changed."""
+        ...
+
+    async def suspend(
+        self, creditor: Creditor, debtor: Debtor, planned: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Silence marketing to the debtor as planned; safe to do again."""
         ...
 
     async def restore(
-        self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any], *, consent: bool
+        self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any] | None, consent: bool
     ) -> None:
         """Lift what ``undo`` names, and list the debtor again if they consented."""
         ...
@@ -43,18 +49,23 @@ class Reactivation:
 
     @activity.defn(name=Effect.SUSPEND_MARKETING)
     async def suspend_marketing(self, call: CaseCall) -> Answer:
-        """Suspend marketing to the debtor, once for all of their cases."""
+        """Suspend marketing to the debtor, once for all of their cases.
+
+        What will be changed is written down first: after a crash in between, our own suppression
+        would otherwise look like the debtor's wish and never be lifted.
+        """
         now = case_now(call)
         async with self._pool.acquire() as conn:
             file = await case_file.read_any(conn, call.key)
-            status, _ = await debtors.marketing(conn, call.key.creditor, file.debtor.id)
-        undo = None
+            status, undo = await debtors.marketing(conn, call.key.creditor, file.debtor.id)
         if status != "suspended":
-            undo = await self._marketing.suspend(file.creditor, file.debtor)
+            if undo is None:
+                undo = await self._plan(file)
+            await self._marketing.suspend(file.creditor, file.debtor, undo)
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
-            slug, debtor = call.key.creditor, file.debtor.id
-            if undo is not None:
+            if status != "suspended":
+                slug, debtor = call.key.creditor, file.debtor.id
                 await debtors.set_marketing(conn, slug, debtor, "suspended", undo)
                 why = "no advertising while the last demand runs"
                 await case_moves.note(conn, file, TimelineWhat.SUSPENDED, why, now)
@@ -62,6 +73,12 @@ class Reactivation:
             return await case_moves.stay(
                 conn, file, Happened.DONE, "marketing is suspended", changes=changes
             )
+
+    async def _plan(self, file: CaseFile) -> dict[str, Any]:
+        undo = await self._marketing.survey(file.creditor, file.debtor)
+        async with transaction(self._pool) as conn:
+            await debtors.set_marketing(conn, file.key.creditor, file.debtor.id, "active", undo)
+        return undo
 
     @activity.defn(name=Effect.REACTIVATE)
     async def reactivate(self, call: CaseCall) -> Answer:
@@ -75,7 +92,8 @@ class Reactivation:
                 standing = file.case.standing
                 return Answer(happened=Happened.SKIPPED, why=why, standing=standing)
         consent = file.debtor.consents.marketing
-        await self._marketing.restore(file.creditor, file.debtor, undo or {}, consent=consent)
+        planned = undo if status == "suspended" else None
+        await self._marketing.restore(file.creditor, file.debtor, planned, consent)
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
             await debtors.set_marketing(conn, call.key.creditor, file.debtor.id, "active", None)

@@ -16,7 +16,7 @@ from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
 from domain.outreach import next_channel
 from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
-from ledger import case_file, contacts, replies, tasks
+from ledger import case_file, contacts, invoices, replies, tasks
 from ledger.case_file import CaseFile
 from ledger.cases import find
 from ledger.database import Connection, Pool, transaction
@@ -70,6 +70,9 @@ async def _debtor_updated(
 
 
 async def _withdrawn(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    slug, number = file.key.creditor, file.key.invoice_number
+    if not await invoices.is_withdrawn(conn, slug, number):
+        return await case_moves.start_over(conn, file, now, "withdrawn and entered again")
     why = "the creditor withdrew the invoice"
     return await case_moves.settle(conn, file, Outcome.WITHDRAWN, why)
 

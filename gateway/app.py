@@ -1,9 +1,12 @@
 """The doors as one application."""
 
+from uuid import UUID
+
 from fastapi import FastAPI
 
 from gateway import (
     api_cases,
+    api_letters,
     api_tasks,
     events,
     operations,
@@ -13,7 +16,7 @@ from gateway import (
 )
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
-from gateway.state import GatewayState
+from gateway.state import GatewayState, PrintLetter
 from ledger.database import Pool
 
 DOORS = (
@@ -22,6 +25,7 @@ DOORS = (
     webhooks_sendgrid.router,
     api_cases.router,
     api_tasks.router,
+    api_letters.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""
@@ -33,8 +37,14 @@ LIMITS = {
 }
 
 
-def create_app(config: GatewayConfig, pool: Pool) -> FastAPI:
-    """The gateway over a ledger.
+async def _no_printer(_: Pool, contact_id: UUID) -> bytes:
+    raise LookupError(f"letter {contact_id} cannot be printed here")
+
+
+def create_app(
+    config: GatewayConfig, pool: Pool, print_letter: PrintLetter = _no_printer
+) -> FastAPI:
+    """The gateway over a ledger; ``print_letter`` sets a letter as PDF.
 
     Raises:
         ValueError: the webhook key of SendGrid is no key.
@@ -44,7 +54,7 @@ def create_app(config: GatewayConfig, pool: Pool) -> FastAPI:
         summary="Events and webhooks in; cases and tasks for staff and other systems.",
         version="1",
     )
-    app.state.gateway = GatewayState(config, pool)
+    app.state.gateway = GatewayState(config, pool, print_letter)
     problems.install(app)
     app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS)
     for door in DOORS:

@@ -1,6 +1,8 @@
 """What every door works with: settings, ledger, counters."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sendgrid.helpers.eventwebhook import EventWebhook
@@ -9,12 +11,16 @@ from gateway.config import GatewayConfig
 from gateway.metrics import Metrics
 from ledger.database import Pool
 
+PrintLetter = Callable[[Pool, UUID], Awaitable[bytes]]
+"""Sets a letter as PDF; injected, because the gateway knows no channel."""
+
 
 class GatewayState:
     """The gateway's dependencies, injected once by :func:`gateway.app.create_app`."""
 
-    def __init__(self, config: GatewayConfig, pool: Pool) -> None:
+    def __init__(self, config: GatewayConfig, pool: Pool, print_letter: PrintLetter) -> None:
         self.config = config
+        self.print_letter = print_letter
         self.pool = pool
         self.metrics = Metrics()
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)

@@ -78,6 +78,14 @@ async def withdraw(conn: Connection, creditor: str, number: str, now: datetime) 
     )
 
 
+async def is_withdrawn(conn: Connection | Pool, creditor: str, number: str) -> bool:
+    """Whether the creditor has taken the invoice back, and not entered it again."""
+    at = await conn.fetchval(
+        "select withdrawn_at from invoices where creditor = $1 and number = $2", creditor, number
+    )
+    return at is not None
+
+
 async def reinstate(conn: Connection, creditor: str, number: str) -> bool:
     """Enter a withdrawn invoice again; True if it was withdrawn (peers H)."""
     done = await conn.execute(

@@ -3,12 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import settings
 
 from domain.creditor import Creditor
 from ledger import database
 from ledger.database import Pool
 from tests.support.database import running_ledger, set_now, wipe
 from tests.support.world import acme, settle_in
+
+# A shared machine may be slow for a moment; that is no counterexample.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

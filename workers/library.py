@@ -58,6 +58,6 @@ def read_call_guides(folder: Path = FOLDER) -> dict[str, CallGuide]:
     """The call guide per language."""
     files = sorted((folder / "call_guide").glob("*.yaml"))
     return {
-        path.stem: CallGuide.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        path.stem: CallGuide.parse(str(path.relative_to(folder)), path.read_text("utf-8"))
         for path in files
     }

@@ -20,6 +20,7 @@ from temporalio.client import (
 )
 
 from activities.announcements import Announcer
+from activities.letters import print_letter
 from domain.effects import Queue, ScanOverdue
 from gateway.app import create_app
 from ledger import clock
@@ -93,7 +94,7 @@ async def run_gateway(settings: Settings, ready_file: Path | None = None) -> Non
     """Serve the doors and the API."""
     async with _ledger(settings) as pool:
         config = uvicorn.Config(
-            create_app(settings.gateway(), pool),
+            create_app(settings.gateway(), pool, print_letter),
             host=settings.gateway_host,
             port=settings.gateway_port,
             log_level="warning",

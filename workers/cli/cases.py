@@ -10,6 +10,7 @@ from ledger import case_view, cases
 from ledger.database import Pool
 from workers.cli.answers import AsJson
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
+from workers.settings import load
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one overdue invoice each.")
 
@@ -27,7 +28,7 @@ def show(
 
     async def work(pool: Pool) -> dict[str, Any] | None:
         async with pool.acquire() as conn:
-            found = await case_view.case_view(conn, creditor, number)
+            found = await case_view.case_view(conn, creditor, number, load().rates())
         return None if found is None else found.model_dump(mode="json")
 
     facts = with_ledger(data, work)

@@ -52,7 +52,11 @@ class HttpDoors:
     """The doors of a running stack."""
 
     def __init__(
-        self, gateway: httpx.AsyncClient, sandbox: httpx.AsyncClient, event_token: str, api_token: str
+        self,
+        gateway: httpx.AsyncClient,
+        sandbox: httpx.AsyncClient,
+        event_token: str,
+        api_token: str,
     ) -> None:
         self._gateway = gateway
         self._sandbox = sandbox
@@ -66,9 +70,7 @@ class HttpDoors:
         Raises:
             DemoError: they were refused.
         """
-        _good(
-            await self._gateway.post("/events", json=list(events), headers=_BATCH | self._events)
-        )
+        _good(await self._gateway.post("/events", json=list(events), headers=_BATCH | self._events))
 
     async def write_back(self, channel: Channel, sender: str, text: str, button: str | None) -> str:
         """Answer as a debtor; gives the words.
@@ -111,9 +113,7 @@ class HttpDoors:
         answer = await self._gateway.get(f"/api/cases/{SHOP}/{number}", headers=self._api)
         return CaseView.model_validate(_good(answer).json())
 
-    async def set_scene(
-        self, subscribers: list[str], list_id: str, moods: dict[str, str]
-    ) -> None:
+    async def set_scene(self, subscribers: list[str], list_id: str, moods: dict[str, str]) -> None:
         """Put customers on the newsletter's list, and tell addresses how to behave."""
         contacts = [{"email": email, "list_ids": [list_id]} for email in subscribers]
         _good(await self._sandbox.post("/marketing", json={"contacts": contacts}))

@@ -67,9 +67,7 @@ def not_asked(step: str) -> Expectation:
 
 def asked_times(times: int) -> Expectation:
     """So many messages asked for money."""
-    return Expectation(
-        f"asked in writing {times} times", lambda story: len(story.asked) == times
-    )
+    return Expectation(f"asked in writing {times} times", lambda story: len(story.asked) == times)
 
 
 def called(outcome: str) -> Expectation:

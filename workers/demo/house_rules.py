@@ -19,16 +19,12 @@ def _lawful_hours(story: Story) -> bool:
         return True
     zone = ZoneInfo(story.persona.zone)
     moments = [it.at.astimezone(zone) for it in story.received]
-    return all(
-        _LAW_OPENS <= at.time() < _LAW_CLOSES and at.weekday() != _SUNDAY for at in moments
-    )
+    return all(_LAW_OPENS <= at.time() < _LAW_CLOSES and at.weekday() != _SUNDAY for at in moments)
 
 
 def _one_a_day(story: Story) -> bool:
     zone = ZoneInfo(story.persona.zone)
-    days = Counter(
-        it.at.astimezone(zone).date() for it in story.asked if it.step not in _NOTICES
-    )
+    days = Counter(it.at.astimezone(zone).date() for it in story.asked if it.step not in _NOTICES)
     return all(count == 1 for count in days.values())
 
 

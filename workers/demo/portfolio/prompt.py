@@ -3,8 +3,8 @@
 from domain.vocabulary import Channel, NonPaymentReason, Outcome, TimelineWhat
 from workers.demo.expectations import (
     asked_times,
-    came_back,
     called,
+    came_back,
     ends,
     got,
     not_asked,

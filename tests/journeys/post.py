@@ -1,0 +1,160 @@
+"""Channels without providers: what they were given stays in memory, and they fail as told."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from activities.calls import CallAdapter
+from activities.channel import Composed, Correspondence, NotPossibleError, Receipt
+from activities.letters import LetterAdapter
+from domain.creditor import Creditor
+from domain.debtor import Debtor
+from domain.messages.render import render_email, render_whatsapp
+from domain.messages.templating import MessageError
+from domain.vocabulary import Channel
+from ledger.contacts import Contact
+from ledger.database import Connection, Pool
+from workers import library
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a debtor received, or a person was asked to bring; ``at`` is the case's time."""
+
+    at: datetime
+    contact: Contact
+
+    def __str__(self) -> str:
+        at = self.at.strftime("%a %d %b %H:%M")
+        return f"{at} {self.contact.channel} {self.contact.step}"
+
+
+@dataclass
+class Post:
+    """All that left the house, by every channel, and how each channel answers next."""
+
+    messages: list[Message] = field(default_factory=list)
+    fates: dict[Channel, deque[tuple[bool, Exception]]] = field(default_factory=dict)
+    knows: dict[Channel, bool | None] = field(default_factory=dict)
+    """What a provider says when asked what became of a message; nothing by default."""
+    during: Callable[[Contact], Any] | None = None
+    """What happens in the world while a message is on its way."""
+
+    def fails(self, channel: Channel, *errors: Exception) -> None:
+        """The next sends on a channel are not taken."""
+        self.fates.setdefault(channel, deque()).extend((False, error) for error in errors)
+
+    def takes_and_fails(self, channel: Channel, error: Exception) -> None:
+        """The next send on a channel is delivered, but we do not hear so."""
+        self.fates.setdefault(channel, deque()).append((True, error))
+
+    async def hand_in(self, contact: Contact) -> None:
+        """Take a message, or fail as told."""
+        if self.during is not None:
+            happening, self.during = self.during, None
+            await happening(contact)
+        fates = self.fates.get(contact.channel)
+        taken, error = fates.popleft() if fates else (True, None)
+        if taken:
+            self.messages.append(Message(contact.marked_at, contact))
+        if error is not None:
+            raise error
+
+
+class Mail:
+    """Email that stays here."""
+
+    channel = Channel.EMAIL
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+
+    async def compose(self, conn: Connection, letter: Correspondence, now: datetime) -> Composed:
+        assert letter.debtor.email is not None
+        email = render_email(letter.source, letter.facts)
+        return Composed(
+            recipient=letter.debtor.email,
+            subject=email.subject,
+            body=email.text,
+            message_hash=email.hash,
+        )
+
+    async def send(self, contact: Contact, composed: Composed, letter: Correspondence) -> Receipt:
+        await self._post.hand_in(contact)
+        return Receipt(status="sent", provider_id=f"mail-{contact.id}")
+
+    async def became(self, contact: Contact) -> bool | None:
+        return self._post.knows.get(self.channel)
+
+
+class WhatsApp(Mail):
+    """WhatsApp that stays here."""
+
+    channel = Channel.WHATSAPP
+
+    async def compose(self, conn: Connection, letter: Correspondence, now: datetime) -> Composed:
+        assert letter.debtor.phone is not None
+        try:
+            message = render_whatsapp(letter.source, letter.facts)
+        except MessageError as error:
+            raise NotPossibleError(str(error)) from None
+        return Composed(
+            recipient=letter.debtor.phone,
+            subject=None,
+            body=message.text,
+            message_hash=message.hash,
+        )
+
+
+class CallDesk(CallAdapter):
+    """The real call tasks, noted as well."""
+
+    def __init__(self, pool: Pool, post: Post) -> None:
+        super().__init__(pool, library.read_call_guides())
+        self._post = post
+
+    async def send(self, contact: Contact, composed: Composed, letter: Correspondence) -> Receipt:
+        await self._post.hand_in(contact)
+        return await super().send(contact, composed, letter)
+
+
+class PostRoom(LetterAdapter):
+    """The real letters, noted as well."""
+
+    def __init__(self, pool: Pool, post: Post) -> None:
+        super().__init__(pool)
+        self._post = post
+
+    async def send(self, contact: Contact, composed: Composed, letter: Correspondence) -> Receipt:
+        await self._post.hand_in(contact)
+        return await super().send(contact, composed, letter)
+
+
+@dataclass
+class MailingList:
+    """Who gets no advertising."""
+
+    silenced: set[str] = field(default_factory=set)
+
+    async def suspend(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
+        self.silenced.add(debtor.id)
+        return {"silenced": debtor.id}
+
+    async def restore(
+        self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any], *, consent: bool
+    ) -> None:
+        self.silenced.discard(undo.get("silenced", debtor.id))
+
+
+@dataclass
+class Agency:
+    """Who gets dossiers."""
+
+    dossiers: list[str] = field(default_factory=list)
+
+    async def send_dossier(
+        self, creditor: Creditor, *, subject: str, text: str, dossier: bytes, key: str
+    ) -> None:
+        self.dossiers.append(dossier.decode())

@@ -1,0 +1,351 @@
+"""A town to play whole cases in: real ledger, activities and Temporal, at the case's own dates.
+
+The time-skipping server has one clock for all; a story begins at a date of its own by an offset.
+Doors and cases see the same time: the doors' offset is set from the server's clock before each
+use, and the relay hands on the offset that the cases have.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from activities.advancing import Advancing
+from activities.announcements import Announcer
+from activities.channel import ChannelAdapter
+from activities.closing import Closing
+from activities.hand_over import HandingOver
+from activities.opening import Opening
+from activities.reach_out import ReachingOut
+from activities.reactivation import Reactivation
+from activities.responding import Responding
+from activities.scanning import Scanning
+from activities.thanking import Thanking
+from domain.answers import answer_to
+from domain.case import CaseInput, CaseResult, MoveClock
+from domain.effects import Queue
+from domain.law.rates import RateTable
+from domain.vocabulary import Channel, TaskKind
+from ledger import cases, clock, outbox, tasks
+from ledger.case_view import CaseView
+from ledger.contacts import Contact
+from ledger.database import Pool
+from ledger.intake import answers, callbacks, outcomes
+from ledger.tasks import Task
+from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom
+from tests.journeys.post import WhatsApp as WhatsAppChannel
+from tests.support.events import CREDITOR, Sent, told
+from tests.support.world import view
+from workers import library
+from workers.composition import workflow_runner
+from workers.relay import Relay
+from workflows import WORKFLOWS, CollectInvoice
+from workflows.search_attributes import ALL
+
+HOME = ZoneInfo("Europe/Amsterdam")
+DESK = "https://desk.example.com"
+_LATE = timedelta(seconds=1)
+_PATIENCE = timedelta(hours=12)
+Case = WorkflowHandle[CollectInvoice, CaseResult | None]
+
+
+@asynccontextmanager
+async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A Temporal server of our own that skips time while we sleep."""
+    server = Path(sys.executable).with_name("temporal-test-server")
+    env = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), data_converter=pydantic_data_converter
+    )
+    async with env:
+        # This server can add search attributes, but not list them.
+        await env.client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(
+                namespace=env.client.namespace,
+                search_attributes={key.name: key.indexed_value_type for key in ALL},
+            )
+        )
+        yield env
+
+
+class Town:
+    """Creditor, debtors and staff around the cases, and the time in which they live."""
+
+    def __init__(self, env: WorkflowEnvironment, pool: Pool) -> None:
+        self._env = env
+        self._pool = pool
+        self._relay = Relay(pool, env.client, Announcer(httpx.AsyncClient()))
+        self._offset = timedelta(0)
+        self._told = 0
+        self._seen = 0
+        self._events = 0
+        self.post = Post()
+        self.mailing_list = MailingList()
+        self.agency = Agency()
+        self.arrives: set[Channel] = {Channel.EMAIL, Channel.WHATSAPP}
+        """Channels whose provider reports that messages were delivered."""
+        self.zone = HOME
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator["Town"]:
+        """With the workers of every queue running."""
+        async with AsyncExitStack() as building:
+            for worker in self._workers():
+                await building.enter_async_context(worker)
+            yield self
+
+    def _workers(self) -> Iterable[Worker]:
+        pool, client = self._pool, self._env.client
+        yield Worker(
+            client,
+            task_queue=Queue.CASES,
+            workflows=WORKFLOWS,
+            activities=[
+                Opening(pool, DESK).open_case,
+                Responding(pool).respond,
+                Advancing(pool).advance,
+                Closing(pool).close_case,
+                Scanning(pool).scan_overdue,
+            ],
+            workflow_runner=workflow_runner(),
+        )
+        reactivation = Reactivation(pool, _Now(self, "mailing_list"))
+        handing = HandingOver(pool, _Now(self, "agency"), RateTable.packaged())
+        marketing = [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
+        yield Worker(client, task_queue=Queue.MARKETING, activities=marketing)
+        wording, post = library.read_wording(), _Now(self, "post")
+        channels: Sequence[ChannelAdapter] = (
+            WhatsAppChannel(post),
+            Mail(post),
+            CallDesk(pool, post),
+            PostRoom(pool, post),
+        )
+        for adapter in channels:
+            makes = ReachingOut(pool, adapter, wording), Thanking(pool, adapter, wording)
+            activities = [makes[0].reach_out, makes[1].thank]
+            yield Worker(client, task_queue=Queue.of(adapter.channel), activities=activities)
+
+    async def begin(self, moment: str) -> None:
+        """A new story, at a moment by Amsterdam's clock."""
+        self.post, self.mailing_list, self.agency = Post(), MailingList(), Agency()
+        self.arrives, self.zone = {Channel.EMAIL, Channel.WHATSAPP}, HOME
+        self._seen = 0
+        self._offset = _moment(moment) - await self._env.get_current_time()
+        self._told = await outbox.last_id(self._pool)
+        await self._doors()
+
+    async def leave(self) -> None:
+        """End what still runs: the next story shares the clock."""
+        for row in await self._pool.fetch("select creditor, invoice_number from cases"):
+            handle = self.case(row["invoice_number"])
+            try:
+                await handle.terminate()
+            except RPCError:
+                continue
+
+    def case(self, number: str = "2026-0117") -> Case:
+        """The workflow of an invoice."""
+        workflow_id = f"invoice/{CREDITOR}/{number}"
+        return self._env.client.get_workflow_handle_for(CollectInvoice.run, workflow_id)
+
+    async def now(self) -> datetime:
+        """What time it is in the story."""
+        return await self._env.get_current_time() + self._offset
+
+    async def _doors(self) -> None:
+        await clock.set_offset(self._pool, await self.now() - datetime.now(UTC))
+
+    # What happens from outside
+
+    async def tell(self, *events: Sent) -> None:
+        """The creditor's system sends events."""
+        await self._doors()
+        await told(self._pool, *events)
+        await self.settle()
+
+    async def outcome(
+        self, kind: TaskKind, outcome: str, *, number: str = "2026-0117", **facts: Any
+    ) -> None:
+        """Piet reports what came of the open task of this kind."""
+        await self._doors()
+        task = await self.task(kind, number)
+        body = answer_to(kind, {"outcome": outcome, **facts})
+        await outcomes.task_outcome(self._pool, task.id, "piet", body)
+        await self.settle()
+
+    async def called(self, outcome: str, *, number: str = "2026-0117", **facts: Any) -> None:
+        """The debtor calls by themselves."""
+        await self._doors()
+        body = answer_to(TaskKind.CALL, {"outcome": outcome, **facts})
+        await outcomes.incoming_call(self._pool, CREDITOR, number, "piet", body)  # type: ignore[arg-type]
+        await self.settle()
+
+    async def writes(self, text: str, *, by: Channel = Channel.EMAIL) -> None:
+        """The debtor answers the last message."""
+        await self._doors()
+        self._events += 1
+        sender = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
+        message = answers.Message(
+            channel=by, provider_id=f"reply-{self._events}", sender=sender, text=text
+        )
+        assert await answers.reply(self._pool, message) is answers.Received.STORED
+        await self.settle()
+
+    async def reports(
+        self, status: callbacks.Status, contact: Contact | None = None, **facts: Any
+    ) -> None:
+        """A provider tells what became of a message: the last one, if none is named."""
+        await self._doors()
+        contact = contact or self.post.messages[-1].contact
+        self._events += 1
+        await callbacks.contact_status(
+            self._pool,
+            contact.id,
+            status,
+            provider="test",
+            event_id=f"callback-{self._events}",
+            **facts,
+        )
+        await self.settle()
+
+    async def task(self, kind: TaskKind, number: str = "2026-0117") -> Task:
+        """The open task of a kind about an invoice."""
+        found = [
+            task
+            for task in await tasks.listing(self._pool, CREDITOR, None, kind)
+            if number in task.covers and task.status in ("open", "claimed")
+        ]
+        assert found, f"no open {kind} task about {number}"
+        return found[-1]
+
+    async def tasks(self) -> list[str]:
+        """What people are asked to do now."""
+        return [task.kind.value for task in await tasks.listing(self._pool, CREDITOR, "open")]
+
+    # Time
+
+    async def until(self, moment: str) -> None:
+        """Live on until a moment by Amsterdam's clock, each thing due at its own time."""
+        target = _moment(moment)
+        for _ in range(500):
+            await self.settle()
+            due = await cases.next_moment(self._pool)
+            if due is None or due > target:
+                break
+            await self._sleep(due + _LATE - await self.now())
+        else:
+            raise AssertionError(f"the town does not come to rest before {moment}")
+        await self._sleep(target - await self.now())
+
+    async def _sleep(self, span: timedelta) -> None:
+        if span > timedelta(0):
+            await self._env.sleep(span)
+
+    async def settle(self) -> None:
+        """Let everything that was heard, or fell due, be answered; time does not go on."""
+        for _ in range(100):
+            await self._report_deliveries()
+            await self._pass_on()
+            heard, self._told = await outbox.told_since(self._pool, self._told)
+            due = await cases.due(self._pool, await self.now())
+            numbers = {key.invoice_number for key in (*heard, *due)}
+            if not numbers:
+                return
+            await asyncio.gather(*(self._rests(number) for number in numbers))
+        raise AssertionError("the town does not come to rest")
+
+    async def _report_deliveries(self) -> None:
+        fresh = self.post.messages[self._seen :]
+        self._seen = len(self.post.messages)
+        for message in fresh:
+            if message.contact.channel in self.arrives:
+                await self._doors()
+                await callbacks.contact_status(
+                    self._pool,
+                    message.contact.id,
+                    "delivered",
+                    provider="test",
+                    event_id=f"delivered-{message.contact.id}",
+                )
+
+    async def _pass_on(self) -> None:
+        await clock.set_offset(self._pool, self._offset)
+        for _ in range(50):
+            if not await outbox.waiting(self._pool, limit=1):
+                break
+            if not await self._relay.deliver():
+                await self._sleep(_LATE)
+        else:
+            raise AssertionError("the relay does not deliver")
+        await self._doors()
+
+    async def _rests(self, number: str) -> None:
+        """Wait until a case has nothing to do; what it waits for inside an effect passes by."""
+        asked = asyncio.create_task(self._asked_to_rest(number))
+        pause, waited = timedelta(seconds=1), timedelta(0)
+        while not (await asyncio.wait({asked}, timeout=0.1))[0]:
+            assert waited < _PATIENCE, f"case {number} does not come to rest"
+            await self._env.sleep(pause)
+            pause, waited = min(pause * 2, timedelta(minutes=1)), waited + pause
+        asked.result()
+
+    async def _asked_to_rest(self, number: str) -> None:
+        try:
+            to = MoveClock(clock_offset=self._offset)
+            await self.case(number).execute_update(CollectInvoice.move_clock, to)
+        except (RPCError, WorkflowUpdateFailedError):
+            return  # it is over
+
+    # What can be seen
+
+    @property
+    def received(self) -> list[str]:
+        """What debtors got, and when by their clock: ``Mon 02 Nov 09:00 whatsapp friendly``."""
+        return [str(Message(it.at.astimezone(self.zone), it.contact)) for it in self.post.messages]
+
+    async def view(self, number: str = "2026-0117") -> CaseView:
+        """The case as the API shows it."""
+        return await view(self._pool, number)
+
+    async def stands(self, number: str = "2026-0117") -> str:
+        """Where a case stands: ``reminding``, ``closed paid``."""
+        case = await self.view(number)
+        return f"{case.stage} {case.outcome}" if case.outcome else str(case.stage)
+
+    async def next(self, number: str = "2026-0117") -> str | None:
+        """When something falls due: ``Mon 09 Nov 09:00 contact``."""
+        due = (await self.view(number)).next
+        return due and f"{due.at.astimezone(self.zone):%a %d %b %H:%M} {due.what}"
+
+    async def happened(self, number: str = "2026-0117") -> list[str]:
+        """What stands in a case's timeline."""
+        return [line.what.value for line in (await self.view(number)).timeline]
+
+
+class _Now:
+    """A part of the town that each story has anew."""
+
+    def __init__(self, town: Town, name: str) -> None:
+        self._town = town
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(getattr(self._town, self._name), name)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=HOME)
+
+
+__all__ = ["CaseInput", "Town", "time_skipping"]

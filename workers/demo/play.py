@@ -1,0 +1,87 @@
+"""The play: a running stack, invented debtors, four months, and whether all ended as it should."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import httpx
+from rich.console import Console
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from domain.vocabulary import Channel
+from ledger.database import connect
+from workers.demo.debtors import Debtor
+from workers.demo.doors import DemoError, HttpDoors
+from workers.demo.passing import Passing
+from workers.demo.persona import Persona
+from workers.demo.portfolio import PORTFOLIO
+from workers.demo.story import Story
+from workers.demo.world import World
+from workers.embedded.stack_file import StackFile
+from workers.forward import Forward
+
+DAYS = 120
+LIST_ID = "demo-customers"
+
+
+async def play(
+    stack: StackFile, console: Console, personas: tuple[Persona, ...] = PORTFOLIO
+) -> list[Story]:
+    """Let four months pass and give every debtor's story.
+
+    Raises:
+        DemoError: a provider is not the sandbox, or a door refused what people did.
+        StuckError: the installation does not come to rest.
+    """
+    if not stack.only_sandbox:
+        raise DemoError("the demo runs only while every provider is the sandbox")
+    async with _doors(stack) as (doors, sandbox):
+        await _set_scene(doors, personas)
+        start = await doors.now()
+        with Passing(console, start, DAYS) as passing:
+            world = World(personas, doors, start, passing)
+            await _let_pass(stack, sandbox, world)
+        return await _stories(doors, world)
+
+
+@asynccontextmanager
+async def _doors(stack: StackFile) -> AsyncIterator[tuple[HttpDoors, httpx.AsyncClient]]:
+    async with (
+        httpx.AsyncClient(base_url=stack.gateway, timeout=30, trust_env=False) as gateway,
+        httpx.AsyncClient(base_url=stack.sandbox, timeout=30, trust_env=False) as sandbox,
+    ):
+        token = stack.event_tokens["demo"]
+        yield HttpDoors(gateway, sandbox, token, stack.api_token), sandbox
+
+
+async def _set_scene(doors: HttpDoors, personas: tuple[Persona, ...]) -> None:
+    moods = {
+        address: behaviour
+        for persona in personas
+        for channel, behaviour in persona.fails.items()
+        if (address := persona.address(channel)) is not None
+    }
+    subscribers = [persona.email for persona in personas if persona.email]
+    await doors.set_scene(subscribers, LIST_ID, moods)
+
+
+async def _let_pass(stack: StackFile, sandbox: httpx.AsyncClient, world: World) -> datetime:
+    client = await Client.connect(stack.temporal, data_converter=pydantic_data_converter)
+    pool = await connect(stack.postgres, size=2)
+    try:
+        return await Forward(pool, client, sandbox, actors=world).days(DAYS)
+    finally:
+        await pool.close()
+
+
+async def _stories(doors: HttpDoors, world: World) -> list[Story]:
+    readers = await doors.on_the_list(LIST_ID)
+    return [await _story(doors, debtor, readers) for debtor in world.debtors.all.values()]
+
+
+async def _story(doors: HttpDoors, debtor: Debtor, readers: set[str]) -> Story:
+    persona = debtor.persona
+    cases = [await doors.case(bill.number) for bill in persona.bills]
+    gets_news = persona.address(Channel.EMAIL) in readers
+    return Story(persona, tuple(debtor.received), tuple(cases), gets_news)
