@@ -67,3 +67,12 @@ async def migrate(url: str) -> str:
     if process.returncode != 0:
         raise MigrationError(output.decode(errors="replace").strip())
     return output.decode(errors="replace").strip()
+
+
+async def is_migrated(pool: Pool) -> bool:
+    """Whether the newest migration of this program is in the schema."""
+    if await pool.fetchval("select to_regclass('schema_migrations')") is None:
+        return False
+    newest = max(path.name.split("_")[0] for path in MIGRATIONS.glob("*.sql"))
+    applied = await pool.fetchval("select max(version) from schema_migrations")
+    return bool(applied is not None and applied >= newest)

@@ -72,6 +72,8 @@ _EXPECTED = (
     "EmbeddedStackError",
     "SettingsError",
     "TemporalUnreachableError",
+    "NotReadyError",
+    "StuckError",
     "MigrationError",
     "PlaybookFileError",
     "UnknownCreditorError",

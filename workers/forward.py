@@ -11,7 +11,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 import httpx
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case import CaseKey, MoveClock
@@ -136,7 +140,7 @@ class Forward:
                 raise
         except WorkflowUpdateFailedError:
             return
-        except TimeoutError as error:
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
             raise StuckError(f"case {key.workflow_id} does not come to rest") from error
 
     async def settle(self) -> None:
@@ -154,7 +158,8 @@ class Forward:
     async def _relay_is_through(self) -> None:
         try:
             async with asyncio.timeout(_PATIENCE.total_seconds()):
-                while await outbox.waiting(self._pool, limit=1):
+                # The relay is another process: only the ledger can be asked.
+                while await outbox.waiting(self._pool, limit=1):  # noqa: ASYNC110
                     await asyncio.sleep(_POLL)
         except TimeoutError as error:
             raise StuckError("the relay does not deliver: is Temporal reachable?") from error

@@ -15,6 +15,7 @@ from domain.creditor import Creditor
 from ledger import creditors
 from ledger.database import connect, migrate
 from workers import library
+from workers.embedded.errors import EmbeddedStackError
 from workers.embedded.lock import DataDirectoryLock
 from workers.embedded.postgres import EmbeddedPostgres
 from workers.embedded.processes import Command, accepts_connections
@@ -83,14 +84,10 @@ class EmbeddedStack:
             plan.ports.temporal_ui,
             search_attributes=TYPES,
         )
-        async with asyncio.TaskGroup() as starting:
-            starting.create_task(self._base(postgres, plan))
-            starting.create_task(self._temporal(temporal))
-            starting.create_task(self._sandbox(plan))
-        async with asyncio.TaskGroup() as starting:
-            for name in ("gateway", "worker", "relay"):
-                starting.create_task(self._our_own(name, plan, postgres.url))
-            starting.create_task(self._templates(plan, postgres.url))
+        try:
+            await self._start_parts(plan, postgres, temporal)
+        except* EmbeddedStackError as failures:
+            raise failures.exceptions[0] from None
         self._file = StackFile(
             gateway=plan.gateway_url,
             temporal=temporal.address,
@@ -102,6 +99,19 @@ class EmbeddedStack:
             only_sandbox=plan.only_sandbox,
         )
         self._file.write(self._directory)
+
+    async def _start_parts(
+        self, plan: StackPlan, postgres: EmbeddedPostgres, temporal: EmbeddedTemporal
+    ) -> None:
+        """All at once: our own processes wait for the schema and for Temporal by themselves."""
+        async with asyncio.TaskGroup() as starting:
+            base = starting.create_task(self._base(postgres, plan))
+            starting.create_task(self._temporal(temporal))
+            sandbox = starting.create_task(self._sandbox(plan))
+            for name in ("worker", "gateway", "relay"):
+                starting.create_task(self._our_own(name, plan, postgres.url))
+            await asyncio.gather(base, sandbox)
+            await self._templates(plan, postgres.url)
 
     async def _base(self, postgres: EmbeddedPostgres, plan: StackPlan) -> None:
         await postgres.start()

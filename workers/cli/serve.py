@@ -22,8 +22,8 @@ def worker(
     ready_file: ReadyFile = None,
 ) -> None:
     """Work on cases: serve Temporal's task queues."""
-    from workers.processes import run_worker
     from workers.settings import load
+    from workers.worker import run_worker
 
     asyncio.run(run_worker(load(), queues or list(Queue), ready_file))
 
@@ -31,7 +31,7 @@ def worker(
 @app.command()
 def gateway(ready_file: ReadyFile = None) -> None:
     """Answer the doors: events, webhooks, the API."""
-    from workers.processes import run_gateway
+    from workers.gateway_server import run_gateway
     from workers.settings import load
 
     asyncio.run(run_gateway(load(), ready_file))
@@ -40,7 +40,7 @@ def gateway(ready_file: ReadyFile = None) -> None:
 @app.command()
 def relay(ready_file: ReadyFile = None) -> None:
     """Tell Temporal and the creditors what the ledger has stored."""
-    from workers.processes import run_relay
+    from workers.relay_process import run_relay
     from workers.settings import load
 
     asyncio.run(run_relay(load(), ready_file))

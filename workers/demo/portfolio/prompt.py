@@ -3,6 +3,7 @@
 from domain.vocabulary import Channel, NonPaymentReason, Outcome, TimelineWhat
 from workers.demo.expectations import (
     asked_times,
+    because,
     called,
     came_back,
     ends,
@@ -14,7 +15,7 @@ from workers.demo.expectations import (
     untold,
 )
 from workers.demo.persona import Bill, Persona, Said
-from workers.demo.reactions import after, pay, pay_half
+from workers.demo.reactions import after, pay, pay_half, whatsapp
 
 GEERT = Persona(
     id="K-1001",
@@ -143,16 +144,19 @@ MILAN = Persona(
     email="milan@postma.example",
     phone="+31600000108",
     whatsapp=True,
-    on_the_phone=(Said("promise", days=5),),
-    reacts=(after("final_notice", pay(), days=6),),
+    in_writing=(Said("promise", days=5),),
+    reacts=(
+        after("friendly", whatsapp("Maandag maak ik het over, beloofd."), hours=5),
+        after("final_notice", pay(), days=6),
+    ),
     expects=(
         ends(Outcome.PAID),
         told(TimelineWhat.PROMISE),
+        because(NonPaymentReason.BROKEN_PROMISE),
         got("firm", Channel.EMAIL),
         got("final_notice", Channel.EMAIL),
         came_back(),
     ),
 )
-_ = NonPaymentReason
 
 PERSONAS = (GEERT, SANNE, LOTTE, JAMES, FATIMA, DAAN, THIJS, MILAN)
