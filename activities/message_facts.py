@@ -1,8 +1,9 @@
 """The facts of one message, read fresh: whose claims, how much, where to pay."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from domain.calendars.holidays import next_working_day
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
@@ -12,6 +13,8 @@ from domain.vocabulary import Channel
 from ledger import balance, invoices
 from ledger.case_file import CaseFile
 from ledger.database import Connection
+
+_TO_PAY = timedelta(days=7)
 
 
 async def gather(
@@ -40,9 +43,17 @@ async def gather(
         reference=await _reference(conn, slug, covers),
         today=today,
         days_late=max(0, (today - file.invoice.due_on).days),
+        pay_by=_pay_by(file, today) if notice is None else None,
         notice=notice,
         answer_within_days=file.playbook.reply_pause_days,
     )
+
+
+def _pay_by(file: CaseFile, today: date) -> date | None:
+    """The day a reminder asks for; a notice has its own term, and before the due date there is one."""
+    if file.invoice.due_on >= today:
+        return None
+    return next_working_day(today + _TO_PAY, file.debtor.country)
 
 
 async def _claim(conn: Connection, creditor: str, number: str) -> ClaimLine:

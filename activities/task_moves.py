@@ -8,6 +8,7 @@ from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
 from domain.outreach import next_channel
+from domain.planning import at_once
 from domain.reach import address_on
 from domain.responses import Response, to_outcome
 from domain.vocabulary import (
@@ -87,6 +88,8 @@ async def _follow(
 ) -> Answer:
     if response.stage is not None:
         next_ = _watch(file, response.until) if response.until else None
+        if response.stage is Stage.FINAL_NOTICE:
+            next_ = at_once(file.ladder_facts(response.stage), now)
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_
         )

@@ -62,6 +62,14 @@ def contact(facts: LadderFacts, step: Step, now: datetime) -> Next:
     )
 
 
+def at_once(facts: LadderFacts, now: datetime) -> Next:
+    """The first step of the stage, at the next permitted moment (practice H9)."""
+    step = facts.playbook.ladder(facts.stage).steps[0]
+    taken = contact(facts, step, now)
+    window = facts.playbook.window(taken.channel or step.channels[0])
+    return taken.model_copy(update={"at": first_moment(now, window, facts.where)})
+
+
 def reason(step: Step) -> str:
     """Why a step is taken, in words."""
     if step.day < 0:

@@ -34,10 +34,13 @@ async def write(conn: Connection, key: CaseKey, line: Line) -> None:
 
 
 async def read(conn: Connection | Pool, creditor: str, number: str) -> list[Line]:
-    """The whole timeline of an invoice's case, all openings, in order."""
+    """The whole timeline of an invoice's case, all openings, in order of time.
+
+    A delivery report can be written down before the send it reports.
+    """
     rows = await conn.fetch(
         """select at, what, channel, step, why, covers, detail from timeline
-           where creditor = $1 and invoice_number = $2 order by id""",
+           where creditor = $1 and invoice_number = $2 order by at, id""",
         creditor,
         number,
     )

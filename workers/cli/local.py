@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +22,7 @@ from workers.stack_plan import Ports
 
 app = typer.Typer()
 console = Console()
+_INTERRUPTED = 130
 
 GatewayPort = Annotated[int, typer.Option("--gateway-port")]
 TemporalPort = Annotated[int, typer.Option("--temporal-port")]
@@ -44,13 +47,20 @@ def up(
 
 async def _up(data: Path, ports: Ports) -> None:
     stop = stop_requested()
+    async with started(data, ports) as stack:
+        console.print(addresses(stack.file, data))
+        console.print("Ctrl-C stops everything; the data stays.")
+        await until_stopped(stack, stop)
+
+
+@asynccontextmanager
+async def started(data: Path, ports: Ports) -> AsyncIterator[EmbeddedStack]:
+    """A stack that says what it starts, and that it stops."""
     with console.status("Starting …") as status:
         stack = EmbeddedStack(data, ports, lambda part: status.update(f"{part} is ready …"))
         await stack.__aenter__()
     try:
-        console.print(addresses(stack.file, data))
-        console.print("Ctrl-C stops everything; the data stays.")
-        await until_stopped(stack, stop)
+        yield stack
     finally:
         with console.status("Stopping …"):
             await stack.__aexit__()
@@ -99,6 +109,51 @@ def forward(
     """Let days pass in a running embedded stack, every step at its own moment."""
     now = asyncio.run(_forward(StackFile.read(data), days))
     typer.echo(f"it is now {now}")
+
+
+@app.command()
+def demo(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="An empty directory; a fresh .amicable/demo when absent."),
+    ] = None,
+    leave: Annotated[
+        bool, typer.Option("--exit", help="Stop at the end; status 0 if all ended as it should.")
+    ] = False,
+    gateway_port: GatewayPort = Ports.gateway,
+    temporal_port: TemporalPort = Ports.temporal,
+    temporal_ui_port: UiPort = Ports.temporal_ui,
+    postgres_port: PostgresPort = Ports.postgres,
+    sandbox_port: SandboxPort = Ports.sandbox,
+) -> None:
+    """Play four months with invented debtors who answer by themselves."""
+    from workers.demo.home import fresh_home
+
+    ports = Ports(gateway_port, temporal_port, temporal_ui_port, postgres_port, sandbox_port)
+    raise typer.Exit(asyncio.run(_demo(fresh_home(data), ports, leave=leave)))
+
+
+async def _demo(data: Path, ports: Ports, *, leave: bool) -> int:
+    from workers.demo.play import show
+
+    stop = stop_requested()
+    async with started(data, ports) as stack:
+        playing = asyncio.create_task(show(stack.file, data, console))
+        watching = asyncio.create_task(until_stopped(stack, stop))
+        await asyncio.wait({playing, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not playing.done():
+            playing.cancel()
+            await asyncio.gather(playing, return_exceptions=True)
+            await watching
+            return _INTERRUPTED
+        good = playing.result()
+        if leave:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+        else:
+            console.print("Look around; Ctrl-C stops everything, the data stays.")
+            await watching
+        return 0 if good else 1
 
 
 async def _forward(stack: StackFile, days: float) -> str:

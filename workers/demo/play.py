@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
+from time import monotonic
 
 import httpx
 from rich.console import Console
@@ -11,18 +13,32 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from domain.vocabulary import Channel
 from ledger.database import connect
+from workers.demo.addresses import show_addresses
 from workers.demo.debtors import Debtor
 from workers.demo.doors import DemoError, HttpDoors
 from workers.demo.passing import Passing
 from workers.demo.persona import Persona
 from workers.demo.portfolio import PORTFOLIO
 from workers.demo.story import Story
+from workers.demo.story_table import show_failures, show_stories, show_summary
 from workers.demo.world import World
 from workers.embedded.stack_file import StackFile
 from workers.forward import Forward
 
 DAYS = 120
 LIST_ID = "demo-customers"
+
+
+async def show(stack: StackFile, data: Path, console: Console) -> bool:
+    """Play, tell every story, and say whether all ended as they should."""
+    console.print(f"[bold]Lumen Fietsen[/], {len(PORTFOLIO)} customers, {DAYS} days.")
+    began = monotonic()
+    stories = await play(stack, console)
+    console.print(f"{DAYS} days in {monotonic() - began:.0f} seconds.")
+    show_stories(console, stories)
+    show_summary(console, stories)
+    show_addresses(console, stack, data)
+    return show_failures(console, stories, str(data))
 
 
 async def play(

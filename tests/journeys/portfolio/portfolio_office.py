@@ -9,6 +9,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities import thanking
 from activities.advancing import Advancing
 from activities.calls import CallAdapter
 from activities.channel import ChannelAdapter, Composed, Correspondence, Receipt
@@ -81,20 +82,18 @@ class CallDesk(CallAdapter):
 
 @dataclass
 class MailingList:
-    """Who gets no advertising now, and who got none for a while."""
+    """Who gets no advertising now."""
 
     silenced: set[str] = field(default_factory=set)
-    ever_silenced: set[str] = field(default_factory=set)
 
     async def suspend(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
         self.silenced.add(debtor.id)
-        self.ever_silenced.add(debtor.id)
         return {"silenced": debtor.id}
 
     async def restore(
         self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any], *, consent: bool
     ) -> None:
-        self.silenced.discard(undo.get("silenced", debtor.id))
+        self.silenced.discard(undo.get("silenced", ""))
 
 
 class Office:
@@ -107,6 +106,15 @@ class Office:
         self.postbox = Postbox(clock)
         self.calls = CallDesk(pool, clock)
         self.mailing_list = MailingList()
+
+    @property
+    def reminders(self) -> list[Delivered]:
+        """What asked for money: emails, and calls that people were asked to make."""
+        return [*(it for it in self.postbox.delivered if not _thanks(it)), *self.calls.asked]
+
+    @property
+    def thanks(self) -> list[Delivered]:
+        return [it for it in self.postbox.delivered if _thanks(it)]
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -146,3 +154,7 @@ class Office:
         reactivation = Reactivation(self._pool, self.mailing_list)
         activities = [reactivation.suspend_marketing, reactivation.reactivate]
         return Worker(self._client, task_queue=Queue.MARKETING, activities=activities)
+
+
+def _thanks(message: Delivered) -> bool:
+    return message.contact.message == thanking.MESSAGE

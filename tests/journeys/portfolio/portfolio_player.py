@@ -11,7 +11,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.case import CaseKey, CaseResult
 from domain.incoming import IncomingEvent
-from ledger import clock, outbox
+from ledger import clock
 from ledger.database import Pool
 from ledger.intake import door
 from tests.journeys.portfolio.sample_books import Books
@@ -20,6 +20,7 @@ from workflows import CollectInvoice
 
 _AFTERMATH = timedelta(days=14)
 """Long enough for the last thank-you."""
+_PATIENCE = timedelta(seconds=30)
 
 
 class CaseClock:
@@ -61,14 +62,14 @@ class Player:
             await self._hand_in(moment, events)
         await self._env.sleep(_AFTERMATH)
 
-    async def results(self, numbers: Iterable[str], creditor: str) -> dict[str, CaseResult | None]:
-        """How the cases of these invoices ended, by invoice number."""
-        ended: dict[str, CaseResult | None] = {}
-        for number in sorted(numbers):
-            key = CaseKey(creditor=creditor, invoice_number=number)
-            handle = self._env.client.get_workflow_handle_for(CollectInvoice.run, key.workflow_id)
-            ended[number] = await handle.result(rpc_timeout=timedelta(seconds=30))
-        return ended
+    async def results(self, numbers: Iterable[str], creditor: str) -> list[CaseResult | None]:
+        """How the workflows of these invoices ended; all have."""
+        keys = [CaseKey(creditor=creditor, invoice_number=number) for number in numbers]
+        return [await self._result(key.workflow_id) for key in keys]
+
+    async def _result(self, workflow_id: str) -> CaseResult | None:
+        handle = self._env.client.get_workflow_handle_for(CollectInvoice.run, workflow_id)
+        return await handle.result(rpc_timeout=_PATIENCE)
 
     async def _hand_in(self, moment: datetime, events: Sequence[IncomingEvent]) -> None:
         now = await self._time.now()
@@ -79,11 +80,12 @@ class Player:
         await self._pass_on()
 
     async def _pass_on(self) -> None:
-        """The relay gives cases the installation's offset; theirs is to the server's clock."""
-        if await outbox.waiting(self._pool, limit=1):
-            await clock.set_offset(self._pool, self._time.offset)
-            while await self._relay.deliver():
-                continue
+        """Let the relay tell the cases; it gives them the installation's offset as theirs.
+
+        Theirs counts from the server's clock, which is not the machine's here.
+        """
+        await clock.set_offset(self._pool, self._time.offset)
+        await self._relay.deliver()
 
 
 def _agenda(books: Books) -> list[tuple[datetime, Sequence[IncomingEvent]]]:

@@ -33,6 +33,9 @@ class Books:
 
     def __init__(self, invoices: Iterable[ImportedInvoice]) -> None:
         self._by_number = {item.claim.invoice.number: _reachable(item) for item in invoices}
+        self._of_debtor = dict[str, list[str]]()
+        for number in self:
+            self._of_debtor.setdefault(self.debtor(number), []).append(number)
 
     @classmethod
     def of_sample(cls, creditor: str, count: int) -> "Books":
@@ -46,6 +49,9 @@ class Books:
 
     def debtor(self, number: str) -> str:
         return self._by_number[number].claim.debtor.id
+
+    def of_debtor(self, debtor: str) -> list[str]:
+        return self._of_debtor[debtor]
 
     def due_on(self, number: str) -> date:
         return self._by_number[number].claim.invoice.due_on
@@ -65,19 +71,17 @@ class Books:
     def paid_at(self, number: str) -> datetime:
         return datetime.combine(self.paid_on(number), BANK_REPORTS, tzinfo=ZONE)
 
+    def first_moment(self) -> datetime:
+        return min(min(self.reported_at(number), self.paid_at(number)) for number in self)
+
     def overdue_events(self, numbers: Iterable[str]) -> list[IncomingEvent]:
-        """As an accounting package sends them that has not seen the bank's statements yet."""
-        unpaid = [replace(self._by_number[number], payment=None) for number in numbers]
-        return [
-            event
-            for item in unpaid
-            for event in claim_events(
-                [item],
-                item.claim.invoice.due_on + timedelta(days=1),
-                SOURCE,
-                time=self.reported_at(item.claim.invoice.number),
-            )
-        ]
+        """As an accounting package sends them that knows nothing of the bank."""
+        events = list[IncomingEvent]()
+        for number in numbers:
+            unpaid = replace(self._by_number[number], payment=None)
+            at = self.reported_at(number)
+            events += claim_events([unpaid], at.date(), SOURCE, time=at)
+        return events
 
     def payment_events(self, numbers: Iterable[str]) -> list[IncomingEvent]:
         """As the bank reports them."""

@@ -1,0 +1,103 @@
+"""What must be true of a played portfolio, whoever owed what: found in what was delivered.
+
+Nothing here asks the ledger or its rules; only the books, the calendar, and what people got.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from domain.playbook import Caps, Playbook
+from domain.vocabulary import Channel, Outcome, Stage
+from ledger.cases import CaseRow
+from tests.journeys.portfolio.portfolio_office import Delivered
+from tests.journeys.portfolio.sample_books import ZONE, Books
+
+_BUSY = timedelta(minutes=1)
+"""Time goes on at the machine's pace while the player and the workers are busy."""
+_LADDER_DAYS = 28
+"""From this day on a claim may lie before a person, where no reminder lists it."""
+_LONG = timedelta(days=10)
+
+_CLOSED_DAYS = {
+    *(date(2012, 7, 4), date(2012, 11, 22), date(2012, 12, 25), date(2013, 1, 1)),
+    *(date(2013, 7, 4), date(2013, 11, 28), date(2013, 12, 25), date(2014, 1, 1)),
+}
+
+
+def opened_when_overdue_and_closed_when_paid(case: CaseRow, books: Books) -> None:
+    number = case.key.invoice_number
+    standing = case.standing
+    assert (standing.stage, standing.outcome, standing.open_amount, case.key.opening) == (
+        *(Stage.CLOSED, Outcome.PAID, 0, 1),
+    )
+    assert _together(case.opened_at, books.reported_at(number))
+    assert case.closed_at is not None
+    assert _together(case.closed_at, books.paid_at(number))
+
+
+def speaks_of_what_is_overdue_and_unpaid(message: Delivered, books: Books) -> None:
+    for number in message.contact.covers:
+        assert books.debtor(number) == message.contact.debtor
+        assert books.reported_at(number) < message.at < books.paid_at(number)
+
+
+def leaves_nothing_out(message: Delivered, books: Books) -> None:
+    """One debtor, one conversation: a reminder lists all that is overdue."""
+    if not message.contact.counts:
+        return
+    for number in books.of_debtor(message.contact.debtor):
+        overdue = books.reported_at(number) < message.at < books.paid_at(number)
+        if overdue and number not in message.contact.covers:
+            assert message.at.date() - books.due_on(number) >= timedelta(days=_LADDER_DAYS)
+
+
+def was_decided_at_the_time_it_was_sent(message: Delivered) -> None:
+    """An activity's clock follows the server's, which skips two years in seconds."""
+    assert _together(message.contact.marked_at, message.at)
+
+
+def comes_in_business_hours(message: Delivered, playbook: Playbook) -> None:
+    local, window = message.at.astimezone(ZONE), playbook.window(message.contact.channel)
+    assert local.strftime("%a").lower() in window.days
+    assert window.opens <= local.time() < window.closes
+    assert local.date() not in _CLOSED_DAYS
+
+
+def nobody_hears_too_often(reminders: Iterable[Delivered], caps: Caps) -> None:
+    """Statutory notices aside, per debtor: so many a day, so many in seven days."""
+    counting = (message for message in reminders if message.contact.counts)
+    in_order = sorted(counting, key=lambda it: (it.contact.debtor, it.at))
+    for debtor, messages in groupby(in_order, key=lambda it: it.contact.debtor):
+        days = [message.at.astimezone(ZONE).date() for message in messages]
+        assert _far_apart(days, caps.per_day, timedelta(days=1)), debtor
+        assert _far_apart(days, caps.per_week, timedelta(days=7)), debtor
+
+
+def _far_apart(days: Sequence[date], count: int, span: timedelta) -> bool:
+    return all(late - early >= span for early, late in zip(days, days[count:], strict=False))
+
+
+def who_is_long_overdue_has_heard_of_it(reminders: Iterable[Delivered], books: Books) -> None:
+    heard_of = {number for message in reminders for number in message.contact.covers}
+    long = {it for it in books.paid_late() if books.paid_on(it) - books.due_on(it) >= _LONG}
+    assert long
+    assert long <= heard_of
+
+
+def who_paid_after_a_reminder_is_thanked_once(
+    reminders: Iterable[Delivered], thanks: Sequence[Delivered], books: Books
+) -> None:
+    wrote_for = {
+        message.contact.invoice_number
+        for message in reminders
+        if message.contact.channel is Channel.EMAIL
+    }
+    thanked = [number for message in thanks for number in message.contact.covers]
+    assert sorted(thanked) == sorted(wrote_for)
+    for message in thanks:
+        assert message.at > books.paid_at(message.contact.invoice_number)
+
+
+def _together(at: datetime, other: datetime) -> bool:
+    return abs(at - other) < _BUSY
