@@ -50,7 +50,7 @@ async def gather(
 
 
 def _pay_by(file: CaseFile, today: date) -> date | None:
-    """The day a reminder asks for; a notice has its own term, and before the due date there is one."""
+    """The day a reminder asks for; before the due date there is one already."""
     if file.invoice.due_on >= today:
         return None
     return next_working_day(today + _TO_PAY, file.debtor.country)

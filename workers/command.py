@@ -52,20 +52,26 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        app()
-    except SystemExit as end:
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)  # noqa: T201
-            return 1
-        return end.code or 0
+        return app(standalone_mode=False) or 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if not _expected(error):
+        line = _one_line(error)
+        if line is None:
             raise
-        print(f"amicable: {error}", file=sys.stderr)  # noqa: T201
-        return 1
-    return 0
+        print(f"amicable: {line}", file=sys.stderr)  # noqa: T201
+        return getattr(error, "exit_code", 1)
+
+
+def _one_line(error: Exception) -> str | None:
+    """What to say about an error that a person can do something about; None for a fault of ours."""
+    if isinstance(error, typer.Abort):
+        return "stopped"
+    usage = getattr(error, "format_message", None)  # an unusable call, as typer words it
+    if usage is not None:
+        command = getattr(getattr(error, "ctx", None), "command_path", "amicable")
+        return f"{usage()} See `{command} --help`."
+    return " ".join(str(error).split()) if _expected(error) else None
 
 
 _EXPECTED = (

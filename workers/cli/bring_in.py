@@ -1,6 +1,7 @@
 """`amicable import` and `amicable emit`: invoices and events from files."""
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -98,7 +99,7 @@ def _book(
 
 
 async def _in_batches(pool: Pool, events: Sequence[IncomingEvent]) -> None:
-    with typer.progressbar(length=len(events), label="Booking") as bar:
+    with typer.progressbar(length=len(events), label="Booking", file=sys.stderr) as bar:
         for start in range(0, len(events), _BATCH):
             batch = events[start : start + _BATCH]
             await accept(pool, batch)

@@ -26,14 +26,15 @@ def show(
     if not number:
         raise CommandError(f"{case!r} names no case: write CREDITOR/NUMBER")
 
-    async def work(pool: Pool) -> dict[str, Any] | None:
+    async def work(pool: Pool) -> dict[str, Any]:
         async with pool.acquire() as conn:
             found = await case_view.case_view(conn, creditor, number, load().rates())
-        return None if found is None else found.model_dump(mode="json")
+        return found.model_dump(mode="json")
 
-    facts = with_ledger(data, work)
-    if facts is None:
-        raise CommandError(f"there is no case of invoice {number!r} of creditor {creditor!r}")
+    try:
+        facts = with_ledger(data, work)
+    except LookupError as error:
+        raise CommandError(str(error)) from error
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return

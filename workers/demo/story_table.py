@@ -15,7 +15,11 @@ from workers.demo.story import Story
 from workers.demo.story_lines import told
 
 _MOST = 120
-_COUNTED = ((Channel.WHATSAPP, "WhatsApp"), (Channel.EMAIL, "email"), (Channel.LETTER, "letter"))
+_COUNTED = (
+    (Channel.WHATSAPP, "WhatsApp", "WhatsApps"),
+    (Channel.EMAIL, "email", "emails"),
+    (Channel.LETTER, "letter", "letters"),
+)
 
 
 def show_stories(console: Console, stories: list[Story]) -> None:
@@ -75,8 +79,8 @@ def show_summary(console: Console, stories: list[Story]) -> None:
     console.print()
     console.print(Rule("How it ended", style="dim"), width=width)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for title in ("", "Debtor", "Heard from us", "Ended", "Days"):
-        right = title == "Days"
+    for title in ("", "Debtor", "Heard from us", "Ended", "Days late"):
+        right = title == "Days late"
         table.add_column(title, justify="right" if right else "left", no_wrap=True)
     for story in stories:
         wrong = bool(failures(story))
