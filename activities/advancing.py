@@ -57,7 +57,7 @@ async def _call_expires(conn: Connection, file: CaseFile, due: Next, now: dateti
     task = await tasks.open_of_case(conn, file.key, TaskKind.CALL)
     if task is not None and task.status == "claimed":
         at = case_moves.after_working_days(file, now, 1)
-        why = f"{task.claimed_by} has the call"
+        why = "a person has the call"
         next_ = due.model_copy(update={"at": at, "why": why})
         return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)
     for expired in await tasks.expire(conn, file.key, now, kind=TaskKind.CALL):

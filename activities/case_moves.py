@@ -78,16 +78,14 @@ async def walk(
 ) -> Answer:
     """Tick a step off and plan the next."""
     today = file.where.local(now).date()
-    walked = (*(it for it in file.case.walked if it.step != step), _step(step, today, how))
+    stage = file.case.standing.stage
+    done = Walked(step=step, stage=stage, on=today, how=how)
+    walked = (*(it for it in file.case.walked if it.step != step), done)
     file.case = file.case.model_copy(update={"walked": walked})
     next_ = plan(file.ladder_facts(), now)
-    contacted = file.case.standing.contacted or how == "sent"
+    contacted = file.case.standing.contacted or how != "skipped"
     changes = {"step": step, "contacted": contacted}
     return await stay(conn, file, happened, why, next_=next_, walked=walked, changes=changes)
-
-
-def _step(step: str, on: object, how: str) -> Walked:
-    return Walked.model_validate({"step": step, "on": on, "how": how})
 
 
 async def note(

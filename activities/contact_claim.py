@@ -28,14 +28,12 @@ class ContactClaim:
         wording: Wording,
         file: CaseFile,
         call: ReachOut,
-        earlier: Contact | None,
         now: datetime,
     ) -> None:
         self._adapter = adapter
         self._wording = wording
         self._file = file
         self._call = call
-        self._earlier = earlier
         self._now = now
         self._step = file.playbook.step(call.step)
         self._statutory = file.case.standing.stage is Stage.FINAL_NOTICE
@@ -58,8 +56,8 @@ class ContactClaim:
             return await self._not_made(conn, other)
         if notice is not None:
             _refuse_bad_wording(notice, composed, letter)
-        contact = self._contact(decision, composed)
-        if not await contacts.mark(conn, contact):
+        contact = await contacts.mark(conn, self._contact(decision, composed))
+        if contact is None:
             standing = self._file.case.standing
             return Answer(happened=Happened.DONE, why="made before", standing=standing)
         if notice is not None:
@@ -90,7 +88,7 @@ class ContactClaim:
     def _contact(self, decision: Decision, composed: Composed) -> Contact:
         file, call = self._file, self._call
         return Contact(
-            id=self._earlier.id if self._earlier else uuid4(),
+            id=uuid4(),
             creditor=file.key.creditor,
             debtor=file.debtor.id,
             invoice_number=file.key.invoice_number,

@@ -128,12 +128,12 @@ async def refused(
     """The provider said no: the reason stands in the timeline, the next channel follows."""
     await contacts.record(conn, contact.id, "failed", now, error=str(error))
     await notices.void(conn, contact.id)
-    why = f"{contact.channel.value} refused: {error}"
+    why = f"{contact.channel.value} was refused ({error.code})"
     await case_moves.note(
         conn,
         file,
         TimelineWhat.CONTACT_FAILED,
-        why,
+        f"{contact.channel.value} refused: {error}",
         now,
         step=contact.step,
         channel=contact.channel,
@@ -207,6 +207,20 @@ async def _person_resolves(
     )
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, why, now, step=contact.step)
     return await _walked(conn, file, contact, now, why)
+
+
+async def made_before(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> Answer:
+    """The attempt was made; if the ladder asks for it again, it gets a number of its own."""
+    due = file.case.standing.next
+    again = due is not None and (due.step, due.attempt) == (contact.step, contact.attempt)
+    if due is None or not again or due.what is not NextWhat.CONTACT:
+        why = f"this attempt was made: {contact.status}"
+        return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
+    if contact.status == "open":
+        return await _waits_for_person(conn, file, contact, now)
+    made = await contacts.attempts_made(conn, file.key, contact.step)
+    next_ = due.model_copy(update={"attempt": made + 1})
+    return await case_moves.stay(conn, file, Happened.LATER, due.why, next_=next_)
 
 
 async def resolved(

@@ -80,9 +80,8 @@ class ReachingOut:
         if file is None:
             return await _stale(conn, call)
         if earlier is not None and earlier.status != "not_sent":
-            why = f"this attempt was made: {earlier.status}"
-            return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
-        claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, earlier, now)
+            return await contact_record.made_before(conn, file, earlier, now)
+        claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, now)
         outcome = await claim.make(conn)
         if isinstance(outcome, Answer):
             return outcome

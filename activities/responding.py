@@ -116,7 +116,7 @@ async def _contact_failed(
     if contact.step != standing.step or standing.next is None or not _on_ladder(standing.next):
         return await case_moves.stay(conn, file, Happened.DONE, "an old contact failed")
     step = file.playbook.step(contact.step)
-    why = f"{contact.channel.value} did not arrive: {contact.error or 'no reason given'}"
+    why = f"{contact.channel.value} did not arrive"
     decision = next_channel(step, contact.channel, file.unusable, why)
     if decision.channel is None:
         return await case_moves.walk(

@@ -1,6 +1,6 @@
 """The thank-you after a payment (practice C6): one message, never chased, never repeated."""
 
-from datetime import datetime
+from datetime import datetime, time
 from uuid import uuid4
 
 from temporalio import activity
@@ -70,6 +70,9 @@ class Thanking:
     ) -> Answer | tuple[Contact, Composed, Correspondence]:
         if file.case.open or file.case.key != call.key or file.owed.minor > 0:
             return await _silent(conn, file, "no thanks: the case is open again")
+        today = file.where.at(file.where.local(now).date(), time(0))
+        if await contacts.thanked_since(conn, call.key.creditor, file.debtor.id, today):
+            return await _silent(conn, file, "thanked for another invoice today")
         covers = (call.key.invoice_number,)
         facts = await message_facts.gather(conn, file, covers, now)
         source = self._wording.get(file.debtor.language, MESSAGE)
@@ -78,8 +81,8 @@ class Thanking:
             composed = await self._adapter.compose(conn, letter, now)
         except NotPossibleError as error:
             return await _silent(conn, file, str(error))
-        contact = _contact(file, call, composed, now)
-        if not await contacts.mark(conn, contact):
+        contact = await contacts.mark(conn, _contact(file, call, composed, now))
+        if contact is None:
             return await _silent(conn, file, "thanked before")
         return contact, composed, letter
 

@@ -22,6 +22,7 @@ class Walked(Model):
     """A step that was done, on the debtor's calendar."""
 
     step: str
+    stage: Stage
     on: date
     how: Literal["sent", "covered", "skipped"]
 

@@ -152,6 +152,6 @@ async def _claim(conn: Connection, case: CaseRow) -> OpenClaim:
         open=owed.amount,
         currency=owed.currency,
         due_on=invoice.due_on,
-        reminded=bool(case.walked),
+        reminded=any(it.stage is Stage.REMINDING for it in case.walked),
         noticed=notice is not None,
     )

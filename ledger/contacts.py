@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from domain.case import CaseKey
 from domain.model import Model
 from domain.outreach import PastContact
 from domain.vocabulary import Channel
@@ -46,25 +47,26 @@ def _contact(row: Row) -> Contact:
     return Contact.model_validate(dict(row))
 
 
-async def mark(conn: Connection, contact: Contact) -> bool:
-    """Claim the attempt; False when it was claimed before, whatever became of it.
+async def mark(conn: Connection, contact: Contact) -> Contact | None:
+    """Claim the attempt; None when it was claimed before, whatever became of it.
 
-    An attempt that a provider certainly refused (``not_sent``) may be claimed again.
+    An attempt that a provider certainly refused (``not_sent``) may be claimed again and keeps
+    its first id.
     """
     row = contact.model_dump()
     names = list(row)
     marks = ", ".join(f"${i}" for i in range(1, len(names) + 1))
-    done = await conn.execute(
+    claimed = await conn.fetchval(
         f"""insert into contacts ({", ".join(names)}) values ({marks})
             on conflict (creditor, invoice_number, opening, step, attempt) do update
             set status = excluded.status, covers = excluded.covers,
                 recipient = excluded.recipient, subject = excluded.subject,
                 body = excluded.body, message_hash = excluded.message_hash,
                 marked_at = excluded.marked_at, error = null
-            where contacts.status = 'not_sent'""",  # noqa: S608
+            where contacts.status = 'not_sent' returning id""",  # noqa: S608
         *(list(value) if isinstance(value, tuple) else value for value in row.values()),
     )
-    return bool(done == "INSERT 0 1")
+    return None if claimed is None else contact.model_copy(update={"id": claimed})
 
 
 async def get(conn: Connection | Pool, contact_id: UUID) -> Contact:
@@ -89,6 +91,29 @@ async def attempt(
         *(creditor, number, opening, step, attempt),
     )
     return None if row is None else _contact(row)
+
+
+async def attempts_made(conn: Connection | Pool, key: CaseKey, step: str) -> int:
+    """The highest attempt at a step in this opening."""
+    made: int = await conn.fetchval(
+        """select coalesce(max(attempt), 0)::int from contacts
+           where creditor = $1 and invoice_number = $2 and opening = $3 and step = $4""",
+        *(key.creditor, key.invoice_number, key.opening, step),
+    )
+    return made
+
+
+async def thanked_since(
+    conn: Connection | Pool, creditor: str, debtor: str, since: datetime
+) -> bool:
+    """Whether the debtor was thanked for another invoice since a moment."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from contacts where creditor = $1 and debtor = $2
+                              and step = 'thank_you' and marked_at >= $3 and status = any($4))""",
+            *(creditor, debtor, since, list(_WENT_OUT)),
+        )
+    )
 
 
 async def record(

@@ -62,7 +62,10 @@ async def contact_status(
         at = at if at is not None and contact.marked_at <= at <= now else now
         words = f"{why} ({error_code})".strip() if error_code else why
         if closes_channel:
-            await _close(conn, contact, words, now)
+            # Not the provider's words: they can hold the address, and this reason travels.
+            code = f" ({error_code})" if error_code else ""
+            reason = f"{contact.channel.value} does not reach this address{code}"
+            await _close(conn, contact, reason, now)
         failure = words if status == "failed" else None
         if await contacts.record(
             conn,

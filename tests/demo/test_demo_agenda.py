@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workers.demo.agenda import Agenda, in_office_hours, some_minutes, waking
+from workers.demo.agenda import Action, Agenda, in_office_hours, some_minutes, waking
 
 ZONE = "Europe/Amsterdam"
 
@@ -16,7 +16,7 @@ def at(text: str) -> datetime:
 async def test_what_is_due_is_done_in_order_and_once() -> None:
     done: list[str] = []
 
-    def note(word: str):  # type: ignore[no-untyped-def]
+    def note(word: str) -> Action:
         async def action(now: datetime) -> None:
             done.append(word)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from activities.calls import CallAdapter
-from activities.channel import Composed, Correspondence, NotPossibleError, Receipt
+from activities.channel import BusyError, Composed, Correspondence, NotPossibleError, Receipt
 from activities.letters import LetterAdapter
 from domain.creditor import Creditor
 from domain.debtor import Debtor
@@ -134,18 +134,31 @@ class PostRoom(LetterAdapter):
 
 @dataclass
 class MailingList:
-    """Who gets no advertising."""
+    """Who gets no advertising; the provider may be out of order."""
 
     silenced: set[str] = field(default_factory=set)
+    broken: bool = False
 
-    async def suspend(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
-        self.silenced.add(debtor.id)
+    async def survey(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
+        self._answer()
         return {"silenced": debtor.id}
 
+    async def suspend(
+        self, creditor: Creditor, debtor: Debtor, planned: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        self._answer()
+        self.silenced.add(debtor.id)
+        return planned or {}
+
     async def restore(
-        self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any], *, consent: bool
+        self, creditor: Creditor, debtor: Debtor, undo: dict[str, Any] | None, consent: bool
     ) -> None:
-        self.silenced.discard(undo.get("silenced", debtor.id))
+        self._answer()
+        self.silenced.discard((undo or {}).get("silenced", ""))
+
+    def _answer(self) -> None:
+        if self.broken:
+            raise BusyError("the mailing list does not answer")
 
 
 @dataclass

@@ -54,26 +54,23 @@ async def test_nothing_is_said_before_the_second_day(town: Town) -> None:
 async def test_sundays_and_holidays_move_a_message_to_the_next_lawful_morning(town: Town) -> None:
     await town.begin("2026-12-24 06:00")
     await town.tell(overdue(due_on="2026-12-23"))
-    await town.until("2027-01-09 09:01")
+    await town.until("2027-01-05 12:00")
     assert town.received == [
         "Mon 28 Dec 09:00 whatsapp friendly",  # Friday and Saturday are Christmas
-        "Mon 04 Jan 09:00 email second",  # day 9 is New Year's Day, the 2nd a Saturday
-    ] or town.received == [
-        "Mon 28 Dec 09:00 whatsapp friendly",
-        "Sat 02 Jan 09:00 email second",
+        "Sat 02 Jan 09:00 email second",  # day 9 is New Year's Day
     ]
 
 
 async def test_first_seen_long_overdue_begins_softly_and_goes_by_the_gaps(town: Town) -> None:
-    await town.tell(overdue(due_on="2026-09-12"))
-    await town.until("2026-11-20 12:00")
+    await town.tell(overdue(issued_on="2026-08-12", due_on="2026-09-12"))
+    await town.until("2026-11-22 12:00")
     assert town.received == [
         "Mon 02 Nov 09:00 whatsapp friendly",
         "Thu 05 Nov 09:00 email second",
         "Mon 09 Nov 09:00 call call",
         "Wed 11 Nov 09:00 email call",
         "Sat 14 Nov 09:00 email firm",
-        "Sat 14 Nov 09:00 email final_notice",
+        "Sat 21 Nov 09:00 email final_notice",
     ]
 
 

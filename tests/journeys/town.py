@@ -7,7 +7,7 @@ use, and the relay hands on the offset that the cases have.
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,7 +57,7 @@ from workflows.search_attributes import ALL
 HOME = ZoneInfo("Europe/Amsterdam")
 DESK = "https://desk.example.com"
 _LATE = timedelta(seconds=1)
-_PATIENCE = timedelta(hours=12)
+_PATIENCE = timedelta(hours=1)
 Case = WorkflowHandle[CollectInvoice, CaseResult | None]
 
 
@@ -173,6 +173,12 @@ class Town:
         await self._doors()
         await told(self._pool, *events)
         await self.settle()
+
+    async def hears_nothing(self, happening: Awaitable[object]) -> None:
+        """Something is stored, but the relay is late: the cases do not know."""
+        await self._doors()
+        await happening
+        await self._pool.execute("update outbox set delivered_at = now() where delivered_at is null")
 
     async def outcome(
         self, kind: TaskKind, outcome: str, *, number: str = "2026-0117", **facts: Any
@@ -295,10 +301,15 @@ class Town:
         asked = asyncio.create_task(self._asked_to_rest(number))
         pause, waited = timedelta(seconds=1), timedelta(0)
         while not (await asyncio.wait({asked}, timeout=0.1))[0]:
-            assert waited < _PATIENCE, f"case {number} does not come to rest"
+            assert waited < _PATIENCE, f"case {number} does not come to rest: {await self._why(number)}"
             await self._env.sleep(pause)
-            pause, waited = min(pause * 2, timedelta(minutes=1)), waited + pause
+            pause, waited = min(pause * 2, timedelta(minutes=5)), waited + pause
         asked.result()
+
+    async def _why(self, number: str) -> list[str]:
+        """What a case is busy with."""
+        found = (await self.case(number).describe()).raw_description.pending_activities
+        return [f"{it.activity_type.name}: {it.last_failure.message}" for it in found]
 
     async def _asked_to_rest(self, number: str) -> None:
         try:

@@ -13,7 +13,7 @@ from workers.demo import reactions
 from workers.demo.agenda import Agenda, some_minutes, waking
 from workers.demo.books import Books
 from workers.demo.doors import DemoError, Doors
-from workers.demo.happenings import Happening, Kind, Received, Tell
+from workers.demo.happenings import Happening, Kind, Received, Tell, step_in_words
 from workers.demo.persona import Bill, Persona
 from workers.demo.reactions import Credit, Deed, Pay, TakeBack, Temper, Write
 
@@ -108,7 +108,7 @@ class Debtors:
         debtor = self.all[debtor_id]
         debtor.received.append(letter)
         kind = Kind.LETTER if letter.channel is Channel.LETTER else Kind.MESSAGE
-        what = f"gets {_NAMES[letter.channel]}: {letter.step.replace('_', ' ')}"
+        what = f"gets {_NAMES[letter.channel]}: {step_in_words(letter.step)}"
         self._tell(Happening(letter.at, kind, debtor.persona.first_name, what))
         self.cue(debtor_id, letter.step, letter.at)
 

@@ -8,6 +8,11 @@ from enum import StrEnum
 from domain.vocabulary import Channel
 
 
+def step_in_words(step: str) -> str:
+    """The step of a message; the message of a call is the one after a call that failed."""
+    return "call missed" if step == "call" else step.replace("_", " ")
+
+
 class Kind(StrEnum):
     """What is counted while time passes."""
 

@@ -23,7 +23,7 @@ from workers.demo.story import Story
 from workers.demo.story_table import show_failures, show_stories, show_summary
 from workers.demo.world import World
 from workers.embedded.stack_file import StackFile
-from workers.forward import Forward
+from workers.forward import Forward, StuckError
 
 DAYS = 120
 LIST_ID = "demo-customers"
@@ -47,8 +47,8 @@ async def play(
     """Let four months pass and give every debtor's story.
 
     Raises:
-        DemoError: a provider is not the sandbox, or a door refused what people did.
-        StuckError: the installation does not come to rest.
+        DemoError: a provider is not the sandbox, a door refused what people did, or the
+            installation does not come to rest.
     """
     if not stack.only_sandbox:
         raise DemoError("the demo runs only while every provider is the sandbox")
@@ -87,6 +87,8 @@ async def _let_pass(stack: StackFile, sandbox: httpx.AsyncClient, world: World) 
     pool = await connect(stack.postgres, size=2)
     try:
         return await Forward(pool, client, sandbox, actors=world).days(DAYS)
+    except StuckError as error:
+        raise DemoError(f"{error}; its history is in Temporal, the logs beside the data") from error
     finally:
         await pool.close()
 

@@ -117,10 +117,10 @@ def _in_words(kind: TaskKind, said: Said) -> tuple[Kind, str]:
         case TaskKind.CALL:
             return Kind.CALL, f"is called: {outcome}"
         case TaskKind.LETTER:
-            return Kind.DECISION, "a letter is posted"
+            return Kind.DECISION, "is sent a letter"
         case TaskKind.TRIAGE:
-            return Kind.DECISION, f"staff read the reply: {outcome}"
+            return Kind.DECISION, f"is read by staff: {outcome}"
         case TaskKind.COMPLAINT:
-            return Kind.DECISION, f"complaint: {outcome}"
+            return Kind.DECISION, f"hears back on the complaint: {outcome}"
         case _:
-            return Kind.DECISION, f"hand over? {outcome}"
+            return Kind.DECISION, f"is to be handed over? {outcome}"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.vocabulary import Channel, TaskKind, TimelineWhat
 from ledger.timeline import Line
+from workers.demo.happenings import step_in_words
 from workers.demo.story import Story
 
 _NAMES = {
@@ -26,8 +27,6 @@ _PLAIN = {
     TimelineWhat.ESCALATED: ("email", "dossier"),
     TimelineWhat.REOPENED: ("case", "opens again"),
 }
-_STEPS = {"call": "call missed"}
-"""What a step is called when it did not happen by its own name."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +94,7 @@ def _channel(line: Line) -> str:
 
 def _step(line: Line) -> str:
     step = line.step or ""
-    if line.channel is Channel.CALL:
-        return step
-    return _STEPS.get(step, step).replace("_", " ")
+    return step if line.channel is Channel.CALL else step_in_words(step)
 
 
 def _why(line: Line) -> str:

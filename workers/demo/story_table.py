@@ -93,9 +93,9 @@ def show_summary(console: Console, stories: list[Story]) -> None:
 
 
 def _heard(story: Story) -> str:
-    parts = [f"{count} {name}" for channel, name in _COUNTED if (count := story.count(channel)) > 0]
-    if calls := story.calls():
-        parts.append(f"{calls} {'call' if calls == 1 else 'calls'}")
+    counts = [(story.count(channel), one, more) for channel, one, more in _COUNTED]
+    counts.append((story.calls(), "call", "calls"))
+    parts = [f"{count} {one if count == 1 else more}" for count, one, more in counts if count]
     return ", ".join(parts) or "nothing"
 
 

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.testing import WorkflowEnvironment
 
-from domain.case import CaseKey, CaseResult
+from domain.case import CaseKey
 from domain.incoming import IncomingEvent
+from domain.vocabulary import Outcome
 from ledger import clock
 from ledger.database import Pool
 from ledger.intake import door
@@ -62,14 +63,15 @@ class Player:
             await self._hand_in(moment, events)
         await self._env.sleep(_AFTERMATH)
 
-    async def results(self, numbers: Iterable[str], creditor: str) -> list[CaseResult | None]:
-        """How the workflows of these invoices ended; all have."""
+    async def outcomes(self, numbers: Iterable[str], creditor: str) -> set[Outcome | None]:
+        """How the workflows of these invoices ended."""
         keys = [CaseKey(creditor=creditor, invoice_number=number) for number in numbers]
-        return [await self._result(key.workflow_id) for key in keys]
+        return {await self._outcome(key.workflow_id) for key in keys}
 
-    async def _result(self, workflow_id: str) -> CaseResult | None:
+    async def _outcome(self, workflow_id: str) -> Outcome | None:
         handle = self._env.client.get_workflow_handle_for(CollectInvoice.run, workflow_id)
-        return await handle.result(rpc_timeout=_PATIENCE)
+        result = await handle.result(rpc_timeout=_PATIENCE)
+        return result.outcome if result else None
 
     async def _hand_in(self, moment: datetime, events: Sequence[IncomingEvent]) -> None:
         now = await self._time.now()

@@ -34,7 +34,7 @@ class Books:
     def __init__(self, invoices: Iterable[ImportedInvoice]) -> None:
         self._by_number = {item.claim.invoice.number: _reachable(item) for item in invoices}
         self._of_debtor = dict[str, list[str]]()
-        for number in self:
+        for number in self._by_number:
             self._of_debtor.setdefault(self.debtor(number), []).append(number)
 
     @classmethod
