@@ -67,6 +67,38 @@ async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) 
     return await stay(conn, file, Happened.DONE, why, next_=next_, walked=(), changes=changes)
 
 
+async def pause(
+    conn: Connection,
+    file: CaseFile,
+    now: datetime,
+    days: int,
+    why: str,
+    changes: Mapping[str, object] | None = None,
+) -> Answer:
+    """Let the ladder wait some working days; a running term gets no shorter.
+
+    An arrangement, a dispute and a hold wait already, for something else.
+    """
+    standing, until = file.case.standing, after_working_days(file, now, days)
+    next_ = None
+    if standing.stage in (Stage.UPCOMING, Stage.REMINDING):
+        next_ = Next(at=until, what=NextWhat.RESUME, why=why)
+    elif standing.stage is Stage.FINAL_NOTICE and standing.next is not None:
+        at = max(standing.next.at, until)
+        next_ = standing.next.model_copy(update={"at": at, "why": why})
+    return await stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
+
+
+async def tick(conn: Connection, file: CaseFile, step: str, now: datetime) -> None:
+    """Count a step as done without planning: a person spoke with the debtor."""
+    today = file.where.local(now).date()
+    stage = file.case.standing.stage
+    done = Walked(step=step, stage=stage, on=today, how="sent")
+    walked = (*(it for it in file.case.walked if it.step != step), done)
+    file.case = file.case.model_copy(update={"walked": walked})
+    await cases.save(conn, file.key, file.case.standing, walked)
+
+
 async def walk(
     conn: Connection,
     file: CaseFile,

@@ -87,20 +87,9 @@ async def _replied(conn: Connection, file: CaseFile, event: CaseEvent, now: date
     detail = {"task": str(task), "kind": TaskKind.TRIAGE}
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
     why = "a reply waits to be read by a person"
-    next_ = _paused(file, now, why)
     changes = {"needs_person": True}
-    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
-
-
-def _paused(file: CaseFile, now: datetime, why: str) -> Next | None:
-    """The pause after a reply: the ladder waits, and a running term gets no shorter."""
-    standing = file.case.standing
-    until = case_moves.after_working_days(file, now, file.playbook.reply_pause_days)
-    if standing.stage in (Stage.UPCOMING, Stage.REMINDING):
-        return Next(at=until, what=NextWhat.RESUME, why=why)
-    if standing.stage is Stage.FINAL_NOTICE and standing.next is not None:
-        return standing.next.model_copy(update={"at": max(standing.next.at, until), "why": why})
-    return None
+    days = file.playbook.reply_pause_days
+    return await case_moves.pause(conn, file, now, days, why, changes)
 
 
 async def _task_done(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
@@ -152,7 +141,10 @@ async def _contact_delivered(
 async def _notice_joined(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
-    if file.case.standing.stage is not Stage.REMINDING:
+    stage = file.case.standing.stage
+    if stage is Stage.FINAL_NOTICE:
+        return await notice_moves.await_term(conn, file, now, Happened.COVERED)
+    if stage is not Stage.REMINDING:
         return await case_moves.stay(conn, file, Happened.DONE, "already beyond the reminders")
     return await notice_moves.join(conn, file, now)
 
@@ -167,9 +159,12 @@ async def _hold(conn: Connection, file: CaseFile, event: CaseEvent, now: datetim
 
 
 async def _resumed(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
-    if file.case.standing.stage is not Stage.ON_HOLD:
-        return await case_moves.replan(conn, file, now, Happened.DONE, "resumed by a person")
-    return await task_moves.back_to_ladder(conn, file, now, "resumed by a person")
+    stage, why = file.case.standing.stage, "resumed by a person"
+    if stage is Stage.ON_HOLD:
+        return await task_moves.back_to_ladder(conn, file, now, why)
+    if stage in (Stage.UPCOMING, Stage.REMINDING):
+        return await case_moves.replan(conn, file, now, Happened.DONE, why)
+    return await case_moves.stay(conn, file, Happened.DONE, f"{why}, but it was not paused")
 
 
 HANDLERS: dict[CaseEventWhat, Handler] = {

@@ -47,7 +47,9 @@ def plan(facts: LadderFacts, now: datetime) -> Next:
         )
     step = _next_step(facts)
     if step is not None:
-        return contact(facts, step, now)
+        taken = contact(facts, step, now)
+        if facts.stage is not Stage.UPCOMING or not _overdue(facts, taken.at):
+            return taken
     return _move_on(facts, now)
 
 

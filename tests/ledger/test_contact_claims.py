@@ -16,7 +16,7 @@ async def claim_again(pool: Pool) -> bool:
     known = await contacts.attempt(pool, CREDITOR, "2026-0117", 1, "friendly", 1)
     assert known is not None
     async with transaction(pool) as conn:
-        return await contacts.mark(conn, known.model_copy(update={"status": "sending"}))
+        return await contacts.mark(conn, known.model_copy(update={"status": "sending"})) is not None
 
 
 async def test_an_attempt_is_claimed_once_whatever_became_of_it(pool: Pool) -> None:

@@ -1,5 +1,7 @@
 """When a case opens, goes on, closes and opens again."""
 
+from datetime import date
+
 import pytest
 
 from domain.planning import Walked
@@ -115,7 +117,7 @@ async def _walk(pool: Pool, *steps: str) -> None:
         case = await cases.find(conn, CREDITOR, "2026-0117")
         assert case is not None
         walked = [
-            Walked.model_validate({"step": step, "on": "2026-11-20", "how": "sent"})
+            Walked(step=step, stage=Stage.REMINDING, on=date(2026, 11, 20), how="sent")
             for step in steps
         ]
         await cases.save(conn, case.key, case.standing, walked)

@@ -90,9 +90,11 @@ class Office:
     def _channel(self, adapter: ChannelAdapter) -> Worker:
         reaching = ReachingOut(self._pool, adapter, self._wording)
         thanks = Thanking(self._pool, adapter, self._wording)
-        activities = [reaching.reach_out, thanks.thank]
-        queue = Queue.of(adapter.channel)
-        return Worker(self._client, task_queue=queue, activities=activities)
+        return Worker(
+            self._client,
+            task_queue=Queue.of(adapter.channel),
+            activities=[reaching.reach_out, thanks.thank],
+        )
 
     def _marketing(self) -> Worker:
         reactivation = Reactivation(self._pool, self.mailing_list)
