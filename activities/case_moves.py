@@ -67,6 +67,10 @@ async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) 
     return await stay(conn, file, Happened.DONE, why, next_=next_, walked=(), changes=changes)
 
 
+ON_LADDER = (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE)
+"""Stages that go on by themselves; in the others something else is waited for."""
+
+
 async def pause(
     conn: Connection,
     file: CaseFile,

@@ -16,7 +16,14 @@ from domain.law.costs import collection_costs, further_costs
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.outreach import next_channel
-from domain.vocabulary import Channel, DebtorKind, Stage, TaskKind, TimelineWhat
+from domain.vocabulary import (
+    Channel,
+    DebtorKind,
+    NonPaymentReason,
+    Stage,
+    TaskKind,
+    TimelineWhat,
+)
 from ledger import balance, cases, contacts, notices, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
@@ -93,7 +100,9 @@ async def await_term(
         next_ = Next(at=at, what=NextWhat.TERM_ENDS, why=why, step=step)
     else:
         contact = await contacts.get(conn, notice.contact)
-        at = case_moves.after_working_days(file, now, file.playbook.proof_days)
+        joined = contact.invoice_number != file.key.invoice_number
+        # The case that sent it acts first; those who joined only if it does not.
+        at = case_moves.after_working_days(file, now, file.playbook.proof_days + joined)
         why = "the notice's arrival is not proven yet"
         next_ = Next(
             at=at,
@@ -106,10 +115,12 @@ async def await_term(
     return await case_moves.stay(conn, file, happened, why, next_=next_)
 
 
-async def join(conn: Connection, file: CaseFile, now: datetime) -> Answer:
-    """Go along with the notice that another case of the debtor sent."""
+async def join(
+    conn: Connection, file: CaseFile, now: datetime, reason: NonPaymentReason | None = None
+) -> Answer:
+    """Go along with the notice that lists this claim, whichever case sent it."""
     why = "the notice over all claims lists this invoice"
-    await case_moves.enter(conn, file, Stage.FINAL_NOTICE, why, now)
+    await case_moves.enter(conn, file, Stage.FINAL_NOTICE, why, now, reason=reason)
     await case_moves.note(conn, file, TimelineWhat.COVERED, why, now)
     return await await_term(conn, file, now, Happened.COVERED)
 

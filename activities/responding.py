@@ -135,6 +135,8 @@ async def _contact_delivered(
     if due is not None and due.what is NextWhat.RESOLVE_UNKNOWN and due.step is not None:
         why = "the provider reports it delivered"
         return await case_moves.walk(conn, file, due.step, "sent", now, Happened.SENT, why)
+    if file.case.standing.stage is Stage.REMINDING and await notice_moves.current(conn, file):
+        return await notice_moves.join(conn, file, now)
     return await case_moves.stay(conn, file, Happened.DONE, "delivered")
 
 

@@ -20,7 +20,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import debtors, tasks
+from ledger import contacts, debtors, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -48,7 +48,7 @@ async def _said(
     conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
 ) -> Answer:
     if outcome.outcome == "resume":
-        return await back_to_ladder(conn, file, now, "a person read the reply: go on")
+        return await _read(conn, file, task, now)
     today = file.where.local(now).date()
     response = to_outcome(
         CallOutcome(outcome.outcome), today=today, promised_on=outcome.date, call_at=outcome.at
@@ -60,7 +60,27 @@ async def _said(
         await case_moves.note(conn, file, response.writes, response.why, now, detail=detail)
     if response.task is not None:
         await _ask(conn, file, response, now)
+    if task.contact is not None and _spoken(file, task, response):
+        contact = await contacts.get(conn, task.contact)
+        await case_moves.tick(conn, file, contact.step, now)
     return await _follow(conn, file, task, response, now)
+
+
+async def _read(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    """A reply that says nothing: the ladder goes on, if it was the reply that stopped it."""
+    stage, why = file.case.standing.stage, "a person read the reply: go on"
+    held = stage is Stage.ON_HOLD and "reply" in task.brief
+    if not held and stage not in (Stage.ARRANGED, Stage.DISPUTED, Stage.APPROVAL):
+        return await back_to_ladder(conn, file, now, why)
+    changes = {"needs_person": stage is not Stage.ARRANGED}
+    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+
+
+def _spoken(file: CaseFile, task: Task, response: Response) -> bool:
+    """Whether the call was made, so that the ladder does not ask for it again."""
+    ours = task.invoice_number == file.key.invoice_number
+    on_ladder = file.case.standing.stage is Stage.REMINDING
+    return ours and on_ladder and not response.next_channel and response.again_at is None
 
 
 async def _close(
@@ -89,12 +109,14 @@ async def _follow(
     if response.stage is not None:
         next_ = _watch(file, response.until) if response.until else None
         if response.stage is Stage.FINAL_NOTICE:
+            if await notice_moves.current(conn, file) is not None:
+                return await notice_moves.join(conn, file, now, response.reason)
             next_ = at_once(file.ladder_facts(response.stage), now)
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_
         )
-    if response.again_at is not None and file.case.standing.step is not None:
-        return await _call_again(conn, file, response, now)
+    if response.again_at is not None:
+        return await _call_again(conn, file, task, response, now)
     if response.next_channel and task.contact is not None:
         return await try_next_channel(conn, file, response.why, now)
     if response.pause_days is not None:
@@ -110,21 +132,32 @@ def _watch(file: CaseFile, until: date) -> Next:
 
 
 async def _pause(conn: Connection, file: CaseFile, response: Response, now: datetime) -> Answer:
-    at = case_moves.after_working_days(file, now, response.pause_days or 1)
-    next_ = Next(at=at, what=NextWhat.RESUME, why=response.why)
-    changes: dict[str, object] = {"needs_person": response.task is not None}
+    changes: dict[str, object] = {}
+    if response.task is not None or file.case.standing.stage in case_moves.ON_LADDER:
+        changes["needs_person"] = response.task is not None
     if response.reason is not None:
         changes["reason"] = response.reason
-    return await case_moves.stay(
-        conn, file, Happened.DONE, response.why, next_=next_, changes=changes
-    )
+    days, why = response.pause_days or 1, response.why
+    return await case_moves.pause(conn, file, now, days, why, changes)
 
 
 async def _call_again(
-    conn: Connection, file: CaseFile, response: Response, now: datetime
+    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
 ) -> Answer:
+    """Call at the moment that was asked for; off the ladder a person keeps it in mind."""
     standing = file.case.standing
     assert response.again_at is not None
+    if task.invoice_number != file.key.invoice_number:
+        return await _pause(conn, file, response, now)
+    if standing.stage is not Stage.REMINDING or standing.step is None:
+        title = f"Invoice {file.key.invoice_number}: call back"
+        brief = {"why": response.why, "at": response.again_at.isoformat()}
+        await tasks.open_task(
+            *(conn, file.key, TaskKind.CALL, title, brief, now),
+            debtor=file.debtor.id,
+            due_at=response.again_at,
+        )
+        return await _pause(conn, file, response, now)
     window = file.playbook.window(Channel.CALL)
     at = first_moment(max(response.again_at, now), window, file.where)
     attempt = (standing.next.attempt if standing.next else 1) + 1
@@ -178,9 +211,9 @@ async def back_to_ladder(
     """Go on where the ladder was left: reminders, or the notice that still runs."""
     notice = await notice_moves.current(conn, file)
     if notice is not None:
-        return await notice_moves.join(conn, file, now)
-    stage = file.case.standing.stage
-    back = stage if stage in (Stage.UPCOMING, Stage.APPROVAL) else Stage.REMINDING
+        return await notice_moves.join(conn, file, now, reason)
+    due = file.invoice.due_on >= file.where.local(now).date()
+    back = Stage.UPCOMING if due else Stage.REMINDING
     return await case_moves.enter(conn, file, back, why, now, reason=reason)
 
 
@@ -212,7 +245,7 @@ async def _answered(
     await case_moves.note(conn, file, TimelineWhat.COMPLAINT, why, now)
     if outcome.outcome == "upheld":
         return await case_moves.settle(conn, file, Outcome.COMPLAINT_UPHELD, why)
-    return await case_moves.enter(conn, file, Stage.REMINDING, why, now)
+    return await back_to_ladder(conn, file, now, why)
 
 
 async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:

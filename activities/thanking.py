@@ -26,6 +26,8 @@ from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
 
 MESSAGE = "thank_you"
+_TRIES = 5
+"""One less than Temporal's, so that the ledger hears that it was left unsaid."""
 
 
 class Thanking:
@@ -54,12 +56,16 @@ class Thanking:
             receipt = await self._adapter.send(contact, composed, letter)
         except BusyError as error:
             await contacts.record(self._pool, contact.id, "not_sent", now, error=str(error))
+            if activity.info().attempt >= _TRIES:
+                why = "the provider did not take the thank-you"
+                return await self._said(call, contact, Happened.SKIPPED, now, why)
             raise ApplicationError(str(error), type="ProviderBusy") from error
         except (RefusedError, MaybeSentError) as error:
             refused = isinstance(error, RefusedError)
             status = "failed" if refused else "unknown"
             await contacts.record(self._pool, contact.id, status, now, error=str(error))
-            return await self._said(call, contact, Happened.SKIPPED, now, str(error))
+            why = "the thank-you was refused" if refused else "nobody knows of the thank-you"
+            return await self._said(call, contact, Happened.SKIPPED, now, why)
         await contacts.record(
             self._pool, contact.id, receipt.status, now, provider_id=receipt.provider_id
         )

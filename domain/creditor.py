@@ -95,7 +95,8 @@ class Creditor(Model):
     """Whether the creditor can reclaim VAT; only if not, VAT comes on collection costs."""
     own_claims: bool = True
     """False for an agency: then WhatsApp stays silent (domain facts, trap 1)."""
-    mode: Literal["watch", "approve", "redirect", "live"] = "live"
+    mode: Literal["live"] = "live"
+    """How far this creditor has gone live; more careful modes are still to come."""
     senders: Senders = Senders()
     webhooks: tuple[Webhook, ...] = ()
     marketing: Marketing = Marketing()

@@ -59,18 +59,23 @@ def _run() -> int:
         line = _one_line(error)
         if line is None:
             raise
-        print(f"amicable: {line}", file=sys.stderr)  # noqa: T201
+        if line:
+            print(f"amicable: {line}", file=sys.stderr)  # noqa: T201
         return getattr(error, "exit_code", 1)
 
 
 def _one_line(error: Exception) -> str | None:
-    """What to say about an error that a person can do something about; None for a fault of ours."""
+    """What to say about an error that a person can do something about; None for a fault of ours.
+
+    Nothing where all is said already: a group without a command has printed its help.
+    """
     if isinstance(error, typer.Abort):
         return "stopped"
     usage = getattr(error, "format_message", None)  # an unusable call, as typer words it
     if usage is not None:
         command = getattr(getattr(error, "ctx", None), "command_path", "amicable")
-        return f"{usage()} See `{command} --help`."
+        said = usage()
+        return f"{said} See `{command} --help`." if said else ""
     return " ".join(str(error).split()) if _expected(error) else None
 
 
@@ -85,11 +90,13 @@ _EXPECTED = (
     "UnknownCreditorError",
     "UnknownPlaybookError",
     "MessageError",
+    "CallGuideError",
     "RefusedError",
     "ImportFileError",
     "RejectedRowsError",
     "MappingError",
     "CommandError",
+    "ConfigError",  # of Temporal's own settings
 )
 """Errors that say what is wrong and what to do; by name, so that none is imported for it."""
 

@@ -3,7 +3,7 @@
 A channel is added by one line in :func:`channels`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +59,18 @@ def sendgrid(settings: Settings) -> SendGridClient:
     """
     access = settings.sendgrid
     return SendGridClient(access.api_key, api_base=access.api_base)
+
+
+def require(settings: Settings, queues: Sequence[Queue]) -> None:
+    """See that these queues' providers can be used, before anything is waited for.
+
+    Raises:
+        SettingsError: a credential is not set.
+    """
+    providers = {Queue.WHATSAPP: twilio, Queue.EMAIL: sendgrid, Queue.MARKETING: sendgrid}
+    for queue in queues:
+        if queue in providers:
+            providers[queue](settings)
 
 
 def channels(settings: Settings, pool: Pool) -> Mapping[Channel, Callable[[], ChannelAdapter]]:

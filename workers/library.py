@@ -46,7 +46,7 @@ def read_playbook(path: Path) -> Playbook:
     """
     try:
         return Playbook.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PlaybookFileError(f"{path}: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -5,17 +5,19 @@ workflow ignores what it has seen, so a row told twice does no harm.
 """
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import groupby
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.announcements import Announcer, wait_after
-from domain.case import CaseInput, CaseKey
+from domain.case import CaseInput, CaseKey, CaseResult
 from domain.effects import Queue
 from ledger import clock, creditors, outbox
 from ledger.database import Pool
@@ -24,9 +26,12 @@ from workflows import CollectInvoice
 
 log = logging.getLogger(__name__)
 
+_Case = WorkflowHandle[CollectInvoice, CaseResult | None]
+
 _MEMO_OPENING = "opening"
 _IDLE = 1.0
 _TROUBLE = 2.0
+_SOON = 0.05
 
 
 class Relay:
@@ -36,30 +41,28 @@ class Relay:
         self._pool = pool
         self._client = client
         self._announcer = announcer
-        self._news = asyncio.Event()
+        self._cases_news = asyncio.Event()
+        self._hooks_news = asyncio.Event()
+        self._asked_to_give_way: set[str] = set()
 
     async def run(self) -> None:
-        """Deliver for ever; wakes up as soon as the ledger says so."""
+        """Deliver for ever; wakes up as soon as the ledger says so.
+
+        Cases and webhooks go side by side: neither waits while the other cannot be reached.
+        """
         async with self._pool.acquire() as ear:
             await ear.execute("select pg_advisory_lock(hashtext('amicable relay'))")
-            await ear.add_listener("outbox", lambda *_: self._news.set())
-            while True:
-                pause = await self._round()
-                try:
-                    await asyncio.wait_for(self._news.wait(), pause)
-                except TimeoutError:
-                    continue
+            await ear.add_listener("outbox", self._wake)
+            try:
+                async with asyncio.TaskGroup() as side_by_side:
+                    side_by_side.create_task(_keep_on(self.deliver, self._cases_news))
+                    side_by_side.create_task(_keep_on(self.announce, self._hooks_news))
+            finally:
+                await ear.remove_listener("outbox", self._wake)
 
-    async def _round(self) -> float:
-        self._news.clear()
-        try:
-            told = await self.deliver()
-            announced = await self.announce()
-        except (OSError, RPCError) as error:
-            log.warning("Temporal cannot be reached, the outbox waits: %s", error)
-            self._news.clear()
-            return _TROUBLE
-        return 0.0 if told or announced else _IDLE
+    def _wake(self, *_: object) -> None:
+        self._cases_news.set()
+        self._hooks_news.set()
 
     async def deliver(self) -> int:
         """Tell Temporal what waits; how many rows it has now."""
@@ -99,18 +102,25 @@ class Relay:
         return True
 
     async def _is_running(self, key: CaseKey) -> bool:
-        """Whether this opening runs; an earlier one that is closed is asked to give way."""
+        """Whether this opening runs, or a later one; an earlier one is asked to give way."""
         handle = self._client.get_workflow_handle_for(CollectInvoice.run, key.workflow_id)
-        running = await (await handle.describe()).memo()
-        if running.get(_MEMO_OPENING) == key.opening:
+        found = await handle.describe()
+        running: int = (await found.memo()).get(_MEMO_OPENING, 0)
+        if running >= key.opening:
             return True
+        if found.run_id not in self._asked_to_give_way:
+            await self._ask_to_give_way(handle)
+            self._asked_to_give_way.add(found.run_id)
+        asyncio.get_running_loop().call_later(_SOON, self._cases_news.set)
+        return False
+
+    async def _ask_to_give_way(self, handle: _Case) -> None:
+        """Ask once only: every signal stays in the run's history, and no worker may be there."""
         try:
             await handle.signal(CollectInvoice.give_way)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-        self._news.set()
-        return False
 
     async def _tell(self, row: Told) -> bool:
         handle = self._client.get_workflow_handle_for(CollectInvoice.run, row.key.workflow_id)
@@ -143,3 +153,17 @@ class Relay:
             log.warning("webhook of %s: %s", event.creditor, error)
         pause = wait if wait is not None else timedelta(days=3650)
         await outbox.announced(self._pool, event, error=error, wait=pause)
+
+
+async def _keep_on(work: Callable[[], Awaitable[int]], news: asyncio.Event) -> None:
+    """Work whenever there is news, and again while there was something to do."""
+    while True:
+        news.clear()
+        try:
+            pause = 0.0 if await work() else _IDLE
+        except (OSError, RPCError) as error:
+            log.warning("not everything could be told, the outbox waits: %s", error)
+            news.clear()
+            pause = _TROUBLE
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), pause)

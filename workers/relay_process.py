@@ -15,8 +15,8 @@ from workers.settings import Settings
 async def run_relay(settings: Settings, ready_file: Path | None = None) -> None:
     """Deliver what the ledger has stored."""
     stop = stop_requested()
-    client = await open_temporal()
     async with open_ledger(settings) as pool, httpx.AsyncClient() as web:
+        client = await open_temporal()
         relay = asyncio.create_task(Relay(pool, client, Announcer(web)).run())
         say_ready(ready_file)
         ending = asyncio.create_task(stop.wait())

@@ -8,8 +8,9 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -26,6 +27,17 @@ from gateway.config import EVERY_CREDITOR, GatewayConfig, Grant, Scope
 PREFIX = "AMICABLE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 _T = TypeVar("_T")
+
+
+def _is_postgres(url: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(url.get_secret_value())
+        good = parts.scheme in ("postgres", "postgresql") and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError("write it as postgres://user:password@host:5432/database")
+    return url
 
 
 class SettingsError(Exception):
@@ -67,8 +79,9 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database_url: SecretStr | None = None
-    database_pool_size: PositiveInt = 8
+    database_url: Annotated[SecretStr, AfterValidator(_is_postgres)] | None = None
+    database_pool_size: Annotated[int, Field(ge=2)] = 8
+    """The relay keeps one connection for itself, to listen."""
 
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
@@ -192,7 +205,8 @@ def load() -> Settings:
         first = error.errors()[0]
         place = [str(part) for part in first["loc"]]
         name = PREFIX + ".".join([place[0].upper(), *place[1:]]) if place else PREFIX
-        raise SettingsError(f"{name} is wrong: {first['msg']}") from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {why}") from None
     except (tomllib.TOMLDecodeError, SettingsSourceError) as error:
         raise SettingsError(f"the settings cannot be read: {error}") from None
 

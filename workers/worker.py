@@ -16,7 +16,7 @@ from domain.effects import Queue, ScanOverdue
 from ledger import clock
 from ledger.database import Pool
 from workers import library
-from workers.composition import Workshop
+from workers.composition import Workshop, require
 from workers.process_life import open_ledger, open_temporal, say_ready, stop_requested
 from workers.settings import Settings
 from workflows import ScanLedger
@@ -30,9 +30,10 @@ async def run_worker(
     settings: Settings, queues: Sequence[Queue], ready_file: Path | None = None
 ) -> None:
     """Serve task queues; what was begun is finished before the end."""
+    require(settings, queues)
     stop = stop_requested()
-    client = await open_temporal()
     async with open_ledger(settings) as pool:
+        client = await open_temporal()
         workshop = Workshop(settings, client, pool, library.read_wording())
         workers = [workshop.worker(queue) for queue in queues]
         if Queue.CASES in queues:

@@ -40,6 +40,8 @@ _PATIENT_RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=15)
 )
 _PATIENT_BOUND = timedelta(days=7)
+MEANWHILE = timedelta(minutes=10)
+"""For what a case does on its way: it hears nothing until then."""
 
 
 async def open_case(call: CaseCall) -> Opened:
@@ -124,18 +126,19 @@ async def suspend_marketing(call: CaseCall) -> Answer:
     """No advertising from now on.
 
     Raises:
-        ActivityError: the provider did not answer for a week.
+        ActivityError: the provider did not answer.
     """
-    return await _patiently(Effect.SUSPEND_MARKETING, call, "suspend marketing")
+    return await _patiently(Effect.SUSPEND_MARKETING, call, "suspend marketing", MEANWHILE)
 
 
-async def reactivate(call: CaseCall) -> Answer:
+async def reactivate(call: CaseCall, *, within: timedelta = _PATIENT_BOUND) -> Answer:
     """A customer again.
 
     Raises:
-        ActivityError: the provider did not answer for a week.
+        ActivityError: the provider did not answer.
     """
-    return await _patiently(Effect.REACTIVATE, call, "a customer again: reactivate marketing")
+    summary = "a customer again: reactivate marketing"
+    return await _patiently(Effect.REACTIVATE, call, summary, within)
 
 
 async def hand_over(call: CaseCall) -> Answer:
@@ -147,14 +150,16 @@ async def hand_over(call: CaseCall) -> Answer:
     return await _patiently(Effect.HAND_OVER, call, "hand over with the dossier")
 
 
-async def _patiently(effect: Effect, call: CaseCall, summary: str) -> Answer:
+async def _patiently(
+    effect: Effect, call: CaseCall, summary: str, within: timedelta = _PATIENT_BOUND
+) -> Answer:
     answer: Answer = await workflow.execute_activity(
         effect,
         call,
         result_type=Answer,
         task_queue=Queue.MARKETING,
         start_to_close_timeout=_SEND_TIMEOUT,
-        schedule_to_close_timeout=_PATIENT_BOUND,
+        schedule_to_close_timeout=within,
         retry_policy=_PATIENT_RETRY,
         priority=_fair(call),
         summary=summary,

@@ -6,7 +6,10 @@ lead out of every room at once.
 
 from collections.abc import Awaitable, Callable
 
-from domain.effects import Thank
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from domain.effects import Answer, Thank
 from domain.vocabulary import Outcome, Stage
 from workflows import effects
 from workflows.case import Case
@@ -25,7 +28,9 @@ async def reminding(case: Case) -> None:
 
 
 async def arranged(case: Case) -> None:
-    """A promise or plan is watched; nothing is asked until it is kept or broken."""
+    """A promise or plan is watched; agreed, it makes a customer again (practice C5)."""
+    if case.standing.marketing_suspended:
+        await _advertise(case, effects.reactivate(case.call(), within=effects.MEANWHILE))
     await _walk(case, Stage.ARRANGED)
 
 
@@ -42,13 +47,23 @@ async def on_hold(case: Case) -> None:
 async def final_notice(case: Case) -> None:
     """The last chance without costs, proven; advertising is silent meanwhile (practice I6)."""
     if not case.standing.marketing_suspended:
-        case.follow(await effects.suspend_marketing(case.call()))
+        await _advertise(case, effects.suspend_marketing(case.call()))
     await _walk(case, Stage.FINAL_NOTICE)
 
 
 async def approval(case: Case) -> None:
     """The checklist lies before a person, who decides to hand over or not (practice M8)."""
     await _walk(case, Stage.APPROVAL)
+
+
+async def _advertise(case: Case, effect: Awaitable[Answer]) -> None:
+    """Change what the debtor gets from marketing; a provider that is down holds nobody up."""
+    try:
+        case.follow(await effect)
+    except ActivityError as error:
+        if is_cancelled_exception(error):
+            raise
+        workflow.logger.warning("marketing did not answer: the case goes on without it")
 
 
 async def _walk(case: Case, stage: Stage) -> None:
@@ -76,7 +91,7 @@ async def ending(case: Case) -> None:
     closed = await effects.close_case(case.call())
     case.follow(closed)
     if closed.standing.marketing_suspended:
-        case.follow(await effects.reactivate(case.call()))
+        await _advertise(case, effects.reactivate(case.call()))
 
 
 async def thanks(case: Case) -> None:

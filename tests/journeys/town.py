@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
-from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import WorkflowHandle, WorkflowHistory, WorkflowUpdateFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
@@ -34,14 +34,14 @@ from activities.responding import Responding
 from activities.scanning import Scanning
 from activities.thanking import Thanking
 from domain.answers import answer_to
-from domain.case import CaseInput, CaseResult, MoveClock
-from domain.effects import Queue
+from domain.case import CaseResult, MoveClock
+from domain.effects import Queue, ScanOverdue
 from domain.law.rates import RateTable
 from domain.vocabulary import Channel, TaskKind
 from ledger import cases, clock, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
-from ledger.database import Pool
+from ledger.database import Pool, transaction
 from ledger.intake import answers, callbacks, outcomes
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom
@@ -51,7 +51,7 @@ from tests.support.world import view
 from workers import library
 from workers.composition import workflow_runner
 from workers.relay import Relay
-from workflows import WORKFLOWS, CollectInvoice
+from workflows import WORKFLOWS, CollectInvoice, ScanLedger
 from workflows.search_attributes import ALL
 
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -66,7 +66,9 @@ async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
     """A Temporal server of our own that skips time while we sleep."""
     server = Path(sys.executable).with_name("temporal-test-server")
     env = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server), data_converter=pydantic_data_converter
+        test_server_existing_path=str(server),
+        data_converter=pydantic_data_converter,
+        identity="town",
     )
     async with env:
         # This server can add search attributes, but not list them.
@@ -163,6 +165,23 @@ class Town:
         """What time it is in the story."""
         return await self._env.get_current_time() + self._offset
 
+    async def scan(self) -> str:
+        """The daily look through the ledger; its workflow id."""
+        await self._doors()
+        workflow_id = "scan-ledger"
+        await self._env.client.execute_workflow(
+            ScanLedger.run,
+            ScanOverdue(clock_offset=self._offset),
+            id=workflow_id,
+            task_queue=Queue.CASES,
+        )
+        await self.settle()
+        return workflow_id
+
+    async def history(self, workflow_id: str) -> WorkflowHistory:
+        """What Temporal keeps of the last run."""
+        return await self._env.client.get_workflow_handle(workflow_id).fetch_history()
+
     async def _doors(self) -> None:
         await clock.set_offset(self._pool, await self.now() - datetime.now(UTC))
 
@@ -181,14 +200,26 @@ class Town:
         await self._pool.execute("update outbox set delivered_at = now() where delivered_at is null")
 
     async def outcome(
-        self, kind: TaskKind, outcome: str, *, number: str = "2026-0117", **facts: Any
+        self,
+        kind: TaskKind,
+        outcome: str,
+        *,
+        number: str = "2026-0117",
+        person: str = "piet",
+        **facts: Any,
     ) -> None:
-        """Piet reports what came of the open task of this kind."""
+        """A person reports what came of the open task of this kind."""
         await self._doors()
         task = await self.task(kind, number)
         body = answer_to(kind, {"outcome": outcome, **facts})
-        await outcomes.task_outcome(self._pool, task.id, "piet", body)
+        await outcomes.task_outcome(self._pool, task.id, person, body)
         await self.settle()
+
+    async def claims(self, kind: TaskKind, person: str = "anna") -> None:
+        """A person takes the open task of this kind."""
+        task = await self.task(kind)
+        async with transaction(self._pool) as conn:
+            await tasks.claim(conn, task.id, person, await self.now())
 
     async def called(self, outcome: str, *, number: str = "2026-0117", **facts: Any) -> None:
         """The debtor calls by themselves."""
@@ -357,6 +388,3 @@ class _Now:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=HOME)
-
-
-__all__ = ["CaseInput", "Town", "time_skipping"]

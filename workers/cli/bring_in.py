@@ -3,7 +3,9 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,15 +17,17 @@ from domain.incoming import IncomingEvent, incoming_event
 from gateway.imports.csv_invoices import read_invoices
 from gateway.imports.events import claim_events, credit_events
 from gateway.imports.mapping import CsvMapping, with_flags
-from gateway.imports.result import ImportResult
-from ledger import clock
+from gateway.imports.result import ImportResult, Rejected
+from ledger import clock, creditors
 from ledger.database import Pool
-from ledger.intake.door import Accepted, accept
-from workers.cli.answers import AsJson, date_from
-from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
+from ledger.intake.door import Accepted, RefusedError, accept
+from workers.cli.answers import AsJson, date_from, refusals
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, text_of, with_ledger
 
 app = typer.Typer()
 _BATCH = 500
+_Row = tuple[int, IncomingEvent]
+"""A line of a file, and one event that it became."""
 Files = Annotated[list[Path], typer.Argument(help="Files to read.", exists=True, dir_okay=False)]
 
 
@@ -45,11 +49,13 @@ def import_invoices(
     as_json: AsJson = False,
 ) -> None:
     """Read invoices (CSV) into the ledger; overdue ones become cases."""
+    with refusals():
+        day = date_from(as_of) if as_of else None
     how = _mapping(mapping, column or [], constant or [], date_order, decimal)
     results = [_read(path, how, creditor, strict=strict) for path in files]
     if not dry_run:
-        _book(results, files, date_from(as_of) if as_of else None, data)
-    facts = _together(results, date_from(as_of) if as_of else None)
+        results = _book(results, files, creditor, day, data, strict=strict)
+    facts = _together(results, day)
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -70,7 +76,7 @@ def _mapping(
     date_order: str | None,
     decimal: str | None,
 ) -> CsvMapping | None:
-    base = CsvMapping.from_toml(file.read_text("utf-8")) if file else None
+    base = CsvMapping.from_toml(text_of(file)) if file else None
     if not (columns or constants or date_order or decimal):
         return base
     return with_flags(base, columns, constants, date_order=date_order, decimal=decimal)
@@ -81,29 +87,86 @@ def _read(path: Path, how: CsvMapping | None, creditor: str, *, strict: bool) ->
 
 
 def _book(
-    results: Sequence[ImportResult], files: Sequence[Path], as_of: date | None, data: Path
-) -> None:
-    async def work(pool: Pool) -> None:
+    results: Sequence[ImportResult],
+    files: Sequence[Path],
+    creditor: str,
+    as_of: date | None,
+    data: Path,
+    *,
+    strict: bool,
+) -> list[ImportResult]:
+    """Bring the rows in; what the ledger refuses joins the rejected rows."""
+
+    async def work(pool: Pool) -> list[ImportResult]:
+        await creditors.get(pool, creditor)
         now = await clock.now(pool)
         day = as_of or now.date()
         time = now if as_of is None else datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+        booked = []
         for result, path in zip(results, files, strict=True):
-            source = f"import/{path.name}#{sha256(path.read_bytes()).hexdigest()[:12]}"
-            events = [
-                *claim_events(result.invoices, day, source, time=time),
-                *credit_events(result.credits, source, time=time),
-            ]
-            await _in_batches(pool, events)
+            rows = _rows(result, path, day, time)
+            refused = await _in_batches(pool, rows, path.name, strict=strict)
+            booked.append(_without(result, refused))
+        return booked
 
-    with_ledger(data, work)
+    return with_ledger(data, work)
 
 
-async def _in_batches(pool: Pool, events: Sequence[IncomingEvent]) -> None:
-    with typer.progressbar(length=len(events), label="Booking", file=sys.stderr) as bar:
-        for start in range(0, len(events), _BATCH):
-            batch = events[start : start + _BATCH]
-            await accept(pool, batch)
+def _rows(result: ImportResult, path: Path, day: date, time: datetime) -> list[_Row]:
+    source = f"import/{path.name}#{sha256(path.read_bytes()).hexdigest()[:12]}"
+    claims = [
+        (item.line, event)
+        for item in result.invoices
+        for event in claim_events([item], day, source, time=time)
+    ]
+    notes = [
+        (item.line, event)
+        for item in result.credits
+        for event in credit_events([item], source, time=time)
+    ]
+    return [*claims, *notes]
+
+
+async def _in_batches(
+    pool: Pool, rows: Sequence[_Row], file: str, *, strict: bool
+) -> list[Rejected]:
+    """Book row after row; a strict file is one batch, so that it comes in whole or not at all."""
+    size = max(len(rows), 1) if strict else _BATCH
+    refused: list[Rejected] = []
+    with typer.progressbar(length=len(rows), label="Booking", file=sys.stderr) as bar:
+        for start in range(0, len(rows), size):
+            batch = rows[start : start + size]
+            refused += await _good_ones(pool, batch, file, strict=strict)
             bar.update(len(batch))
+    return refused
+
+
+async def _good_ones(
+    pool: Pool, batch: Sequence[_Row], file: str, *, strict: bool
+) -> list[Rejected]:
+    refused: list[Rejected] = []
+    while batch:
+        try:
+            await accept(pool, [event for _, event in batch])
+            break
+        except RefusedError as error:
+            bad = {it.index: it for it in error.refusals}
+            refused += [Rejected(file, batch[at][0], it.field, it.error) for at, it in bad.items()]
+            if strict:
+                told = "; ".join(f"{file}:{it.line}: {it.field}: {it.error}" for it in refused)
+                raise CommandError(f"{told}; nothing is imported (strict)") from error
+            batch = [row for at, row in enumerate(batch) if at not in bad]
+    return refused
+
+
+def _without(result: ImportResult, refused: Sequence[Rejected]) -> ImportResult:
+    bad = {row.line for row in refused}
+    return replace(
+        result,
+        invoices=tuple(item for item in result.invoices if item.line not in bad),
+        credits=tuple(item for item in result.credits if item.line not in bad),
+        rejected=(*result.rejected, *refused),
+    )
 
 
 def _together(results: Sequence[ImportResult], as_of: date | None) -> dict[str, list[Any]]:
@@ -125,7 +188,11 @@ def emit(
     events = _events(file)
 
     async def work(pool: Pool) -> Accepted:
-        return await accept(pool, events)
+        try:
+            return await accept(pool, events)
+        except RefusedError as error:
+            wrong = [f"event {it.index}: {it.field}: {it.error}" for it in error.refusals]
+            raise CommandError(f"{file}: " + "; ".join(wrong)) from error
 
     done = with_ledger(data, work)
     if as_json:
@@ -136,8 +203,8 @@ def emit(
 
 def _events(file: Path) -> list[IncomingEvent]:
     try:
-        raw = json.loads(file.read_text("utf-8"))
-    except json.JSONDecodeError as error:
+        raw = json.loads(text_of(file), parse_float=Decimal)
+    except (json.JSONDecodeError, RecursionError) as error:
         raise CommandError(f"{file}: not JSON: {error}") from error
     events, wrong = [], []
     for index, one in enumerate(raw if isinstance(raw, list) else [raw]):

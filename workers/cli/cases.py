@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from domain.vocabulary import Stage
-from ledger import case_view, cases
+from ledger import case_view
+from ledger.case_view import CaseSummary
 from ledger.database import Pool
 from workers.cli.answers import AsJson
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
@@ -66,22 +67,15 @@ def list_cases(
 ) -> None:
     """List cases, the next due first."""
 
-    async def work(pool: Pool) -> list[cases.CaseRow]:
-        return await cases.listing(pool, creditor, stage=stage)
+    async def work(pool: Pool) -> list[CaseSummary]:
+        return await case_view.case_list(pool, creditor, stage=stage)
 
     found = with_ledger(data, work)
     if as_json:
-        typer.echo(json.dumps([_facts(case) for case in found], ensure_ascii=False))
+        typer.echo(json.dumps([it.model_dump(mode="json") for it in found], ensure_ascii=False))
         return
     for case in found:
-        due = case.standing.next
-        coming = f"{due.at:%Y-%m-%d %H:%M} {due.why}" if due else ""
-        name = f"{case.key.creditor}/{case.key.invoice_number}"
-        status = case.standing.outcome or case.standing.stage
-        typer.echo(f"{name:<32} {status:<14} {case.standing.open_amount:>12}  {coming}")
-
-
-def _facts(case: cases.CaseRow) -> dict[str, Any]:
-    standing = case.standing.model_dump(mode="json")
-    key = case.key
-    return {"id": f"{key.creditor}/{key.invoice_number}", "opening": key.opening, **standing}
+        coming = f"{case.next.at:%Y-%m-%d %H:%M} {case.next.why}" if case.next else ""
+        name = f"{case.creditor}/{case.invoice_number}"
+        status = case.outcome or case.stage
+        typer.echo(f"{name:<32} {status:<14} {case.open_amount:>12}  {coming}")

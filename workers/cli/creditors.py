@@ -13,7 +13,14 @@ from domain.creditor import Creditor
 from ledger import creditors
 from ledger.database import Pool
 from workers.cli.answers import AsJson
-from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, ledger, with_ledger
+from workers.cli.ledger_access import (
+    DEFAULT_DATA,
+    CommandError,
+    DataDir,
+    ledger,
+    text_of,
+    with_ledger,
+)
 
 app = typer.Typer(no_args_is_help=True, help="The creditors whose invoices are collected.")
 ProfileFile = Annotated[Path, typer.Argument(help="The creditor's profile (TOML).", exists=True)]
@@ -26,7 +33,7 @@ def read_profile(path: Path) -> Creditor:
         CommandError: names every field that is wrong.
     """
     try:
-        return Creditor.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return Creditor.model_validate(tomllib.loads(text_of(path)))
     except tomllib.TOMLDecodeError as error:
         raise CommandError(f"{path}: {error}") from error
     except ValidationError as error:
@@ -65,8 +72,6 @@ def _notes(creditor: Creditor) -> list[str]:
         notes.append("no WhatsApp sender: WhatsApp is not used")
     if creditor.agency is None:
         notes.append("no agency: an approved case is handed to the creditor's webhooks only")
-    if creditor.mode != "live":
-        notes.append(f"mode {creditor.mode}: see the docs on going live")
     return notes
 
 

@@ -1,16 +1,17 @@
 """How commands find the ledger: by settings, or the embedded stack of a data directory."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+import asyncpg
 import typer
 
-from ledger.database import Pool, connect
+from ledger.database import Pool, connect, is_migrated
 from workers.embedded.stack_file import StackFile
+from workers.settings import load
 
 Result = TypeVar("Result")
 DataDir = Annotated[
@@ -25,19 +26,34 @@ class CommandError(Exception):
 
 
 def database_url(data: Path) -> str:
-    """Where the ledger is: ``AMICABLE_DATABASE_URL``, else the stack that runs on ``data``.
+    """Where the ledger is: the setting, else the stack that runs on ``data``.
 
     Raises:
+        SettingsError: the settings cannot be read.
         EmbeddedStackError: neither is there.
     """
-    return os.environ.get("AMICABLE_DATABASE_URL") or StackFile.read(data).postgres
+    configured = load().database_url
+    return configured.get_secret_value() if configured else StackFile.read(data).postgres
 
 
 @asynccontextmanager
 async def ledger(data: Path) -> AsyncIterator[Pool]:
-    """A pool on the ledger, for one command."""
-    pool = await connect(database_url(data), size=2)
+    """A pool on the ledger, for one command.
+
+    Raises:
+        CommandError: it does not answer, or its schema is older than this program.
+    """
+    url = database_url(data)
     try:
+        pool = await connect(url, size=2)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise CommandError(
+            f"the ledger does not answer: {error}; is AMICABLE_DATABASE_URL right, or does the "
+            f"stack on {data} still run?"
+        ) from error
+    try:
+        if not await is_migrated(pool):
+            raise CommandError("the ledger's schema is older than this program: `amicable migrate`")
         yield pool
     finally:
         await pool.close()
@@ -51,3 +67,18 @@ def with_ledger(data: Path, work: Callable[[Pool], Awaitable[Result]]) -> Result
             return await work(pool)
 
     return asyncio.run(run())
+
+
+def text_of(file: Path) -> str:
+    """The text of a file that a person wrote.
+
+    Raises:
+        CommandError: it is no UTF-8.
+        OSError: it cannot be read.
+    """
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"{file}: not UTF-8 text ({error.reason}, byte {error.start})"
+        ) from error

@@ -148,6 +148,7 @@ async def _demo(data: Path, ports: Ports, *, leave: bool) -> int:
             return _INTERRUPTED
         good = playing.result()
         if leave:
+            console.print(f"Everything stops; look around later: amicable up --data {data}")
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
         else:

@@ -15,8 +15,6 @@ from tests.journeys.post import Message
 
 _BUSY = timedelta(minutes=1)
 """Time goes on at the machine's pace while the player and the workers are busy."""
-_LADDER_DAYS = 28
-"""From this day on a claim may lie before a person, where no reminder lists it."""
 _LONG = timedelta(days=10)
 _SOON = timedelta(days=5)
 """A weekend and its holidays may lie between."""
@@ -44,14 +42,19 @@ def speaks_of_what_is_overdue_and_unpaid(message: Message, books: Books) -> None
         assert books.reported_at(number) < message.at < books.paid_at(number)
 
 
-def leaves_nothing_out(message: Message, books: Books) -> None:
-    """One debtor, one conversation: a reminder lists all that is overdue."""
-    if not message.contact.counts:
-        return
-    for number in books.of_debtor(message.contact.debtor):
-        overdue = books.reported_at(number) < message.at < books.paid_at(number)
-        if overdue and number not in message.contact.covers:
-            assert message.at.date() - books.due_on(number) >= timedelta(days=_LADDER_DAYS)
+def reminders_leave_nothing_out(reminders: Iterable[Message], books: Books) -> None:
+    """One debtor, one conversation: each lists all that is overdue and not demanded for good."""
+    demanded = set[str]()
+    for message in sorted(reminders, key=lambda it: it.at):
+        if not message.contact.counts:
+            demanded.update(message.contact.covers)
+            continue
+        overdue = {
+            number
+            for number in books.of_debtor(message.contact.debtor)
+            if books.reported_at(number) < message.at < books.paid_at(number)
+        }
+        assert overdue - demanded <= set(message.contact.covers)
 
 
 def was_decided_at_the_time_it_was_sent(message: Message) -> None:
@@ -67,8 +70,8 @@ def comes_in_business_hours(message: Message, playbook: Playbook) -> None:
 
 
 def nobody_hears_too_often(reminders: Iterable[Message], caps: Caps) -> None:
-    """Statutory notices aside, per debtor: so many a day, so many in seven days."""
-    counting = (message for message in reminders if message.contact.counts)
+    """Per debtor so many a day and in seven days; a notice does not count, nor an unmade call."""
+    counting = (it for it in _emails(reminders) if it.contact.counts)
     in_order = sorted(counting, key=lambda it: (it.contact.debtor, it.at))
     for debtor, messages in groupby(in_order, key=lambda it: it.contact.debtor):
         days = [message.at.astimezone(ZONE).date() for message in messages]
@@ -91,7 +94,7 @@ def who_paid_after_an_email_is_thanked(
     reminders: Iterable[Message], thanks: Sequence[Message], books: Books
 ) -> None:
     """Soon, and at most once a day, however many invoices were paid."""
-    emails = [it for it in reminders if it.contact.channel is Channel.EMAIL]
+    emails = _emails(reminders)
     paid = {
         (it.contact.debtor, books.paid_at(number)) for it in emails for number in it.contact.covers
     }
@@ -106,6 +109,10 @@ def thanks_for_what_was_paid(message: Message, books: Books) -> None:
     assert books.debtor(number) == message.contact.debtor
     assert message.at > books.paid_at(number)
     assert number in books.paid_late()
+
+
+def _emails(reminders: Iterable[Message]) -> list[Message]:
+    return [it for it in reminders if it.contact.channel is Channel.EMAIL]
 
 
 def _together(at: datetime, other: datetime) -> bool:

@@ -73,12 +73,12 @@ async def test_who_pays_late_hears_from_us_until_they_pay_and_nobody_else_does(
     playbook = await creditors.playbook(pool, "nl-business", 1)
     for message in office.reminders:
         find.speaks_of_what_is_overdue_and_unpaid(message, books)
-        find.leaves_nothing_out(message, books)
     for message in office.thanks:
         find.thanks_for_what_was_paid(message, books)
     for message in [*office.reminders, *office.thanks]:
         find.was_decided_at_the_time_it_was_sent(message)
         find.comes_in_business_hours(message, playbook)
+    find.reminders_leave_nothing_out(office.reminders, books)
     find.nobody_hears_too_often(office.reminders, playbook.caps)
     find.who_is_long_overdue_has_heard_of_it(office.reminders, books)
     find.who_paid_after_an_email_is_thanked(office.reminders, office.thanks, books)

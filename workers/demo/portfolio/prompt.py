@@ -15,7 +15,7 @@ from workers.demo.expectations import (
     untold,
 )
 from workers.demo.persona import Bill, Persona, Said
-from workers.demo.reactions import after, pay, pay_half, whatsapp
+from workers.demo.reactions import after, pay, pay_half
 
 GEERT = Persona(
     id="K-1001",
@@ -139,19 +139,17 @@ THIJS = Persona(
 MILAN = Persona(
     id="K-1008",
     name="Milan Postma",
-    story="breaks his promise, and pays after the notice",
+    story="breaks the promise he made by phone, and pays after the notice",
     bills=(Bill("LF-3008", "195.00", "Accu-revisie e-bike", due=2),),
     email="milan@postma.example",
     phone="+31600000108",
     whatsapp=True,
-    in_writing=(Said("promise", days=5),),
-    reacts=(
-        after("friendly", whatsapp("Maandag maak ik het over, beloofd."), hours=5),
-        after("final_notice", pay(), days=6),
-    ),
+    on_the_phone=(Said("promise", days=5),),
+    reacts=(after("final_notice", pay(), days=6),),
     expects=(
         ends(Outcome.PAID),
         told(TimelineWhat.PROMISE),
+        called("promise"),
         because(NonPaymentReason.BROKEN_PROMISE),
         got("firm", Channel.EMAIL),
         got("final_notice", Channel.EMAIL),

@@ -1,0 +1,183 @@
+"""What people say, by message or on the phone, steers the case."""
+
+import pytest
+
+from domain.vocabulary import Channel, NonPaymentReason, TaskKind
+from tests.journeys.town import Town
+from tests.support.events import overdue, paid
+
+
+async def test_a_reply_pauses_the_ladder_for_a_person_to_read(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-06 12:00")
+    await town.writes("Ik begrijp de factuur niet", by=Channel.WHATSAPP)
+    assert await town.tasks() == ["triage"]
+    assert (await town.view()).needs_person
+    await town.until("2026-11-13 06:59")
+    assert len(town.received) == 1, "five working days: the step of the 9th waits"
+    await town.until("2026-11-13 12:00")
+    assert town.received[1:] == ["Fri 13 Nov 09:00 email second"]
+
+
+async def test_a_reply_that_a_person_read(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-06 12:00")
+    await town.writes("Dank je wel!")
+    await town.outcome(TaskKind.TRIAGE, "resume")
+    assert not (await town.view()).needs_person
+    await town.until("2026-11-10 12:00")
+    assert town.received[1:] == ["Mon 09 Nov 09:00 email second"]
+
+
+async def test_stop_closes_the_channel_not_the_debt(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-02 12:00")
+    await town.writes("STOP", by=Channel.WHATSAPP)
+    await town.outcome(TaskKind.TRIAGE, "resume")
+    await town.tell(paid("250.00", payment="p"))
+    await town.until("2026-11-20 12:00")
+    assert town.received == ["Mon 02 Nov 09:00 whatsapp friendly"], "no thanks by WhatsApp"
+
+
+async def test_a_complaint_stops_everything_until_a_person_answered(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "complaint", note="geleverd met schade")
+    assert await town.stands() == "disputed"
+    await town.writes("Wanneer hoor ik iets?")
+    await town.outcome(TaskKind.TRIAGE, "resume")
+    await town.until("2026-12-20 12:00")
+    assert await town.stands() == "disputed", "reading a reply answers no complaint"
+    assert len(town.received) == 3
+    await town.outcome(TaskKind.COMPLAINT, "rejected")
+    assert await town.stands() == "reminding"
+    await town.until("2026-12-22 12:00")
+    assert town.received[3:] == ["Mon 21 Dec 09:00 email firm"]
+
+
+async def test_a_complaint_that_is_upheld_ends_it(town: Town) -> None:
+    await town.tell(overdue())
+    await town.called("complaint")
+    await town.outcome(TaskKind.COMPLAINT, "upheld")
+    assert await town.stands() == "closed complaint_upheld"
+    assert town.received == []
+
+
+async def test_an_unclaimed_call_becomes_a_message_a_claimed_one_does_not(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.claims(TaskKind.CALL)
+    await town.until("2026-11-23 12:00")
+    assert town.received[-1] == "Mon 16 Nov 09:00 call call", "Anna has it, so nobody writes"
+    await town.outcome(TaskKind.CALL, "no_answer", person="anna")
+    await town.until("2026-11-23 12:30")
+    assert town.received[-1] == "Mon 23 Nov 12:00 email call"
+
+
+async def test_voicemail_is_followed_by_an_email_the_next_day(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "voicemail")
+    await town.until("2026-11-18 12:00")
+    assert town.received[3:] == ["Tue 17 Nov 09:00 email call"]
+
+
+async def test_asked_to_be_called_back(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "call_back", at="2026-11-18T15:00:00+01:00")
+    await town.until("2026-11-18 15:30")
+    assert town.received[3:] == ["Wed 18 Nov 15:00 call call"]
+    assert await town.tasks() == ["call"]
+
+
+async def test_call_back_during_a_promise_does_not_forget_the_promise(town: Town) -> None:
+    await town.tell(overdue())
+    await town.called("promise", date="2026-11-20")
+    await town.called("call_back", at="2026-11-10T15:00:00+01:00")
+    assert await town.stands() == "arranged"
+    assert await town.tasks() == ["call"]
+    await town.until("2026-11-24 08:30")
+    assert await town.stands() == "reminding"
+
+
+@pytest.mark.parametrize("outcome", ["broke_off", "already_paid", "cannot_pay"])
+async def test_who_was_spoken_to_is_not_called_again_for_the_same_step(
+    town: Town, outcome: str
+) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, outcome)
+    await town.until("2026-11-25 12:00")
+    assert [it.split()[-2:] for it in town.received[3:]] == [["email", "firm"]]
+
+
+async def test_cannot_pay_asks_a_person_for_a_plan(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "cannot_pay")
+    assert (await town.view()).reason is NonPaymentReason.CANNOT_PAY
+    assert await town.tasks() == ["triage"]
+    await town.outcome(TaskKind.TRIAGE, "plan", date="2026-12-24", amount="50.00", terms=5)
+    assert await town.stands() == "arranged"
+
+
+async def test_refuses_gets_the_last_demand_at_once(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "refuses")
+    await town.until("2026-11-16 13:00")
+    assert await town.stands() == "final_notice"
+    assert town.received[3:] == ["Mon 16 Nov 12:00 email final_notice"]
+
+
+async def test_refuses_while_the_notice_runs_gets_no_second_one(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    await town.called("refuses")
+    assert await town.next() == "Wed 16 Dec 08:00 term_ends"
+    assert (await town.view()).reason is NonPaymentReason.WILL_NOT_PAY
+    await town.until("2026-12-16 12:00")
+    assert len([it for it in town.received if "final_notice" in it]) == 1
+
+
+@pytest.mark.parametrize("outcome", ["already_paid", "cannot_pay", "no_answer"])
+async def test_talk_during_the_notice_does_not_shorten_its_term(town: Town, outcome: str) -> None:
+    await town.tell(overdue())
+    await town.until("2026-12-14 12:00")
+    await town.called(outcome)
+    assert await town.stands() == "final_notice"
+    await town.until("2026-12-15 23:00")
+    assert await town.stands() == "final_notice"
+    await town.until("2026-12-22 12:00")
+    assert await town.stands() == "approval"
+
+
+async def test_a_reply_to_the_notice_gives_a_person_time_beyond_the_term(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-12-15 12:00")
+    await town.writes("Hier klopt iets niet")
+    await town.until("2026-12-21 12:00")
+    assert await town.stands() == "final_notice"
+    await town.until("2026-12-22 12:00")
+    assert await town.stands() == "approval"
+
+
+@pytest.mark.parametrize("outcome", ["protected", "deceased"])
+async def test_protected_people_hear_nothing_more(town: Town, outcome: str) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    await town.called(outcome)
+    await town.until("2027-06-01 12:00")
+    assert await town.stands() == "on_hold"
+    assert (await town.view()).reason is NonPaymentReason.PROTECTED
+    assert await town.tasks() == ["triage"]
+    assert len(town.received) == 1
+
+
+async def test_a_wrong_number_is_not_dialled_again(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "wrong_person")
+    await town.until("2026-11-16 13:00")
+    assert town.received[3:] == ["Mon 16 Nov 12:00 email call"]
