@@ -40,7 +40,17 @@ class Advancing:
             if file.owed.minor <= 0:
                 outcome = await case_moves.settled_how(conn, file)
                 return await case_moves.settle(conn, file, outcome, "everything is paid")
+            standing = file.case.standing
+            if not _still_due(standing.next, call.due):
+                return Answer(happened=Happened.DONE, why="done before", standing=standing)
             return await HANDLERS[call.due.what](conn, file, call.due, now)
+
+
+def _still_due(known: Next | None, due: Next) -> bool:
+    """Whether the ledger waits for this, too: a local effect may be run twice."""
+    if known is not None and due.what is NextWhat.PROVIDER_DOWN:
+        due = due.model_copy(update={"what": known.what})
+    return known == due
 
 
 async def _move(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:

@@ -4,7 +4,7 @@ Each writes where the case stands to the ledger, so that the workflow and the le
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain.case import Next, NextWhat
@@ -57,6 +57,17 @@ async def replan(
     """Stay in the stage and let the ladder say what comes next."""
     next_ = plan(file.ladder_facts(), now)
     return await stay(conn, file, happened, why, next_=next_, changes=changes)
+
+
+def time_to_pay(file: CaseFile, step: str, now: datetime) -> date | None:
+    """The day a reminder asks to pay by: the last one before the ladder goes on."""
+    stage, today = file.case.standing.stage, file.where.local(now).date()
+    if stage is not Stage.REMINDING:
+        return None
+    done = Walked(step=step, stage=stage, on=today, how="sent")
+    facts = file.ladder_facts().model_copy(update={"walked": (*file.case.walked, done)})
+    last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
+    return last if last > today else None
 
 
 async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:

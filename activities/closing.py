@@ -69,6 +69,8 @@ async def _waive_costs(conn: Connection, file: CaseFile, outcome: Outcome, now: 
     waived = Money(amount=-costs.amount, currency=costs.currency)
     source = f"opening {file.key.opening}"
     await balance.book(conn, slug, number, "costs_waived", waived, now, now.date(), source)
+    why = f"collection costs of {costs.amount} {costs.currency} are waived: the invoice is settled"
+    await case_moves.note(conn, file, TimelineWhat.CREDIT, why, now)
 
 
 async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> bool:
@@ -90,7 +92,7 @@ async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datet
     if last is None or last.channel in file.unusable:
         return None
     at = first_moment(now, file.playbook.window(last.channel), file.where)
-    why = "thank you for the payment (practice C6)"
+    why = "thank you for the payment"
     return Next(at=at, what=NextWhat.THANK, why=why, step="thank_you", channel=last.channel)
 
 

@@ -13,10 +13,13 @@ from domain.messages.facts import NoticeFacts
 from domain.messages.wording import Wording
 from domain.outreach import Decision, decide, next_channel
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
-from ledger import case_file, contacts
+from ledger import case_file, contacts, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
+
+RETURNED = "payment_returned"
+"""The first message after a reversal opened a case again (peers F)."""
 
 
 class ContactClaim:
@@ -56,7 +59,7 @@ class ContactClaim:
             return await self._not_made(conn, other)
         if notice is not None:
             _refuse_bad_wording(notice, composed, letter)
-        contact = await contacts.mark(conn, self._contact(decision, composed))
+        contact = await contacts.mark(conn, self._contact(decision, composed, letter))
         if contact is None:
             standing = self._file.case.standing
             return Answer(happened=Happened.DONE, why="made before", standing=standing)
@@ -73,8 +76,9 @@ class ContactClaim:
         self, conn: Connection, covers: tuple[str, ...], notice: NoticeFacts | None
     ) -> Correspondence:
         file = self._file
-        facts = await message_facts.gather(conn, file, covers, self._now, notice)
-        source = self._wording.get(file.debtor.language, self._step.message)
+        pay_by = case_moves.time_to_pay(file, self._step.id, self._now)
+        facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by)
+        source = self._wording.get(file.debtor.language, await self._message(conn))
         return Correspondence(
             file.creditor,
             file.debtor,
@@ -85,7 +89,14 @@ class ContactClaim:
             statutory=self._statutory,
         )
 
-    def _contact(self, decision: Decision, composed: Composed) -> Contact:
+    async def _message(self, conn: Connection) -> str:
+        """The step's message; but who paid and whose money went back hears that first."""
+        first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
+        if first and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
+            return RETURNED
+        return self._step.message
+
+    def _contact(self, decision: Decision, composed: Composed, letter: Correspondence) -> Contact:
         file, call = self._file, self._call
         return Contact(
             id=uuid4(),
@@ -100,11 +111,12 @@ class ContactClaim:
             covers=decision.covers,
             counts=not self._statutory,
             language=file.debtor.language,
-            message=self._step.message,
+            message=letter.source.name,
             message_hash=composed.message_hash,
             recipient=composed.recipient,
             subject=composed.subject,
             body=composed.body,
+            pay_by=letter.facts.pay_by,
             provider_id=None,
             error=None,
             marked_at=self._now,

@@ -24,11 +24,13 @@ async def taken(
     await contacts.record(conn, contact.id, receipt.status, now, provider_id=receipt.provider_id)
     if receipt.status == "open":
         return await _waits_for_person(conn, file, contact, now)
-    await _write_sent(conn, file, contact, now)
+    await write_sent(conn, file, contact, now)
     return await _walked(conn, file, contact, now, f"sent by {contact.channel.value}")
 
 
-async def _write_sent(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
+async def write_sent(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
+    """Write the contact to the timeline of every case it covers, and tell the creditor."""
+    why = await _why(conn, file, contact)
     for number in contact.covers:
         case = await cases.find(conn, contact.creditor, number)
         if case is None:
@@ -38,7 +40,7 @@ async def _write_sent(conn: Connection, file: CaseFile, contact: Contact, now: d
             what=TimelineWhat.CONTACT_SENT,
             channel=contact.channel,
             step=contact.step,
-            why=_why(file, contact),
+            why=why,
             covers=contact.covers,
             detail={"contact": str(contact.id), "message": contact.message},
         )
@@ -53,23 +55,22 @@ async def _write_sent(conn: Connection, file: CaseFile, contact: Contact, now: d
     await outbox.announce(conn, contact.creditor, kind, contact.invoice_number, data, now)
 
 
-def _why(file: CaseFile, contact: Contact) -> str:
+async def _why(conn: Connection, file: CaseFile, contact: Contact) -> str:
     why = reason(file.playbook.step(contact.step))
-    if contact.attempt > 1:
-        why += ", on another channel"
+    key, before = file.key, contact.attempt - 1
+    earlier = await contacts.attempt(
+        conn, key.creditor, key.invoice_number, contact.opening, contact.step, before
+    )
+    if earlier is not None:
+        what = "was made by nobody" if earlier.status == "expired" else "did not arrive"
+        why += f"; the {earlier.channel.value} before it {what}"
     if len(contact.covers) > 1:
         why += f"; one message for {len(contact.covers)} invoices"
     return why
 
 
-async def _walked(
-    conn: Connection, file: CaseFile, contact: Contact, now: datetime, why: str
-) -> Answer:
-    if not file.case.open or file.case.key.opening != contact.opening:
-        return Answer(happened=Happened.STALE, why="it crossed", standing=file.case.standing)
-    answer = await case_moves.walk(conn, file, contact.step, "sent", now, Happened.SENT, why)
-    if file.case.standing.stage is not Stage.FINAL_NOTICE:
-        return answer
+async def write_served(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
+    """Write down that the last demand went out."""
     await case_moves.note(
         conn,
         file,
@@ -80,6 +81,17 @@ async def _walked(
         channel=contact.channel,
         covers=contact.covers,
     )
+
+
+async def _walked(
+    conn: Connection, file: CaseFile, contact: Contact, now: datetime, why: str
+) -> Answer:
+    if not file.case.open or file.case.key.opening != contact.opening:
+        return Answer(happened=Happened.STALE, why="it crossed", standing=file.case.standing)
+    answer = await case_moves.walk(conn, file, contact.step, "sent", now, Happened.SENT, why)
+    if file.case.standing.stage is not Stage.FINAL_NOTICE:
+        return answer
+    await write_served(conn, file, contact, now)
     await notice_moves.tell_joined(conn, file, contact, now)
     return await notice_moves.await_term(conn, file, now, Happened.SENT)
 

@@ -1,6 +1,7 @@
 """Hand a case over: the complete dossier, by email and webhook, after a person's decision."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from temporalio import activity
@@ -12,10 +13,12 @@ from activities.clock import case_now
 from domain.creditor import Creditor
 from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.law.rates import RateTable
+from domain.messages.formats import money_in
+from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import case_file, outbox, tasks, timeline
 from ledger.database import Pool, transaction
-from ledger.dossier import Dossier, compile_dossier
+from ledger.dossier import Dossier, Specification, compile_dossier
 
 
 class DossierPost(Protocol):
@@ -82,17 +85,45 @@ class HandingOver:
     async def _mail(self, creditor: Creditor, call: CaseCall, dossier: Dossier) -> None:
         if creditor.agency is None:
             return
-        spec = dossier.specification
-        text = (
-            f"{creditor.name} hands over invoice {call.key.invoice_number}.\n\n"
-            f"Principal {spec.principal}, interest {spec.interest}, costs "
-            f"{spec.costs_including_vat}: total {spec.total} {spec.currency}.\n"
-            "The whole history is in the attached dossier.\n"
-        )
+        subject, text = _cover(creditor, call.key.invoice_number, dossier.specification)
         await self._post.send_dossier(
             creditor,
-            subject=f"Dossier: invoice {call.key.invoice_number}",
+            subject=subject,
             text=text,
             dossier=dossier.model_dump_json(indent=2).encode(),
             key=f"{call.key.workflow_id}/{call.key.opening}",
         )
+
+
+_COVER = {
+    "nl": (
+        "Dossier: factuur {number}",
+        "{creditor} draagt factuur {number} aan u over.\n\n"
+        "Hoofdsom {principal}, rente {interest}, kosten {costs}. Samen {total}.\n"
+        "De hele geschiedenis staat in het bijgevoegde dossier.\n",
+    ),
+    "en": (
+        "Dossier: invoice {number}",
+        "{creditor} hands over invoice {number} to you.\n\n"
+        "Principal {principal}, interest {interest}, costs {costs}. Together {total}.\n"
+        "The whole history is in the attached dossier.\n",
+    ),
+}
+
+
+def _cover(creditor: Creditor, number: str, claim: Specification) -> tuple[str, str]:
+    """Subject and text of the email that carries the dossier, in the creditor's language."""
+
+    def money(amount: Decimal) -> str:
+        return money_in(creditor.language, Money(amount=amount, currency=claim.currency))
+
+    facts = {
+        "creditor": creditor.name,
+        "number": number,
+        "principal": money(claim.principal),
+        "interest": money(claim.interest),
+        "costs": money(claim.costs_including_vat),
+        "total": money(claim.total),
+    }
+    subject, text = _COVER[creditor.language]
+    return subject.format(**facts), text.format(**facts)

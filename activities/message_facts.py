@@ -1,9 +1,8 @@
 """The facts of one message, read fresh: whose claims, how much, where to pay."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from domain.calendars.holidays import next_working_day
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
@@ -14,8 +13,6 @@ from ledger import balance, invoices
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
-_TO_PAY = timedelta(days=7)
-
 
 async def gather(
     conn: Connection,
@@ -23,6 +20,7 @@ async def gather(
     covers: tuple[str, ...],
     now: datetime,
     notice: NoticeFacts | None = None,
+    pay_by: date | None = None,
 ) -> MessageFacts:
     """Everything one message about these invoices is written from."""
     slug = file.key.creditor
@@ -43,17 +41,10 @@ async def gather(
         reference=await _reference(conn, slug, covers),
         today=today,
         days_late=max(0, (today - file.invoice.due_on).days),
-        pay_by=_pay_by(file, today) if notice is None else None,
+        pay_by=pay_by,
         notice=notice,
         answer_within_days=file.playbook.reply_pause_days,
     )
-
-
-def _pay_by(file: CaseFile, today: date) -> date | None:
-    """The day a reminder asks for; before the due date there is one already."""
-    if file.invoice.due_on >= today:
-        return None
-    return next_working_day(today + _TO_PAY, file.debtor.country)
 
 
 async def _claim(conn: Connection, creditor: str, number: str) -> ClaimLine:

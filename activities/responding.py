@@ -32,12 +32,17 @@ class Responding:
 
     @activity.defn(name=Effect.RESPOND)
     async def respond(self, call: Respond) -> Answer:
-        """Move the case as the event asks; an event of a closed case changes nothing."""
+        """Move the case as the event asks, once; an event of a closed case changes nothing."""
         now = case_now(call)
         async with transaction(self._pool) as conn:
             file = await case_file.lock(conn, call.key)
             if file is None:
                 return await stale(conn, call)
+            standing = file.case.standing
+            if standing.heard >= call.event.seq:
+                return Answer(happened=Happened.DONE, why="answered before", standing=standing)
+            standing = standing.model_copy(update={"heard": call.event.seq})
+            file.case = file.case.model_copy(update={"standing": standing})
             return await HANDLERS[call.event.what](conn, file, call.event, now)
 
 

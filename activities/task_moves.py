@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from activities import case_moves, notice_moves
+from activities import case_moves, contact_record, notice_moves
 from domain.answers import TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
@@ -241,7 +241,7 @@ async def _decided(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: 
 async def _answered(
     conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime
 ) -> Answer:
-    why = f"complaint {outcome.outcome} (practice C4)"
+    why = f"complaint {outcome.outcome}"
     await case_moves.note(conn, file, TimelineWhat.COMPLAINT, why, now)
     if outcome.outcome == "upheld":
         return await case_moves.settle(conn, file, Outcome.COMPLAINT_UPHELD, why)
@@ -250,6 +250,11 @@ async def _answered(
 
 async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
     why = "the letter was posted"
+    if task.contact is not None and task.invoice_number == file.key.invoice_number:
+        contact = await contacts.get(conn, task.contact)
+        await contact_record.write_sent(conn, file, contact, now)
+        if file.case.standing.stage is Stage.FINAL_NOTICE:
+            await contact_record.write_served(conn, file, contact, now)
     if file.case.standing.stage is Stage.FINAL_NOTICE:
         return await notice_moves.await_term(conn, file, now)
     due = file.case.standing.next

@@ -79,7 +79,8 @@ class Thanking:
         today = file.where.at(file.where.local(now).date(), time(0))
         if await contacts.thanked_since(conn, call.key.creditor, file.debtor.id, today):
             return await _silent(conn, file, "thanked for another invoice today")
-        covers = (call.key.invoice_number,)
+        since = min(today, file.case.closed_at or today)
+        covers = await cases.paid_since(conn, call.key.creditor, file.debtor.id, since)
         facts = await message_facts.gather(conn, file, covers, now)
         source = self._wording.get(file.debtor.language, MESSAGE)
         letter = Correspondence(file.creditor, file.debtor, source, facts, playbook=file.playbook)
@@ -87,7 +88,7 @@ class Thanking:
             composed = await self._adapter.compose(conn, letter, now)
         except NotPossibleError as error:
             return await _silent(conn, file, str(error))
-        contact = await contacts.mark(conn, _contact(file, call, composed, now))
+        contact = await contacts.mark(conn, _contact(file, call, composed, covers, now))
         if contact is None:
             return await _silent(conn, file, "thanked before")
         return contact, composed, letter
@@ -120,7 +121,9 @@ async def _silent(conn: Connection, file: CaseFile, why: str) -> Answer:
     return Answer(happened=Happened.SKIPPED, why=why, standing=standing)
 
 
-def _contact(file: CaseFile, call: Thank, composed: Composed, now: datetime) -> Contact:
+def _contact(
+    file: CaseFile, call: Thank, composed: Composed, covers: tuple[str, ...], now: datetime
+) -> Contact:
     return Contact(
         id=uuid4(),
         creditor=file.key.creditor,
@@ -131,7 +134,7 @@ def _contact(file: CaseFile, call: Thank, composed: Composed, now: datetime) -> 
         attempt=1,
         channel=call.channel,
         status="sending",
-        covers=(call.key.invoice_number,),
+        covers=covers,
         counts=False,
         language=file.debtor.language,
         message=MESSAGE,

@@ -73,6 +73,8 @@ class Standing(Model):
     contacted: bool = False
     """Whether the debtor has heard from us in this opening."""
     marketing_suspended: bool = False
+    heard: int = 0
+    """The last event that was answered: a local effect whose answer got lost is run again."""
     next: Next | None = None
     """The next due moment; None when only an answer from outside can move the case."""
 

@@ -40,6 +40,8 @@ class PastContact(Model):
     covers: tuple[str, ...]
     counts: bool
     channel: Channel
+    pay_by: date | None = None
+    """The day it asked to pay by: until then the debtor is left in peace."""
 
 
 class OutreachFacts(Model):
@@ -96,14 +98,15 @@ def decide(facts: OutreachFacts, now: datetime) -> Decision:
 
 
 def listed(facts: OutreachFacts) -> tuple[str, ...]:
-    """The claims that this contact speaks of: the case's own first, then by due date."""
+    """The claims that this contact speaks of, the oldest due date first."""
     own = facts.own
-    others = [
+    together = [
         claim
-        for claim in sorted(facts.claims, key=lambda it: (it.due_on, it.number))
-        if claim.number != own.number and claim.currency == own.currency and _joins(facts, claim)
+        for claim in facts.claims
+        if claim.number == own.number or (claim.currency == own.currency and _joins(facts, claim))
     ]
-    return (own.number, *(claim.number for claim in others))
+    together.sort(key=lambda claim: (claim.due_on, claim.number))
+    return tuple(claim.number for claim in together)
 
 
 def _joins(facts: OutreachFacts, claim: OpenClaim) -> bool:
@@ -196,6 +199,9 @@ def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
     if len(week) >= caps.per_week:
         why = f"at most {caps.per_week} contacts in 7 days"
         waits.append((week[-caps.per_week] + timedelta(days=7), why))
+    named = max((past.pay_by for past in facts.contacts if past.pay_by), default=None)
+    if facts.attempt == 1 and named is not None and named >= today:
+        waits.append((named + timedelta(days=1), f"the debtor was given until {named}"))
     if facts.attempt == 1 and days and today - max(days) < timedelta(days=gap):
         waits.append((max(days) + timedelta(days=gap), f"at least {gap} days between contacts"))
     return waits

@@ -34,6 +34,8 @@ class LadderFacts(Model):
     stage: Stage
     where: Whereabouts
     due_on: date
+    not_before: date | None = None
+    """A case that opened again leaves the debtor a day."""
     walked: tuple[Walked, ...] = ()
     reachable: tuple[Channel, ...] = ()
     """The channels on which this debtor can be reached at all."""
@@ -75,9 +77,8 @@ def at_once(facts: LadderFacts, now: datetime) -> Next:
 
 def reason(step: Step) -> str:
     """Why a step is taken, in words."""
-    if step.day < 0:
-        return f"{-step.day} days before the due date"
-    return f"step {step.id}, from day {step.day} after the due date"
+    side = "before" if step.day < 0 else "after"
+    return f"the playbook's step {step.id}: day {abs(step.day)} {side} the due date, or later"
 
 
 def _next_step(facts: LadderFacts) -> Step | None:
@@ -89,6 +90,8 @@ def _next_step(facts: LadderFacts) -> Step | None:
 
 def _earliest(facts: LadderFacts, step: Step) -> date:
     planned = facts.due_on + timedelta(days=step.day)
+    if facts.not_before is not None:
+        planned = max(planned, facts.not_before)
     if not facts.walked:
         return planned
     gap = facts.playbook.gap_days if step.gap_days is None else step.gap_days

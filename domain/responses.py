@@ -48,14 +48,14 @@ def to_outcome(
             return _disputed()
         case CallOutcome.CANNOT_PAY:
             return Response(
-                why="cannot pay now: a person looks for a plan (practice C2)",
+                why="cannot pay now: a person looks for a plan",
                 reason=NonPaymentReason.CANNOT_PAY,
                 pause_days=5,
                 task=TaskKind.TRIAGE,
             )
         case CallOutcome.REFUSES:
             return Response(
-                why="refuses to pay, without a complaint: the last demand (practice H9)",
+                why="refuses to pay, without a complaint: the last demand",
                 reason=NonPaymentReason.WILL_NOT_PAY,
                 stage=Stage.FINAL_NOTICE,
             )
@@ -73,7 +73,7 @@ def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
         return Response(why=why, closes=Channel.CALL, next_channel=True)
     if outcome in (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL):
         return Response(why="nobody answered: another channel", next_channel=True)
-    return Response(why="the call brought no result: the ladder goes on (practice H7)")
+    return Response(why="the call brought no result: the ladder goes on")
 
 
 def _arranged(outcome: CallOutcome, on: date) -> Response:
@@ -87,7 +87,7 @@ def _arranged(outcome: CallOutcome, on: date) -> Response:
 
 def _disputed() -> Response:
     return Response(
-        why="says something is wrong: nothing is asked until a person has answered (practice C3)",
+        why="says something is wrong: nothing is asked until a person has answered",
         stage=Stage.DISPUTED,
         reason=NonPaymentReason.DISPUTES,
         task=TaskKind.COMPLAINT,

@@ -1,6 +1,6 @@
 """The case file: everything that decides about one case, read in one transaction."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from domain.case import CaseKey
@@ -60,9 +60,15 @@ class CaseFile:
             stage=stage or self.case.standing.stage,
             where=self.where,
             due_on=self.invoice.due_on,
+            not_before=self._not_before(),
             walked=self.case.walked,
             reachable=tuple(channel for channel in Channel if channel not in self.unusable),
         )
+
+    def _not_before(self) -> date | None:
+        if self.key.opening == 1:
+            return None
+        return self.where.local(self.case.opened_at).date() + timedelta(days=1)
 
     @property
     def minimum_open(self) -> Decimal:

@@ -183,3 +183,15 @@ async def due(conn: Connection | Pool, now: datetime) -> list[CaseKey]:
         now,
     )
     return [CaseKey.model_validate(dict(row)) for row in rows]
+
+
+async def paid_since(
+    conn: Connection | Pool, creditor: str, debtor: str, since: datetime
+) -> tuple[str, ...]:
+    """The debtor's invoices whose case ended paid since a moment."""
+    rows = await conn.fetch(
+        """select invoice_number from cases where creditor = $1 and debtor = $2
+           and closed_at >= $3 and outcome = 'paid' order by invoice_number""",
+        *(creditor, debtor, since),
+    )
+    return tuple(row["invoice_number"] for row in rows)

@@ -1,7 +1,7 @@
 """Contacts: claim, mark, send, record. One row per attempt, never a blind second send."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from domain.case import CaseKey
@@ -36,6 +36,7 @@ class Contact(Model):
     recipient: str
     subject: str | None
     body: str
+    pay_by: date | None = None
     provider_id: str | None
     error: str | None
     marked_at: datetime
@@ -169,7 +170,8 @@ async def of_debtor(
 ) -> tuple[PastContact, ...]:
     """What went out to the debtor since a moment, oldest first; failed attempts are nothing."""
     rows = await conn.fetch(
-        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel from contacts
+        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel, pay_by
+           from contacts
            where creditor = $1 and debtor = $2 and marked_at >= $3 and status = any($4)
            order by 2""",
         *(creditor, debtor, since, list(_WENT_OUT)),

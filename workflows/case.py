@@ -3,6 +3,7 @@
 The rooms (``workflows.rooms``) tell what a stage does; this is what they do it with.
 """
 
+import contextlib
 from collections import deque
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -95,24 +96,26 @@ class Case:
         return True
 
     async def rest(self) -> None:
-        """Sleep until the next due moment, news, or a moved clock."""
+        """Sleep until the next due moment or news; a moved clock changes how long."""
         due = self.standing.next
         self._waiting = True
         try:
             if due is None:
                 await workflow.wait_condition(lambda: self.disturbed)
                 return
-            left = due.at - self.now
-            if left > timedelta(0) and not self.disturbed:
-                await workflow.wait_condition(
-                    lambda: self.disturbed or due.at <= self.now,
-                    timeout=left,
-                    timeout_summary=due.why,
-                )
-        except TimeoutError:
-            pass
+            while due.at > self.now and not self.disturbed:
+                await self._sleep(due)
         finally:
             self._waiting = False
+
+    async def _sleep(self, due: Next) -> None:
+        offset = self.clock_offset
+        with contextlib.suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: self.disturbed or self.clock_offset != offset,
+                timeout=due.at - self.now,
+                timeout_summary=due.why,
+            )
 
     async def take_next(self) -> None:
         """Do what fell due: a contact on its channel, or a move in the ledger."""

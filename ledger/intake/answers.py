@@ -61,9 +61,10 @@ async def reply(pool: Pool, message: Message) -> Received:
         stored = _stored(message, creditor, debtor, answered, now)
         if not await replies.add(conn, stored):
             return Received.DUPLICATE
-        if message.stops or says_stop(message.text):
+        stops = message.stops or says_stop(message.text)
+        if stops:
             await _stop(conn, stored, now)
-        await _pass_on(conn, stored, answered, now)
+        await _pass_on(conn, stored, answered, now, to_be_read=not stops)
         return Received.STORED
 
 
@@ -151,8 +152,14 @@ async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
 
 
 async def _pass_on(
-    conn: Connection, stored: Reply, answered: Contact | None, now: datetime
+    conn: Connection,
+    stored: Reply,
+    answered: Contact | None,
+    now: datetime,
+    *,
+    to_be_read: bool,
 ) -> None:
+    """Write the reply to the cases it is about; a bare stop word needs no reader."""
     told = await _about(conn, stored, answered)
     line = timeline.Line(
         at=now,
@@ -165,7 +172,7 @@ async def _pass_on(
     )
     for case in told:
         await timeline.write(conn, case.key, line)
-        if case.open:
+        if case.open and to_be_read:
             await outbox.tell(conn, case.key, CaseEventWhat.REPLIED, now, ref=str(stored.id))
 
 

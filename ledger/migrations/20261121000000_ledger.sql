@@ -157,6 +157,8 @@ create table contacts (
     recipient      text not null,
     subject        text,
     body           text not null,
+    -- The day the message asks to pay by; no further reminder goes out before it is over.
+    pay_by         date,
     provider_id    text,
     error          text,
     marked_at      timestamptz not null,

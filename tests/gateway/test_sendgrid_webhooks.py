@@ -179,7 +179,7 @@ async def test_the_unsubscribe_button_of_a_mail_program(providers: Providers, po
     await told(pool, overdue())
     await providers.email(text="", subject="stop")
     assert list(await closed(pool)) == [(Channel.EMAIL, "Sanne@example.com")]
-    assert (await last_told(pool))[0] == "replied"
+    assert (await last_told(pool))[0] == "opened"
 
 
 async def test_delivered_twice_is_one_reply(providers: Providers, pool: Pool) -> None:

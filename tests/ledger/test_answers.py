@@ -103,12 +103,13 @@ async def test_an_unknown_sender_leaves_no_row(pool: Pool) -> None:
 
 
 @pytest.mark.parametrize("word", ["STOP", "stop.", "Afmelden", " stoppen! ", "Unsubscribe"])
-async def test_stop_closes_the_channel_and_still_is_a_reply(pool: Pool, word: str) -> None:
+async def test_stop_closes_the_channel_and_gives_nobody_something_to_read(pool: Pool, word: str) -> None:
     await told(pool, overdue())
     await write(pool, word)
     shut = await debtors.closed_channels(pool, CREDITOR, "C-1001")
     assert shut == {(Channel.WHATSAPP, PHONE): "asked to stop on 2026-11-21"}
-    assert (await last_told(pool))[0] == "replied"
+    assert (await view(pool)).timeline[-1].what == "reply"
+    assert (await last_told(pool))[0] == "opened"
 
 
 async def test_stop_by_email_closes_the_address_as_we_know_it(pool: Pool) -> None:

@@ -1,0 +1,30 @@
+"""What the programs stand on: a database beside the ledger, and Temporal."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from workers.embedded.ports import choose_ports
+from workers.embedded.temporal import EmbeddedTemporal
+
+
+@pytest.fixture
+async def empty_database(ledger_url: str) -> AsyncIterator[str]:
+    """A database on the ledger's server that holds nothing yet."""
+    conn = await asyncpg.connect(ledger_url)
+    await conn.execute("create database nothing_yet")
+    yield urlsplit(ledger_url)._replace(path="/nothing_yet").geturl()
+    await conn.execute("drop database nothing_yet with (force)")
+    await conn.close()
+
+
+@pytest.fixture
+async def stopped_temporal(tmp_path: Path) -> AsyncIterator[EmbeddedTemporal]:
+    """A Temporal server that a test starts when its story comes to it."""
+    port, ui_port = choose_ports([0, 0])
+    server = EmbeddedTemporal(tmp_path / "temporal.db", port, ui_port)
+    yield server
+    await server.stop()

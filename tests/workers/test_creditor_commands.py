@@ -1,0 +1,159 @@
+"""`amicable creditor …` and `amicable playbook …`: who collects, and how."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ledger import creditors
+from ledger.database import Pool
+from tests.support.world import acme, settle_in
+from tests.workers.command_line import amicable
+from workers.library import FOLDER
+from workers.stack import DEMO_CREDITOR
+
+SECRET = "whsec_YSBzZWNyZXQgb2YgMjQgYnl0ZXMuLi4u"
+DEMO = DEMO_CREDITOR.read_text("utf-8")
+WITH_WEBHOOK = f'{DEMO}\n[[webhooks]]\nurl = "https://erp.example/hook"\nsecret = "{SECRET}"\n'
+Write = Callable[[str], Path]
+
+
+@pytest.fixture(autouse=True)
+def _ledger(monkeypatch: pytest.MonkeyPatch, ledger_url: str) -> None:
+    monkeypatch.setenv("AMICABLE_DATABASE_URL", ledger_url)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a profile."""
+
+    def at(text: str) -> Path:
+        path = tmp_path / "creditor.toml"
+        path.write_text(text, "utf-8")
+        return path
+
+    return at
+
+
+async def test_a_creditor_is_added_shown_and_replaced(pool: Pool, write: Write) -> None:
+    said = await amicable("creditor", "add", write(DEMO))
+    assert said.lines == ["creditor demo is there"]
+    again = write(DEMO.replace('"Lumen Fietsen"', '"Lumen Rijwielen"'))
+    assert (await amicable("creditor", "add", again, "--json")).facts == {
+        "slug": "demo",
+        "added": True,
+    }
+    shown = (await amicable("creditor", "show", "demo", "--json")).facts
+    assert (shown["slug"], shown["name"]) == ("demo", "Lumen Rijwielen")
+    assert [it.slug for it in await creditors.every(pool)] == ["demo"]
+
+
+async def test_show_hides_secrets_that_the_ledger_keeps(pool: Pool, write: Write) -> None:
+    await amicable("creditor", "add", write(WITH_WEBHOOK))
+    as_text, as_json = (
+        await amicable("creditor", "show", "demo"),
+        await amicable("creditor", "show", "demo", "--json"),
+    )
+    assert as_json.facts["webhooks"][0]["url"] == "https://erp.example/hook"
+    assert "erp.example" in as_text.out
+    assert SECRET not in as_text.out + as_json.out
+    (hook,) = (await creditors.get(pool, "demo")).webhooks
+    assert hook.secret.get_secret_value() == SECRET
+
+
+async def test_all_creditors_are_listed_in_a_line_each(pool: Pool) -> None:
+    await creditors.save(pool, acme())
+    await creditors.save(pool, acme("globex"))
+    said = await amicable("creditor", "show")
+    assert [line.split()[0] for line in said.lines] == ["acme", "globex"]
+    listed = (await amicable("creditor", "show", "--json")).facts
+    assert [it["slug"] for it in listed] == ["acme", "globex"]
+
+
+@pytest.mark.usefixtures("pool")
+async def test_an_unknown_creditor_cannot_be_shown() -> None:
+    complaint = (await amicable("creditor", "show", "nobody")).complaint
+    assert "unknown creditor 'nobody'" in complaint
+    assert "amicable creditor add" in complaint
+
+
+async def test_a_valid_profile_is_checked_with_what_to_know_about_it(write: Write) -> None:
+    said = await amicable("creditor", "check", write(DEMO))
+    assert said.code == 0
+    assert said.lines[0].endswith("creditor demo is valid")
+    lean = DEMO[: DEMO.index("[senders.email]")]
+    notes = (await amicable("creditor", "check", write(lean), "--json")).facts["notes"]
+    assert [note.split(":")[0] for note in notes] == [
+        "no email sender",
+        "no WhatsApp sender",
+        "no agency",
+    ]
+
+
+async def test_every_wrong_field_is_named(pool: Pool, write: Write) -> None:
+    wrong = DEMO.replace("NL91ABNA0417164300", "NL00BANK").replace('country = "NL"', 'country="XX"')
+    wrong = wrong.replace('"1013 SV"', "1013").replace("per_day = 20", "per_day = -1\nper_weak = 3")
+    for verb in ("check", "add"):
+        complaint = (await amicable("creditor", verb, write(wrong))).complaint
+        for field in ("iban", "country", "address.postcode", "calls.per_day", "calls.per_weak"):
+            assert f" {field}: " in complaint
+    assert await creditors.every(pool) == []
+
+
+async def test_a_profile_that_is_no_toml_names_the_line(write: Write, tmp_path: Path) -> None:
+    complaint = (await amicable("creditor", "check", write("slug = demo\n"))).complaint
+    assert "creditor.toml: " in complaint
+    assert "line 1" in complaint
+    (tmp_path / "latin.toml").write_bytes('name = "Café"'.encode("latin-1"))
+    complaint = (await amicable("creditor", "check", tmp_path / "latin.toml")).complaint
+    assert "latin.toml: not UTF-8" in complaint
+
+
+async def test_an_unknown_playbook_is_refused(pool: Pool, write: Write) -> None:
+    own = f'{DEMO}\n[playbooks]\nconsumer = "gentle"\n'
+    complaint = (await amicable("creditor", "add", write(own))).complaint
+    assert "unknown playbook 'gentle'" in complaint
+    assert await creditors.every(pool) == []
+
+    await settle_in(pool, acme())
+    known = write(own.replace("gentle", "nl-consumer"))
+    assert (await amicable("creditor", "add", known)).code == 0
+
+
+async def test_the_shipped_playbooks_are_valid() -> None:
+    said = await amicable("playbook", "check")
+    assert said.lines == ["nl-business.yaml: valid", "nl-consumer.yaml: valid"]
+
+
+async def test_a_playbook_names_only_messages_that_are_written(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
+    mine.write_text(shipped.replace("message: firm", "message: furious"), "utf-8")
+    complaint = (await amicable("playbook", "check", mine)).complaint
+    assert "mine.yaml: no message furious in language" in complaint
+
+
+async def test_a_playbook_with_a_mistake_is_refused_by_name_and_place(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
+    mine.write_text(shipped.replace("gap_days: 3", "gap_days: soon", 1), "utf-8")
+    complaint = (await amicable("playbook", "check", mine)).complaint
+    assert "mine.yaml: gap_days: " in complaint
+    assert "mars.yaml" in (await amicable("playbook", "check", tmp_path / "mars.yaml")).complaint
+
+
+async def test_a_playbook_is_shown_as_its_ladder() -> None:
+    said = await amicable("playbook", "show", "nl-consumer")
+    assert said.lines[0].startswith("Dutch consumers")
+    steps = [line.split()[3] for line in said.lines[1:]]
+    assert steps == ["upcoming", "friendly", "second", "call", "firm", "final_notice"]
+    told = (await amicable("playbook", "show", "nl-consumer", "--json")).facts
+    assert told["reminding"]["steps"][0]["channels"] == ["whatsapp", "email", "letter"]
+    assert json.dumps(told)
+
+
+async def test_an_unknown_playbook_is_answered_with_those_there_are() -> None:
+    complaint = (await amicable("playbook", "show", "martian")).complaint
+    assert "unknown playbook 'martian'" in complaint
+    assert "nl-business, nl-consumer" in complaint

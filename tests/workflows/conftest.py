@@ -1,0 +1,131 @@
+"""A time-skipping server and workers for cases whose effects are scripted."""
+
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from domain.case import CaseEvent, CaseEventWhat, CaseInput, CaseResult, MoveClock, Resting
+from domain.effects import Queue
+from tests.workflows.script import Script, Theatre
+from workers.composition import workflow_runner
+from workflows import WORKFLOWS, CollectInvoice
+from workflows.search_attributes import ALL
+
+_numbers = count(1)
+Running = WorkflowHandle[CollectInvoice, CaseResult | None]
+
+
+class Play:
+    """One case of the scripted world, and the clock that it shares with all others."""
+
+    def __init__(self, env: WorkflowEnvironment, script: Script) -> None:
+        self.env = env
+        self.script = script
+        self.id = script.key.workflow_id
+        self._seq = 0
+        self._started: Running | None = None
+
+    @property
+    def running(self) -> Running:
+        return self.env.client.get_workflow_handle_for(CollectInvoice.run, self.id)
+
+    @property
+    def did(self) -> list[str]:
+        """What was done, after the opening."""
+        return self.script.did[1:]
+
+    async def begins(self, opening: int = 1, offset: timedelta = timedelta(0)) -> "Play":
+        key = self.script.key.model_copy(update={"opening": opening})
+        self._started = await self.env.client.start_workflow(
+            CollectInvoice.run,
+            CaseInput(key=key, clock_offset=offset),
+            id=self.id,
+            task_queue=Queue.CASES,
+        )
+        if opening == 1:
+            await self.rests(offset)
+        return self
+
+    async def hears(
+        self, what: CaseEventWhat, *, seq: int | None = None, wait: bool = True
+    ) -> None:
+        """The relay tells the case of an event."""
+        self._seq = self._seq + 1 if seq is None else seq
+        await self.running.signal(CollectInvoice.tell, CaseEvent(seq=self._seq, what=what))
+        if wait:
+            await self.rests()
+
+    async def pays(self, *, wait: bool = True) -> None:
+        """Money comes in."""
+        self.script.paid = True
+        await self.hears(CaseEventWhat.BALANCE_CHANGED, wait=wait)
+
+    async def rests(self, offset: timedelta = timedelta(0)) -> Resting:
+        """Wait until the case has nothing to do; moves its clock to an offset."""
+        to = MoveClock(clock_offset=offset)
+        return await self.running.execute_update(CollectInvoice.move_clock, to)
+
+    async def days(self, number: float) -> None:
+        """Let time pass, and a little more for what falls due at its end."""
+        await self.env.sleep(timedelta(days=number, seconds=1))
+
+    async def ends(self) -> CaseResult | None:
+        """Let time pass until the case is over."""
+        assert self._started is not None
+        return await self._started.result()
+
+
+@pytest.fixture(scope="session")
+async def _env() -> AsyncIterator[WorkflowEnvironment]:
+    server = Path(sys.executable).with_name("temporal-test-server")
+    env = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), data_converter=pydantic_data_converter
+    )
+    async with env:
+        await env.client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(
+                namespace=env.client.namespace,
+                search_attributes={key.name: key.indexed_value_type for key in ALL},
+            )
+        )
+        yield env
+
+
+@pytest.fixture(scope="session")
+async def theatre(_env: WorkflowEnvironment) -> AsyncIterator[Theatre]:
+    """Workers on every queue, with scripted effects."""
+    made = Theatre()
+    here = [made.open_case, made.respond, made.advance, made.close_case, made.scan_overdue]
+    there = [made.reach_out, made.thank, made.suspend_marketing, made.reactivate, made.hand_over]
+    async with AsyncExitStack() as workers:
+        for queue in Queue:
+            worker = Worker(
+                _env.client,
+                task_queue=queue,
+                workflows=WORKFLOWS if queue is Queue.CASES else [],
+                activities=here if queue is Queue.CASES else there,
+                workflow_runner=workflow_runner(),
+            )
+            await workers.enter_async_context(worker)
+        yield made
+
+
+@pytest.fixture
+async def play(_env: WorkflowEnvironment, theatre: Theatre) -> AsyncIterator[Play]:
+    """A case that has not begun."""
+    made = Play(_env, theatre.script(f"W-{next(_numbers)}"))
+    yield made
+    with contextlib.suppress(RPCError):
+        await made.running.terminate()
