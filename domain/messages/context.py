@@ -18,6 +18,7 @@ NAMES = frozenset(
         "amount",
         "amount_with_costs",
         "costs",
+        "received",
         "claims",
         "count",
         "one",
@@ -49,6 +50,7 @@ def values_of(facts: MessageFacts, labels: Labels) -> Mapping[str, Any]:
         "amount": amount,
         "amount_with_costs": labels.with_costs(amount, costs),
         "costs": costs,
+        "received": _received(facts),
         "today": date_in(language, facts.today),
         "days_late": facts.days_late,
         "pay_by": date_in(language, facts.pay_by) if facts.pay_by else None,
@@ -92,8 +94,14 @@ def _claim(claim: ClaimLine, language: str) -> dict[str, Any]:
         "due_on": date_in(language, claim.due_on),
         "amount": money_in(language, claim.amount),
         "open": money_in(language, claim.open),
-        "partly": claim.open != claim.amount,
+        "partly": claim.partly,
     }
+
+
+def _received(facts: MessageFacts) -> str | None:
+    """What was taken off the claims, by payments or credit notes; costs do not lower it."""
+    taken = [claim.amount - claim.open for claim in facts.claims if claim.partly]
+    return money_in(facts.language, sum(taken[1:], taken[0])) if taken else None
 
 
 def _notice(notice: NoticeFacts, facts: MessageFacts) -> dict[str, Any]:

@@ -25,6 +25,12 @@ class ClaimLine(Model):
     due_on: date
     amount: Money
     open: Money
+    """Without costs; below zero where a payment covered costs, too."""
+
+    @property
+    def partly(self) -> bool:
+        """Whether something was taken off: by a payment or a credit note."""
+        return self.open.amount < self.amount.amount
 
 
 class CreditorFacts(Model):

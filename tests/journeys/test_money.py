@@ -64,7 +64,7 @@ async def test_a_reversal_opens_the_case_again_with_its_history(town: Town) -> N
     assert (case.opening, case.stage, case.open_amount) == (2, Stage.REMINDING, Decimal("250.00"))
     assert (await town.happened())[: len(history)] == history
     await town.until("2026-12-18 12:00")
-    assert town.received[len(before) :] == ["Thu 17 Dec 12:00 whatsapp friendly"]
+    assert town.received[len(before) :] == ["Fri 18 Dec 09:00 whatsapp friendly"]
 
     await town.tell(paid("250.00", payment="sepa-2", on="2026-12-18"))
     assert await town.stands() == "closed paid"
@@ -93,7 +93,7 @@ async def test_withdrawn_and_entered_again_starts_softly(town: Town) -> None:
     await town.tell(overdue())
     assert await town.stands() == "reminding"
     await town.until("2026-11-26 12:00")
-    assert town.received[5:] == ["Wed 25 Nov 12:00 whatsapp friendly"]
+    assert town.received[5:] == ["Thu 26 Nov 09:00 whatsapp friendly"]
 
 
 @pytest.mark.parametrize("open_amount", ["4.99", "0.01"])

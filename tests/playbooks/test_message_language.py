@@ -6,6 +6,7 @@ vowels. The count errs upwards (it hears a silent e), so the true scores are rat
 
 import re
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,15 @@ JARGON = re.compile(
     re.IGNORECASE,
 )
 ACCUSING = re.compile(r"u weigert|nalatig|wanbetaler|eist|you fail|you refuse|we demand", re.I)
+SHAPES = [
+    {"plain": plainly, "claims": claims, "costs": costs, "paid": paid}
+    for plainly, claims, costs, paid in product(
+        (False, True), (1, 3), (None, "40.00"), (None, "64.50")
+    )
+]
 EACH = pytest.mark.parametrize(
-    ("language", "name", "plainly", "claims"),
-    list(product(("nl", "en"), MESSAGES, (False, True), (1, 3))),
+    ("language", "name", "shape"),
+    list(product(("nl", "en"), MESSAGES, SHAPES)),
 )
 _DUTCH = re.compile(r"aai|ooi|oei|eeuw|ieuw|aa|ee|ie|oe|oo|uu|eu|ui|ij|ei|au|ou|[aeiouyéèëïöü]")
 _ENGLISH = re.compile(r"[aeiouy]+")
@@ -41,8 +48,8 @@ def words(sentence: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\S*\d\S*", sentence)
 
 
-def paragraphs(language: str, name: str, plainly: bool, claims: int) -> list[str]:
-    told = facts_for(name, language=language, plain=plainly, claims=claims)
+def paragraphs(language: str, name: str, shape: dict[str, Any]) -> list[str]:
+    told = facts_for(name, language=language, **shape)
     found: list[str] = []
     for block in blocks_of(WORDING.get(language, name), told):
         if isinstance(block, Paragraph):
@@ -77,17 +84,17 @@ def test_the_score_knows_easy_from_hard() -> None:
 
 
 @EACH
-def test_it_reads_easily(language: str, name: str, plainly: bool, claims: int) -> None:
-    found = sentences(paragraphs(language, name, plainly, claims))
+def test_it_reads_easily(language: str, name: str, shape: dict[str, Any]) -> None:
+    found = sentences(paragraphs(language, name, shape))
     free = [sentence for sentence in found if not STATUTORY.search(sentence)]
     assert reading_score(free, language) >= LEAST[language]
 
 
 @EACH
-def test_sentences_are_short(language: str, name: str, plainly: bool, claims: int) -> None:
+def test_sentences_are_short(language: str, name: str, shape: dict[str, Any]) -> None:
     lengths = [
         len(words(sentence))
-        for sentence in sentences(paragraphs(language, name, plainly, claims))
+        for sentence in sentences(paragraphs(language, name, shape))
         if not STATUTORY.search(sentence)
     ]
     assert max(lengths) <= LONGEST_SENTENCE
@@ -95,23 +102,25 @@ def test_sentences_are_short(language: str, name: str, plainly: bool, claims: in
 
 
 @EACH
-def test_no_jargon_no_threat_no_blame(language: str, name: str, plainly: bool, claims: int) -> None:
+def test_no_jargon_no_threat_no_blame(language: str, name: str, shape: dict[str, Any]) -> None:
     """F5, M8: nothing is threatened that cannot or will not be done."""
-    text = "\n".join(paragraphs(language, name, plainly, claims))
+    text = "\n".join(paragraphs(language, name, shape))
     assert not JARGON.search(text)
     assert not ACCUSING.search(text)
 
 
 @EACH
-def test_paragraphs_are_short(language: str, name: str, plainly: bool, claims: int) -> None:
-    for paragraph in paragraphs(language, name, plainly, claims):
+def test_paragraphs_are_short(language: str, name: str, shape: dict[str, Any]) -> None:
+    for paragraph in paragraphs(language, name, shape):
         assert len(words(paragraph)) <= 50
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", [name for name in MESSAGES if not name.startswith("final")])
-def test_whatsapp_is_as_plain(language: str, name: str) -> None:
-    text = render_whatsapp(WORDING.get(language, name), facts_for(name, language=language)).text
+@pytest.mark.parametrize("shape", SHAPES)
+def test_whatsapp_is_as_plain(language: str, name: str, shape: dict[str, Any]) -> None:
+    told = facts_for(name, language=language, **shape)
+    text = render_whatsapp(WORDING.get(language, name), told).text
     found = [
         sentence
         for sentence in sentences(text.split("\n"))

@@ -86,7 +86,6 @@ async def troubled_channels(town: Town) -> str:
     await town.tell(overdue())
     await town.until("2026-11-02 13:00")
     await town.writes("STOP", by=Channel.WHATSAPP)
-    await town.outcome(TaskKind.TRIAGE, "resume")
     await town.until("2026-11-09 12:00")
     await town.reports("failed", error_code="550")
     await town.until("2026-11-11 12:00")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -63,7 +64,7 @@ def _run(words: list[str]) -> Said:
 async def process(*words: object, **environment: str) -> Said:
     """Run the real entry in a process of its own, with nothing set but ``environment``."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "workers", *map(str, words)),
+        *(str(Path(sys.executable).with_name("amicable")), *map(str, words)),
         env={"PATH": "/usr/bin:/bin", "COLUMNS": "200", **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -78,7 +78,7 @@ async def test_an_address_that_is_none_is_one_line_without_its_password(
 
 
 async def test_a_ledger_without_our_schema_says_what_to_run(
-    monkeypatch: pytest.MonkeyPatch, ledger_url: str, empty_database: str
+    monkeypatch: pytest.MonkeyPatch, empty_database: str
 ) -> None:
     monkeypatch.setenv("AMICABLE_DATABASE_URL", empty_database)
     assert "run `amicable migrate`" in (await amicable("case", "list")).complaint

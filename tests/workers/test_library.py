@@ -1,4 +1,4 @@
-"""The shipped policy is read from files; what is wrong in one is told with file, place and reason."""
+"""The shipped policy is read from files; a mistake is told with file, place and reason."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -53,7 +53,7 @@ async def ledger(data: Path) -> AsyncIterator[Pool]:
         ) from error
     try:
         if not await is_migrated(pool):
-            raise CommandError("the ledger's schema is older than this program: `amicable migrate`")
+            raise CommandError("the schema is older than this program: run `amicable migrate`")
         yield pool
     finally:
         await pool.close()

@@ -18,6 +18,7 @@ MESSAGES = (
     "final_notice_consumer",
     "firm",
     "friendly",
+    "payment_returned",
     "reply_received",
     "second",
     "thank_you",
@@ -33,7 +34,7 @@ DE_KADE = CreditorFacts(
 )
 
 
-def euros(amount: str | Decimal) -> Money:
+def euros(amount: str | int | Decimal) -> Money:
     return Money(amount=Decimal(amount))
 
 
@@ -46,7 +47,8 @@ def shipped() -> Wording:
     return Wording.parse(message_files())
 
 
-def claim(position: int) -> ClaimLine:
+def claim(position: int, paid: str | None = None) -> ClaimLine:
+    """One invoice; with ``paid``, of which that much was taken off."""
     amount = euros(AMOUNTS[position % len(AMOUNTS)])
     return ClaimLine(
         number=f"2026-{117 + position:04}",
@@ -54,7 +56,7 @@ def claim(position: int) -> ClaimLine:
         issued_on=date(2026, 10, 1),
         due_on=date(2026, 10, 31),
         amount=amount,
-        open=amount,
+        open=amount - euros(paid or 0),
     )
 
 
@@ -70,8 +72,11 @@ def notice(kind: str = "consumer", by: str = "letter", vat: str | None = None) -
     )
 
 
-def facts(claims: int = 1, costs: str | None = None, **changes: Any) -> MessageFacts:
-    lines = tuple(claim(position) for position in range(claims))
+def facts(
+    claims: int = 1, costs: str | None = None, paid: str | None = None, **changes: Any
+) -> MessageFacts:
+    """Facts of so many claims; ``paid`` was taken off the first."""
+    lines = (claim(0, paid), *(claim(position) for position in range(1, claims)))
     total = sum((line.open.amount for line in lines), Decimal(costs or 0))
     told = {
         "debtor_name": "Sanne de Vries",

@@ -7,18 +7,20 @@ import pytest
 from domain.messages.render import render_email
 from domain.messages.source import MessageSource
 from domain.messages.templating import MessageError
-from tests.domain.messages.samples import MESSAGES, facts, facts_for, shipped
+from tests.domain.messages.samples import MESSAGES, claim, facts, facts_for, shipped
 
 WORDING = shipped()
-SHAPES = list(product(("nl", "en"), MESSAGES, (1, 3), (None, "40.00"), (False, True)))
+SHAPES = list(
+    product(("nl", "en"), MESSAGES, (1, 3), (None, "40.00"), (None, "64.50"), (False, True))
+)
 WITHOUT_BOX = ("thank_you", "reply_received")
 
 
-@pytest.mark.parametrize(("language", "name", "claims", "costs", "plain"), SHAPES)
+@pytest.mark.parametrize(("language", "name", "claims", "costs", "paid", "plain"), SHAPES)
 def test_every_message_tells_what_to_pay_where_and_whom_to_ask(
-    language: str, name: str, claims: int, costs: str | None, plain: bool
+    language: str, name: str, claims: int, costs: str | None, paid: str | None, plain: bool
 ) -> None:
-    told = facts_for(name, language=language, claims=claims, costs=costs, plain=plain)
+    told = facts_for(name, language=language, claims=claims, costs=costs, paid=paid, plain=plain)
     email = render_email(WORDING.get(language, name), told)
     assert "Sanne de Vries" in email.text
     assert "030 123 45 67" in email.text
@@ -28,16 +30,16 @@ def test_every_message_tells_what_to_pay_where_and_whom_to_ask(
         assert "{%" not in text
         assert "None" not in text
     if name not in WITHOUT_BOX:
-        total = {(1, None): "250", (3, None): "1525.50", (1, "40.00"): "290"}.get((claims, costs))
-        amount = _amount(language, total or "1565.50")
+        total = {1: 250.0, 3: 1525.5}[claims] + float(costs or 0) - float(paid or 0)
+        amount = _amount(language, total)
         for text in (email.text, email.html):
             assert amount in text
             assert "NL91 ABNA 0417 1643 00" in text
             assert "RF16INV20260001" in text
 
 
-def _amount(language: str, amount: str) -> str:
-    english = f"{float(amount):,.2f}"
+def _amount(language: str, amount: float) -> str:
+    english = f"{amount:,.2f}"
     if language == "en":
         return f"€{english}"
     return "€ " + english.translate(str.maketrans(",.", ".,"))
@@ -62,6 +64,15 @@ def test_several_invoices_are_listed_with_their_sum() -> None:
     assert "- Factuur 2026-0117: € 250,00" in email.text
     assert "- Factuur 2026-0119: € 1.200,00" in email.text
     assert "Samen is dat € 1.525,50" in email.text
+
+
+def test_the_invoices_stand_in_the_order_given() -> None:
+    lines = (claim(2), claim(0), claim(1))
+    for language, name in product(("nl", "en"), MESSAGES):
+        told = facts_for(name, language=language, claims=3).model_copy(update={"claims": lines})
+        text = render_email(WORDING.get(language, name), told).text
+        places = [text.index(line.number) for line in lines]
+        assert places == sorted(places)
 
 
 def test_costs_already_due_are_shown_apart() -> None:

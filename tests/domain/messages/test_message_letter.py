@@ -12,10 +12,12 @@ from tests.domain.messages.samples import MESSAGES, facts, facts_for, shipped
 WORDING = shipped()
 
 
-@pytest.mark.parametrize(("language", "name"), list(product(("nl", "en"), MESSAGES)))
-def test_letter_and_email_say_the_same(language: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "name", "paid"), list(product(("nl", "en"), MESSAGES, (None, "64.50")))
+)
+def test_letter_and_email_say_the_same(language: str, name: str, paid: str | None) -> None:
     source = WORDING.get(language, name)
-    told = facts_for(name, language=language, claims=3)
+    told = facts_for(name, language=language, claims=3, paid=paid)
     email = render_email(source, told)
     document = letter_document(source, told)
     assert document.subject == email.subject

@@ -16,11 +16,13 @@ WORDING = shipped()
 @pytest.mark.parametrize("by", ["letter", "email"])
 @pytest.mark.parametrize("vat", [None, "8.40"])
 @pytest.mark.parametrize("claims", [1, 3])
+@pytest.mark.parametrize("paid", [None, "64.50"])
 @pytest.mark.parametrize("plain", [False, True])
 def test_the_notice_passes_the_lint(
-    language: str, by: str, vat: str | None, claims: int, plain: bool
+    language: str, by: str, vat: str | None, claims: int, paid: str | None, plain: bool
 ) -> None:
-    told = facts(language=language, claims=claims, plain=plain, notice=notice(by=by, vat=vat))
+    said = notice(by=by, vat=vat)
+    told = facts(language=language, claims=claims, paid=paid, plain=plain, notice=said)
     text = render_email(WORDING.get(language, "final_notice_consumer"), told).text
     assert lint_notice(text, language, costs=Decimal("40.00"), vat=Decimal(vat or 0)) == []
 

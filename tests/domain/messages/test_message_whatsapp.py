@@ -30,6 +30,7 @@ def substituted(message: RenderedWhatsApp) -> str:
     word=st.none() | WORDS,
     claims=st.integers(1, 40),
     costs=st.sampled_from([None, "40.00"]),
+    paid=st.sampled_from([None, "64.50"]),
     pay_url=st.sampled_from([None, "https://pay.example/x7Kq"]),
 )
 def test_the_template_with_its_variables_is_the_text(
@@ -40,11 +41,13 @@ def test_the_template_with_its_variables_is_the_text(
     word: str | None,
     claims: int,
     costs: str | None,
+    paid: str | None,
     pay_url: str | None,
 ) -> None:
     told = facts(
         claims=claims,
         costs=costs,
+        paid=paid,
         language=language,
         debtor_name=debtor,
         reference=reference,

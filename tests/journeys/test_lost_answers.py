@@ -1,0 +1,58 @@
+"""A worker that dies after writing and before answering: the effect is run again, and does no more.
+
+Local effects are run at least once; the ledger knows which event was answered and what was due.
+"""
+
+from temporalio.testing import ActivityEnvironment
+
+from activities.advancing import Advancing
+from activities.responding import Responding
+from domain.case import CaseEvent, CaseEventWhat, Next, Standing
+from domain.effects import Advance, Respond
+from domain.vocabulary import TaskKind
+from ledger import cases
+from ledger.database import Pool
+from tests.journeys.town import Town
+from tests.support.events import CREDITOR, overdue
+
+
+async def standing(pool: Pool) -> Standing:
+    case = await cases.find(pool, CREDITOR, "2026-0117")
+    assert case is not None
+    return case.standing
+
+
+async def test_an_event_is_answered_once(town: Town, pool: Pool) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    task = await town.task(TaskKind.CALL)
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-16 12:30")
+    before, said = await standing(pool), await town.happened()
+    event = CaseEvent(seq=before.heard, what=CaseEventWhat.TASK_DONE, ref=str(task.id))
+    call = Respond(key=(await key(pool)), now=await town.now(), event=event)
+    answer = await ActivityEnvironment().run(Responding(pool).respond, call)
+    assert answer.standing == before
+    assert (await standing(pool), await town.happened()) == (before, said)
+    assert town.received[3:] == ["Mon 16 Nov 12:00 email call"]
+
+
+async def test_what_fell_due_is_done_once(town: Town, pool: Pool) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    due = (await standing(pool)).next
+    assert isinstance(due, Next)
+    await town.until("2026-11-18 08:30")
+    before, said = await standing(pool), await town.happened()
+    call = Advance(key=(await key(pool)), now=await town.now(), due=due)
+    answer = await ActivityEnvironment().run(Advancing(pool).advance, call)
+    assert answer.standing == before
+    assert (await standing(pool), await town.happened()) == (before, said)
+    await town.until("2026-11-18 12:00")
+    assert town.received[3:] == ["Wed 18 Nov 09:00 email call"]
+
+
+async def key(pool: Pool) -> cases.CaseKey:
+    case = await cases.find(pool, CREDITOR, "2026-0117")
+    assert case is not None
+    return case.key
