@@ -70,7 +70,8 @@ async def _waive_costs(conn: Connection, file: CaseFile, outcome: Outcome, now: 
     source = f"opening {file.key.opening}"
     await balance.book(conn, slug, number, "costs_waived", waived, now, now.date(), source)
     why = f"collection costs of {costs.amount} {costs.currency} are waived: the invoice is settled"
-    await case_moves.note(conn, file, TimelineWhat.CREDIT, why, now)
+    detail = {"amount": str(costs.amount), "currency": costs.currency}
+    await case_moves.note(conn, file, TimelineWhat.CREDIT, why, now, detail=detail)
 
 
 async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> bool:
@@ -86,14 +87,15 @@ async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> boo
 
 async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> Next | None:
     """When to say thanks: to who paid after hearing from us, and only on paper-free channels."""
-    if outcome is not Outcome.PAID or not file.case.standing.contacted:
+    if outcome is not Outcome.PAID:
         return None
-    last = await contacts.last_to(conn, file.key.creditor, file.debtor.id, THANKS_BY)
-    if last is None or last.channel in file.unusable:
+    heard = await contacts.heard_of(conn, file.key, file.case.opened_at)
+    channels = [channel for channel in heard if channel in THANKS_BY]
+    if not channels or channels[-1] in file.unusable:
         return None
-    at = first_moment(now, file.playbook.window(last.channel), file.where)
+    at = first_moment(now, file.playbook.window(channels[-1]), file.where)
     why = "thank you for the payment"
-    return Next(at=at, what=NextWhat.THANK, why=why, step="thank_you", channel=last.channel)
+    return Next(at=at, what=NextWhat.THANK, why=why, step="thank_you", channel=channels[-1])
 
 
 async def _announce(conn: Connection, file: CaseFile, standing: Standing, now: datetime) -> None:

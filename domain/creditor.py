@@ -12,6 +12,7 @@ from domain.debtor import Address, Country, Language, Zone
 from domain.incoming import CreditorSlug
 from domain.model import Model
 from domain.money import Currency
+from domain.vocabulary import DebtorKind
 
 
 def _valid_iban(text: str) -> str:
@@ -102,7 +103,7 @@ class Creditor(Model):
     marketing: Marketing = Marketing()
     agency: Agency | None = None
     calls: CallTeam = CallTeam()
-    playbooks: dict[str, str] = Field(default_factory=dict)
+    playbooks: dict[DebtorKind, str] = Field(default_factory=dict)
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
     """Below this nothing is asked; the playbook's minimum where absent."""

@@ -168,10 +168,17 @@ async def expire(conn: Connection, contact_id: UUID) -> None:
 async def of_debtor(
     conn: Connection | Pool, creditor: str, debtor: str, since: datetime
 ) -> tuple[PastContact, ...]:
-    """What went out to the debtor since a moment, oldest first; failed attempts are nothing."""
+    """What went out to the debtor since a moment, oldest first; failed attempts are nothing.
+
+    A day to pay by counts while a claim that the contact named is still open since then.
+    """
     rows = await conn.fetch(
-        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel, pay_by
-           from contacts
+        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel,
+                  case when exists (
+                    select 1 from cases k where k.creditor = c.creditor and k.closed_at is null
+                    and k.invoice_number = any(c.covers) and k.opened_at <= c.marked_at)
+                  then pay_by end as pay_by
+           from contacts c
            where creditor = $1 and debtor = $2 and marked_at >= $3 and status = any($4)
            order by 2""",
         *(creditor, debtor, since, list(_WENT_OUT)),
@@ -187,6 +194,16 @@ async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[C
         number,
     )
     return [_contact(row) for row in rows]
+
+
+async def heard_of(conn: Connection | Pool, key: CaseKey, since: datetime) -> list[Channel]:
+    """The channels on which the debtor heard of an invoice since a moment, in order."""
+    rows = await conn.fetch(
+        """select channel from contacts where creditor = $1 and $2 = any(covers)
+           and marked_at >= $3 and status = any($4) order by marked_at""",
+        *(key.creditor, key.invoice_number, since, list(_WENT_OUT)),
+    )
+    return [Channel(row["channel"]) for row in rows]
 
 
 async def last_to(

@@ -6,8 +6,9 @@ import pytest
 
 from ledger import database
 from ledger.database import Pool
-from tests.journeys.town import Town, time_skipping
+from tests.journeys.town import Town
 from tests.support.world import acme, settle_in
+from tests.workflows.time_server import time_skipping
 
 
 @pytest.fixture(scope="session")

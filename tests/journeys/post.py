@@ -42,6 +42,13 @@ class Post:
     during: Callable[[Contact], Any] | None = None
     """What happens in the world while a message is on its way."""
 
+    def begin(self) -> None:
+        """A new story."""
+        self.messages.clear()
+        self.fates.clear()
+        self.knows.clear()
+        self.during = None
+
     def fails(self, channel: Channel, *errors: Exception) -> None:
         """The next sends on a channel are not taken."""
         self.fates.setdefault(channel, deque()).extend((False, error) for error in errors)
@@ -139,6 +146,11 @@ class MailingList:
     silenced: set[str] = field(default_factory=set)
     broken: bool = False
 
+    def begin(self) -> None:
+        """A new story."""
+        self.silenced.clear()
+        self.broken = False
+
     async def survey(self, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
         self._answer()
         return {"silenced": debtor.id}
@@ -166,6 +178,10 @@ class Agency:
     """Who gets dossiers."""
 
     dossiers: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """A new story."""
+        self.dossiers.clear()
 
     async def send_dossier(
         self, creditor: Creditor, *, subject: str, text: str, dossier: bytes, key: str

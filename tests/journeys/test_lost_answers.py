@@ -7,7 +7,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.advancing import Advancing
 from activities.responding import Responding
-from domain.case import CaseEvent, CaseEventWhat, Next, Standing
+from domain.case import CaseEvent, CaseEventWhat, CaseKey, Next, Standing
 from domain.effects import Advance, Respond
 from domain.vocabulary import TaskKind
 from ledger import cases
@@ -52,7 +52,7 @@ async def test_what_fell_due_is_done_once(town: Town, pool: Pool) -> None:
     assert town.received[3:] == ["Wed 18 Nov 09:00 email call"]
 
 
-async def key(pool: Pool) -> cases.CaseKey:
+async def key(pool: Pool) -> CaseKey:
     case = await cases.find(pool, CREDITOR, "2026-0117")
     assert case is not None
     return case.key

@@ -1,10 +1,12 @@
 """Before the due date: a service, and nothing but that."""
 
+from typing import Any
+
 from tests.journeys.town import Town
-from tests.support.events import debtor, event, invoice, overdue, paid
+from tests.support.events import Sent, debtor, event, invoice, overdue, paid
 
 
-def issued(due_on: str, **facts: object) -> dict[str, object]:
+def issued(due_on: str, **facts: Any) -> Sent:
     data = {"invoice": invoice(due_on=due_on, **facts), "debtor": debtor()}
     return event("invoice.issued", data)
 

@@ -6,18 +6,14 @@ use, and the relay hands on the offset that the cases have.
 """
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import WorkflowHandle, WorkflowHistory, WorkflowUpdateFailedError
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
@@ -52,33 +48,12 @@ from workers import library
 from workers.composition import workflow_runner
 from workers.relay import Relay
 from workflows import WORKFLOWS, CollectInvoice, ScanLedger
-from workflows.search_attributes import ALL
 
 HOME = ZoneInfo("Europe/Amsterdam")
 DESK = "https://desk.example.com"
 _LATE = timedelta(seconds=1)
 _PATIENCE = timedelta(hours=1)
 Case = WorkflowHandle[CollectInvoice, CaseResult | None]
-
-
-@asynccontextmanager
-async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
-    """A Temporal server of our own that skips time while we sleep."""
-    server = Path(sys.executable).with_name("temporal-test-server")
-    env = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server),
-        data_converter=pydantic_data_converter,
-        identity="town",
-    )
-    async with env:
-        # This server can add search attributes, but not list them.
-        await env.client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=env.client.namespace,
-                search_attributes={key.name: key.indexed_value_type for key in ALL},
-            )
-        )
-        yield env
 
 
 class Town:
@@ -122,11 +97,15 @@ class Town:
             ],
             workflow_runner=workflow_runner(),
         )
-        reactivation = Reactivation(pool, _Now(self, "mailing_list"))
-        handing = HandingOver(pool, _Now(self, "agency"), RateTable.packaged())
-        marketing = [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
+        reactivation = Reactivation(pool, self.mailing_list)
+        handing = HandingOver(pool, self.agency, RateTable.packaged())
+        marketing: list[Callable[..., Any]] = [
+            reactivation.suspend_marketing,
+            reactivation.reactivate,
+            handing.hand_over,
+        ]
         yield Worker(client, task_queue=Queue.MARKETING, activities=marketing)
-        wording, post = library.read_wording(), _Now(self, "post")
+        wording, post = library.read_wording(), self.post
         channels: Sequence[ChannelAdapter] = (
             WhatsAppChannel(post),
             Mail(post),
@@ -140,7 +119,8 @@ class Town:
 
     async def begin(self, moment: str) -> None:
         """A new story, at a moment by Amsterdam's clock."""
-        self.post, self.mailing_list, self.agency = Post(), MailingList(), Agency()
+        for part in (self.post, self.mailing_list, self.agency):
+            part.begin()
         self.arrives, self.zone = {Channel.EMAIL, Channel.WHATSAPP}, HOME
         self._seen = 0
         self._offset = _moment(moment) - await self._env.get_current_time()
@@ -197,7 +177,9 @@ class Town:
         """Something is stored, but the relay is late: the cases do not know."""
         await self._doors()
         await happening
-        await self._pool.execute("update outbox set delivered_at = now() where delivered_at is null")
+        await self._pool.execute(
+            "update outbox set delivered_at = now() where delivered_at is null"
+        )
 
     async def outcome(
         self,
@@ -332,7 +314,9 @@ class Town:
         asked = asyncio.create_task(self._asked_to_rest(number))
         pause, waited = timedelta(seconds=1), timedelta(0)
         while not (await asyncio.wait({asked}, timeout=0.1))[0]:
-            assert waited < _PATIENCE, f"case {number} does not come to rest: {await self._why(number)}"
+            assert waited < _PATIENCE, (
+                f"case {number} does not come to rest: {await self._why(number)}"
+            )
             await self._env.sleep(pause)
             pause, waited = min(pause * 2, timedelta(minutes=5)), waited + pause
         asked.result()
@@ -368,22 +352,11 @@ class Town:
     async def next(self, number: str = "2026-0117") -> str | None:
         """When something falls due: ``Mon 09 Nov 09:00 contact``."""
         due = (await self.view(number)).next
-        return due and f"{due.at.astimezone(self.zone):%a %d %b %H:%M} {due.what}"
+        return f"{due.at.astimezone(self.zone):%a %d %b %H:%M} {due.what}" if due else None
 
     async def happened(self, number: str = "2026-0117") -> list[str]:
         """What stands in a case's timeline."""
         return [line.what.value for line in (await self.view(number)).timeline]
-
-
-class _Now:
-    """A part of the town that each story has anew."""
-
-    def __init__(self, town: Town, name: str) -> None:
-        self._town = town
-        self._name = name
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(getattr(self._town, self._name), name)
 
 
 def _moment(text: str) -> datetime:

@@ -103,7 +103,9 @@ async def test_an_unknown_sender_leaves_no_row(pool: Pool) -> None:
 
 
 @pytest.mark.parametrize("word", ["STOP", "stop.", "Afmelden", " stoppen! ", "Unsubscribe"])
-async def test_stop_closes_the_channel_and_gives_nobody_something_to_read(pool: Pool, word: str) -> None:
+async def test_stop_closes_the_channel_and_gives_nobody_something_to_read(
+    pool: Pool, word: str
+) -> None:
     await told(pool, overdue())
     await write(pool, word)
     shut = await debtors.closed_channels(pool, CREDITOR, "C-1001")

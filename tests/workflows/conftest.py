@@ -1,17 +1,14 @@
 """A time-skipping server and workers for cases whose effects are scripted."""
 
 import contextlib
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
+from typing import Any
 
 import pytest
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import WorkflowHandle
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
@@ -19,9 +16,9 @@ from temporalio.worker import Worker
 from domain.case import CaseEvent, CaseEventWhat, CaseInput, CaseResult, MoveClock, Resting
 from domain.effects import Queue
 from tests.workflows.script import Script, Theatre
+from tests.workflows.time_server import time_skipping
 from workers.composition import workflow_runner
 from workflows import WORKFLOWS, CollectInvoice
-from workflows.search_attributes import ALL
 
 _numbers = count(1)
 Running = WorkflowHandle[CollectInvoice, CaseResult | None]
@@ -88,31 +85,24 @@ class Play:
 
 
 @pytest.fixture(scope="session")
-async def _env() -> AsyncIterator[WorkflowEnvironment]:
-    server = Path(sys.executable).with_name("temporal-test-server")
-    env = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server), data_converter=pydantic_data_converter
-    )
-    async with env:
-        await env.client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=env.client.namespace,
-                search_attributes={key.name: key.indexed_value_type for key in ALL},
-            )
-        )
-        yield env
+async def env() -> AsyncIterator[WorkflowEnvironment]:
+    """One server for all."""
+    async with time_skipping() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-async def theatre(_env: WorkflowEnvironment) -> AsyncIterator[Theatre]:
+async def theatre(env: WorkflowEnvironment) -> AsyncIterator[Theatre]:
     """Workers on every queue, with scripted effects."""
     made = Theatre()
+    here: list[Callable[..., Any]]
     here = [made.open_case, made.respond, made.advance, made.close_case, made.scan_overdue]
+    there: list[Callable[..., Any]]
     there = [made.reach_out, made.thank, made.suspend_marketing, made.reactivate, made.hand_over]
     async with AsyncExitStack() as workers:
         for queue in Queue:
             worker = Worker(
-                _env.client,
+                env.client,
                 task_queue=queue,
                 workflows=WORKFLOWS if queue is Queue.CASES else [],
                 activities=here if queue is Queue.CASES else there,
@@ -123,9 +113,9 @@ async def theatre(_env: WorkflowEnvironment) -> AsyncIterator[Theatre]:
 
 
 @pytest.fixture
-async def play(_env: WorkflowEnvironment, theatre: Theatre) -> AsyncIterator[Play]:
+async def play(env: WorkflowEnvironment, theatre: Theatre) -> AsyncIterator[Play]:
     """A case that has not begun."""
-    made = Play(_env, theatre.script(f"W-{next(_numbers)}"))
+    made = Play(env, theatre.script(f"W-{next(_numbers)}"))
     yield made
     with contextlib.suppress(RPCError):
         await made.running.terminate()

@@ -1,7 +1,7 @@
 """Effects of a case without a ledger: a short script in memory, and a note of what was done."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from temporalio import activity
@@ -42,9 +42,9 @@ class Script:
         """What happens while an effect is under way, once."""
         self.busy = 0
         """How many sends are not taken."""
-        self.ladder = LADDER
+        self.ladder: tuple[tuple[int, str], ...] = LADDER
         self.contacted = False
-        self._opened_at = datetime.max
+        self._opened_at = datetime.max.replace(tzinfo=UTC)
         self._standing = Standing(
             stage=Stage.REMINDING, open_amount=Decimal("250.00"), currency="EUR"
         )

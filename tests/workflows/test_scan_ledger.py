@@ -7,10 +7,8 @@ from tests.workflows.script import Theatre
 from workflows import ScanLedger
 
 
-async def test_the_scan_says_how_many_it_opened(
-    _env: WorkflowEnvironment, theatre: Theatre
-) -> None:
-    scanned = await _env.client.execute_workflow(
+async def test_the_scan_says_how_many_it_opened(env: WorkflowEnvironment, theatre: Theatre) -> None:
+    scanned = await env.client.execute_workflow(
         ScanLedger.run, ScanOverdue(), id="scan", task_queue=Queue.CASES
     )
     assert scanned == Scanned(opened=3)

@@ -10,6 +10,12 @@ from tests.domain.messages.samples import facts, shipped
 
 WORDING = shipped()
 BOTH = ("nl", "en")
+ASKED = {
+    ("nl", 1): "Wilt u deze week opnieuw betalen?",
+    ("nl", 3): "Wilt u het bedrag deze week betalen?",
+    ("en", 1): "Could you pay again this week?",
+    ("en", 3): "Could you pay this amount this week?",
+}
 
 
 def thanks(language: str, claims: int) -> tuple[str, str]:
@@ -35,10 +41,8 @@ def test_thanks_for_several_invoices_at_once() -> None:
 def test_a_returned_payment_is_told_and_asked_for_again() -> None:
     source = WORDING.get("nl", "payment_returned")
     email = render_email(source, facts())
-    assert email.subject == (
-        "Uw betaling is teruggeboekt: factuur 2026-0117 van Fietsenmaker De Kade"
-    )
-    assert "Misschien hadden wij u al bedankt." in email.text
+    assert email.subject == "Uw betaling aan Fietsenmaker De Kade is teruggeboekt"
+    assert "Misschien kreeg u al een bedankje van ons." in email.text
     assert "Nu staat er weer € 250,00 open." in email.text
     assert "Dat kan een vergissing zijn." in email.text
     assert "Wilt u opnieuw betalen, uiterlijk op 27 november 2026?" in email.text
@@ -49,7 +53,7 @@ def test_a_returned_payment_is_told_and_asked_for_again() -> None:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_of_several_invoices_none_is_said_to_have_been_paid(language: str) -> None:
-    """The others were perhaps never paid; only the claims' reminder says what is open."""
+    """The others were perhaps never paid, and the facts do not say which."""
     source, told = WORDING.get(language, "payment_returned"), facts(language=language, claims=2)
     said = {"nl": "Wij kregen een betaling van u.", "en": "We got a payment from you."}
     assert said[language] in render_email(source, told).text
@@ -61,8 +65,7 @@ def test_of_several_invoices_none_is_said_to_have_been_paid(language: str) -> No
 def test_a_returned_payment_without_a_day_and_on_paper(language: str, claims: int) -> None:
     source = WORDING.get(language, "payment_returned")
     told = facts(language=language, claims=claims, pay_by=None)
-    again = {"nl": "Wilt u deze week opnieuw betalen?", "en": "Could you pay again this week?"}
-    assert again[language] in render_email(source, told).text
+    assert ASKED[language, claims] in render_email(source, told).text
     assert letter_document(source, told).address_lines[0] == "Sanne de Vries"
 
 

@@ -16,6 +16,7 @@ WORDING = shipped()
 WITHOUT_AMOUNT = ("reply_received", "thank_you")
 ASKING = [name for name in MESSAGES if name not in WITHOUT_AMOUNT]
 ON_WHATSAPP = [name for name in ASKING if not name.startswith("final")]
+TOP_OF_BOX = {"nl": "Te betalen:", "en": "Amount to pay:"}
 TAKEN_OFF = {"nl": "€ 64,50", "en": "€64.50"}
 LEFT = {
     ("nl", 1): "€ 185,50",
@@ -61,9 +62,8 @@ def test_an_email_tells_what_is_off_and_what_is_left(
     language: str, claims: int, name: str, plain: bool
 ) -> None:
     told = facts_for(name, language=language, claims=claims, paid="64.50", plain=plain)
-    words, box, rest = render_email(WORDING.get(language, name), told).text.partition(
-        {"nl": "Te betalen:", "en": "Amount to pay:"}[language]
-    )
+    text = render_email(WORDING.get(language, name), told).text
+    words, box, rest = text.partition(TOP_OF_BOX[language])
     assert box
     assert TAKEN_OFF[language] in words
     assert LEFT[language, claims] in words
@@ -80,7 +80,7 @@ def test_a_whatsapp_tells_it_beside_the_amount(language: str, claims: int, name:
     left, off = LEFT[language, claims], TAKEN_OFF[language]
     beside = {
         "nl": f"Bedrag: nog {left}, want er is al {off} van af\n",
-        "en": f"Amount: {left} left, as {off} has already come off\n",
+        "en": f"Amount: still {left}, as {off} has already come off\n",
     }
     assert beside[language] in text
     assert not UNSEEN.search(text)
@@ -89,7 +89,7 @@ def test_a_whatsapp_tells_it_beside_the_amount(language: str, claims: int, name:
 @pytest.mark.parametrize("name", ON_WHATSAPP)
 def test_costs_explain_why_more_is_left(name: str) -> None:
     told = facts(paid="64.50", costs="40.00")
-    words = render_email(WORDING.get("nl", name), told).text.partition("Te betalen:")[0]
+    words = render_email(WORDING.get("nl", name), told).text.split(TOP_OF_BOX["nl"])[0]
     assert "€ 225,50 (waarvan € 40,00 incassokosten)" in words
 
 
@@ -105,10 +105,9 @@ def test_a_list_says_of_which_invoice_a_part_is_left() -> None:
     assert "- Factuur 2026-0118: € 75,50, te betalen" in text
 
 
-def test_no_one_is_thanked_for_a_credit_note() -> None:
-    for language, name in product(("nl", "en"), ASKING):
-        told = facts_for(name, language=language, paid="64.50")
-        words = render_email(WORDING.get(language, name), told).text
-        assert not re.search(
-            r"u betaalde|you paid|voor uw betaling|for your payment", words, re.I
-        ) or (name == "payment_returned")
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", [name for name in ASKING if name != "payment_returned"])
+def test_no_one_is_thanked_for_a_credit_note(language: str, name: str) -> None:
+    told = facts_for(name, language=language, paid="64.50")
+    words = render_email(WORDING.get(language, name), told).text.split(TOP_OF_BOX[language])[0]
+    assert not re.search(r"dank|thank|uw betaling|your payment", words, re.IGNORECASE)

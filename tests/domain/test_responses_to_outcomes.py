@@ -1,0 +1,77 @@
+"""Every outcome of a call steers the case (practice, "Outcomes of a call")."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from domain.responses import Response, to_outcome
+from domain.vocabulary import CallOutcome, Channel, NonPaymentReason, Stage, TaskKind
+
+TODAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
+
+
+def after(outcome: CallOutcome) -> Response:
+    return to_outcome(outcome, today=TODAY, promised_on=FRIDAY)
+
+
+@pytest.mark.parametrize("outcome", CallOutcome)
+def test_every_outcome_has_a_consequence_in_words(outcome: CallOutcome) -> None:
+    response = after(outcome)
+    assert response.why
+    steers = response.model_dump(exclude={"why"}, exclude_defaults=True)
+    # Who breaks off changes nothing: the ladder goes on (H7).
+    assert steers or outcome is CallOutcome.BROKE_OFF
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stage", "reason", "task"),
+    [
+        (CallOutcome.PROMISE, Stage.ARRANGED, None, None),
+        (CallOutcome.PART_NOW, Stage.ARRANGED, None, None),
+        (CallOutcome.PLAN, Stage.ARRANGED, None, None),
+        (CallOutcome.COMPLAINT, Stage.DISPUTED, NonPaymentReason.DISPUTES, TaskKind.COMPLAINT),
+        (CallOutcome.CONDITIONAL, Stage.DISPUTED, NonPaymentReason.DISPUTES, TaskKind.COMPLAINT),
+        (CallOutcome.REFUSES, Stage.FINAL_NOTICE, NonPaymentReason.WILL_NOT_PAY, None),
+        (CallOutcome.PROTECTED, Stage.ON_HOLD, NonPaymentReason.PROTECTED, TaskKind.TRIAGE),
+        (CallOutcome.DECEASED, Stage.ON_HOLD, NonPaymentReason.PROTECTED, TaskKind.TRIAGE),
+        (CallOutcome.CANNOT_PAY, None, NonPaymentReason.CANNOT_PAY, TaskKind.TRIAGE),
+        (CallOutcome.ALREADY_PAID, None, None, None),
+        (CallOutcome.BROKE_OFF, None, None, None),
+    ],
+)
+def test_where_an_outcome_leads(
+    outcome: CallOutcome,
+    stage: Stage | None,
+    reason: NonPaymentReason | None,
+    task: TaskKind | None,
+) -> None:
+    response = after(outcome)
+    assert (response.stage, response.reason, response.task) == (stage, reason, task)
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN])
+def test_an_arrangement_is_watched_until_its_day(outcome: CallOutcome) -> None:
+    assert after(outcome).until == FRIDAY
+    vague = to_outcome(outcome, today=TODAY)
+    assert vague.until == date(2026, 11, 16), "a week, where no day was named"
+
+
+def test_a_call_back_is_made_at_the_moment_that_was_asked() -> None:
+    at = datetime(2026, 11, 11, 14, tzinfo=UTC)
+    assert to_outcome(CallOutcome.CALL_BACK, today=TODAY, call_at=at).again_at == at
+    assert to_outcome(CallOutcome.CALL_BACK, today=TODAY).pause_days == 1
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.WRONG_PERSON, CallOutcome.DO_NOT_CALL])
+def test_a_number_that_must_not_be_called_is_closed(outcome: CallOutcome) -> None:
+    assert (after(outcome).closes, after(outcome).next_channel) == (Channel.CALL, True)
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL])
+def test_who_was_not_reached_is_written_to(outcome: CallOutcome) -> None:
+    assert (after(outcome).closes, after(outcome).next_channel) == (None, True)
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.ALREADY_PAID, CallOutcome.PAID_NOW])
+def test_who_says_it_is_paid_gets_some_days(outcome: CallOutcome) -> None:
+    assert after(outcome).pause_days == 3
