@@ -72,10 +72,11 @@ def time_to_pay(file: CaseFile, step: str, now: datetime) -> date | None:
 
 async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:
     """Begin at the first, friendly step again (peers H)."""
-    file.case = file.case.model_copy(update={"walked": ()})
-    next_ = plan(file.ladder_facts(), now)
-    changes = {"step": None, "needs_person": False}
-    return await stay(conn, file, Happened.DONE, why, next_=next_, walked=(), changes=changes)
+    standing = file.case.standing.model_copy(update={"step": None})
+    file.case = file.case.model_copy(update={"walked": (), "standing": standing})
+    await cases.save(conn, file.key, standing, ())
+    due = file.invoice.due_on >= file.where.local(now).date()
+    return await enter(conn, file, Stage.UPCOMING if due else Stage.REMINDING, why, now)
 
 
 ON_LADDER = (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE)

@@ -15,6 +15,7 @@ from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
 from ledger import balance, case_file, cases, contacts, debtors, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
+from ledger.intake import openings
 
 THANKS_BY = (Channel.WHATSAPP, Channel.EMAIL)
 
@@ -57,6 +58,9 @@ async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     detail = {"outcome": outcome}
     await case_moves.note(conn, file, TimelineWhat.CLOSED, why, now, detail=detail)
     await _announce(conn, file, standing, now)
+    if outcome in openings.REOPENABLE and file.owed.minor > 0:
+        why = "the money went back before the case was closed"
+        await openings.reopen(conn, file.case, now, TimelineWhat.REOPENED, why)
     return Answer(happened=Happened.DONE, why=why, standing=standing)
 
 
@@ -87,7 +91,7 @@ async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> boo
 
 async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> Next | None:
     """When to say thanks: to who paid after hearing from us, and only on paper-free channels."""
-    if outcome is not Outcome.PAID:
+    if outcome is not Outcome.PAID or file.owed.minor > 0:
         return None
     heard = await contacts.heard_of(conn, file.key, file.case.opened_at)
     channels = [channel for channel in heard if channel in THANKS_BY]

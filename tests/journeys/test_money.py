@@ -96,6 +96,16 @@ async def test_withdrawn_and_entered_again_starts_softly(town: Town) -> None:
     assert town.received[5:] == ["Thu 26 Nov 09:00 whatsapp friendly"]
 
 
+async def test_withdrawn_and_entered_again_at_once_starts_softly(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    assert await town.stands() == "final_notice"
+    await town.tell(withdrawn(), overdue())
+    assert await town.stands() == "reminding"
+    await town.until("2026-12-09 12:00")
+    assert town.received[6].endswith("whatsapp friendly")
+
+
 @pytest.mark.parametrize("open_amount", ["4.99", "0.01"])
 async def test_below_the_minimum_nothing_is_asked(town: Town, open_amount: str) -> None:
     await town.tell(overdue(open_amount=open_amount))

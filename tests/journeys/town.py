@@ -44,6 +44,7 @@ from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Po
 from tests.journeys.post import WhatsApp as WhatsAppChannel
 from tests.support.events import CREDITOR, Sent, told
 from tests.support.world import view
+from tests.workflows.time_server import time_skipping as time_skipping
 from workers import library
 from workers.composition import workflow_runner
 from workers.relay import Relay
@@ -113,9 +114,10 @@ class Town:
             PostRoom(pool, post),
         )
         for adapter in channels:
-            makes = ReachingOut(pool, adapter, wording), Thanking(pool, adapter, wording)
-            activities = [makes[0].reach_out, makes[1].thank]
-            yield Worker(client, task_queue=Queue.of(adapter.channel), activities=activities)
+            reaching = ReachingOut(pool, adapter, wording)
+            thanking = Thanking(pool, adapter, wording)
+            makes: list[Callable[..., Any]] = [reaching.reach_out, thanking.thank]
+            yield Worker(client, task_queue=Queue.of(adapter.channel), activities=makes)
 
     async def begin(self, moment: str) -> None:
         """A new story, at a moment by Amsterdam's clock."""

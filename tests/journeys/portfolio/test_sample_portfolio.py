@@ -22,8 +22,8 @@ from tests.journeys.portfolio import portfolio_findings as find
 from tests.journeys.portfolio.portfolio_office import Office
 from tests.journeys.portfolio.portfolio_player import CaseClock, Player
 from tests.journeys.portfolio.sample_books import SAMPLE, ZONE, Books
-from tests.journeys.town import time_skipping
 from tests.support.world import acme, settle_in
+from tests.workflows.time_server import time_skipping
 from workers.relay import Relay
 
 INVOICES = int(os.environ.get("AMICABLE_PORTFOLIO", "200"))
