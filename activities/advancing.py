@@ -48,7 +48,7 @@ class Advancing:
 
 def _still_due(known: Next | None, due: Next) -> bool:
     """Whether the ledger waits for this, too: a local effect may be run twice."""
-    if known is not None and due.what is NextWhat.PROVIDER_DOWN:
+    if known is not None and due.what in (NextWhat.PROVIDER_DOWN, NextWhat.FAULT):
         due = due.model_copy(update={"what": known.what})
     return known == due
 
@@ -126,6 +126,21 @@ async def _provider_down(conn: Connection, file: CaseFile, due: Next, now: datet
     return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)
 
 
+async def _fault(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:
+    """Ask a person, and try again the next working day: nothing is sent that was not meant."""
+    why = f"step {due.step} by {due.channel} could not be made: the worker's log says why"
+    await tasks.open_task(
+        conn, file.key, TaskKind.TRIAGE, why, {"why": why}, now, debtor=file.debtor.id
+    )
+    await case_moves.note(
+        conn, file, TimelineWhat.HELD_BACK, why, now, step=due.step, channel=due.channel
+    )
+    at = case_moves.after_working_days(file, now, 1)
+    next_ = due.model_copy(update={"at": at, "what": NextWhat.CONTACT, "why": why})
+    changes = {"needs_person": True}
+    return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_, changes=changes)
+
+
 HANDLERS: dict[NextWhat, Handler] = {
     NextWhat.MOVE: _move,
     NextWhat.CALL_EXPIRES: _call_expires,
@@ -135,5 +150,6 @@ HANDLERS: dict[NextWhat, Handler] = {
     NextWhat.ASK_AGAIN: _ask_again,
     NextWhat.LOOK_AGAIN: _look_again,
     NextWhat.PROVIDER_DOWN: _provider_down,
+    NextWhat.FAULT: _fault,
 }
 """Moments that need no provider; contacts are made by ``reach_out``."""

@@ -74,7 +74,7 @@ async def _waive_costs(conn: Connection, file: CaseFile, outcome: Outcome, now: 
     source = f"opening {file.key.opening}"
     await balance.book(conn, slug, number, "costs_waived", waived, now, now.date(), source)
     why = f"collection costs of {costs.amount} {costs.currency} are waived: the invoice is settled"
-    detail = {"amount": str(costs.amount), "currency": costs.currency}
+    detail = {"amount": str(costs.amount), "currency": costs.currency, "waived": True}
     await case_moves.note(conn, file, TimelineWhat.CREDIT, why, now, detail=detail)
 
 

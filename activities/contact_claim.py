@@ -154,7 +154,7 @@ class ContactClaim:
         other: Channel | None = decision.channel
         return Next(
             at=decision.until or self._now,
-            what=NextWhat.CONTACT,
+            what=NextWhat.LOOK_AGAIN if decision.look_again else NextWhat.CONTACT,
             why=decision.why,
             step=self._step.id,
             channel=other or self._call.channel,

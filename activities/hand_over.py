@@ -11,7 +11,7 @@ from activities import case_moves
 from activities.channel import BusyError, MaybeSentError, NotPossibleError, RefusedError
 from activities.clock import case_now
 from domain.creditor import Creditor
-from domain.effects import Answer, CaseCall, Effect, Happened
+from domain.effects import PROVIDER_BUSY, Answer, CaseCall, Effect, Happened
 from domain.law.rates import RateTable
 from domain.messages.formats import money_in
 from domain.money import Money
@@ -53,7 +53,7 @@ class HandingOver:
         try:
             await self._mail(file.creditor, call, dossier)
         except BusyError as error:
-            raise ApplicationError(str(error), type="ProviderBusy") from error
+            raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
         except (RefusedError, NotPossibleError, MaybeSentError) as error:
             return await self._by_person(call, now, str(error))
         agency = file.creditor.agency

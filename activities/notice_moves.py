@@ -43,7 +43,7 @@ async def draft(
     """The costs and last day that a notice over these claims announces, exactly."""
     slug, currency = file.key.creditor, file.owed.currency
     owed = [await balance.principal(conn, slug, number) for number in covers]
-    already = await notices.principal_noticed(conn, slug, file.debtor.id, currency)
+    already = await _noticed_already(conn, file, covers)
     costs = further_costs(already, [it.amount for it in owed], vat=not file.creditor.reclaims_vat)
     business = file.debtor.kind is DebtorKind.BUSINESS
     return NoticeFacts(
@@ -53,6 +53,20 @@ async def draft(
         last_day=_business_last_day(file, now) if business else None,
         by="letter" if channel is Channel.LETTER else "email",
     )
+
+
+async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
+    """Principal under another notice that still runs: the scale is over the sum (BW 6:96(7))."""
+    slug, total = file.key.creditor, Decimal(0)
+    for case in await cases.open_of_debtor(conn, slug, file.debtor.id):
+        number = case.key.invoice_number
+        if case.standing.stage is not Stage.FINAL_NOTICE or number in covers:
+            continue
+        owed = await balance.principal(conn, slug, number)
+        notice = await notices.covering(conn, slug, number, case.opened_at.date())
+        if notice is not None and owed.currency == file.owed.currency and owed.minor > 0:
+            total += owed.amount
+    return total
 
 
 def _business_last_day(file: CaseFile, now: datetime) -> date:

@@ -24,7 +24,7 @@ from activities.channel import (
     RefusedError,
 )
 from activities.clock import case_now
-from domain.effects import Answer, Effect, Happened, ReachOut
+from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, ReachOut
 from domain.messages.wording import Wording
 from ledger import case_file, contacts
 from ledger.case_file import CaseFile
@@ -95,7 +95,7 @@ class ReachingOut:
                 return await contact_record.refused(conn, file, claimed.contact, error, now)
         except BusyError as error:
             await contacts.record(self._pool, claimed.contact.id, "not_sent", now, error=str(error))
-            raise ApplicationError(str(error), type="ProviderBusy") from error
+            raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
         except MaybeSentError as error:
             async with self._case(call) as (conn, file):
                 return await contact_record.unknown(conn, file, claimed.contact, str(error), now)

@@ -16,10 +16,11 @@ from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
 from domain.outreach import next_channel
 from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
-from ledger import case_file, contacts, invoices, replies, tasks
+from ledger import case_file, cases, contacts, invoices, replies, tasks
 from ledger.case_file import CaseFile
 from ledger.cases import find
 from ledger.database import Connection, Pool, transaction
+from ledger.replies import Reply
 
 Handler = Callable[[Connection, CaseFile, CaseEvent, datetime], Awaitable[Answer]]
 
@@ -84,17 +85,27 @@ async def _withdrawn(conn: Connection, file: CaseFile, event: CaseEvent, now: da
 
 async def _replied(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
     reply = await replies.get(conn, UUID(event.ref))
-    title = f"Read the reply about invoice {file.key.invoice_number}"
-    brief = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
-    task = await tasks.open_task(
-        conn, file.key, TaskKind.TRIAGE, title, brief, now, debtor=file.debtor.id
-    )
-    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    if await tasks.of_reply(conn, file.key.creditor, reply.id) is None:
+        await _to_be_read(conn, file, reply, now)
     why = "a reply waits to be read by a person"
     changes = {"needs_person": True}
     days = file.playbook.reply_pause_days
     return await case_moves.pause(conn, file, now, days, why, changes)
+
+
+async def _to_be_read(conn: Connection, file: CaseFile, reply: Reply, now: datetime) -> None:
+    """One task for all of the debtor's open cases that the reply is about."""
+    about = (await contacts.get(conn, reply.contact)).covers if reply.contact else None
+    open_cases = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
+    numbers = [case.key.invoice_number for case in open_cases]
+    covers = tuple(number for number in numbers if about is None or number in about)
+    title = f"Read the reply about invoice {', '.join(covers) or file.key.invoice_number}"
+    brief = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    task = await tasks.open_task(
+        conn, file.key, TaskKind.TRIAGE, title, brief, now, debtor=file.debtor.id, covers=covers
+    )
+    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
 
 
 async def _task_done(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:

@@ -17,7 +17,7 @@ from activities.channel import (
     RefusedError,
 )
 from activities.clock import case_now
-from domain.effects import Answer, Effect, Happened, Thank
+from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, Thank
 from domain.messages.wording import Wording
 from domain.vocabulary import TimelineWhat
 from ledger import case_file, cases, contacts, timeline
@@ -59,7 +59,7 @@ class Thanking:
             if activity.info().attempt >= _TRIES:
                 why = "the provider did not take the thank-you"
                 return await self._said(call, contact, Happened.SKIPPED, now, why)
-            raise ApplicationError(str(error), type="ProviderBusy") from error
+            raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
         except (RefusedError, MaybeSentError) as error:
             refused = isinstance(error, RefusedError)
             status = "failed" if refused else "unknown"

@@ -42,6 +42,8 @@ class NextWhat(StrEnum):
     ASK_AGAIN = "ask_again"
     LOOK_AGAIN = "look_again"
     PROVIDER_DOWN = "provider_down"
+    FAULT = "fault"
+    """The contact could not be made for a reason of ours: a person looks."""
     THANK = "thank"
 
 

@@ -47,6 +47,10 @@ class Queue(StrEnum):
         return cls(f"contact-{channel.value}")
 
 
+PROVIDER_BUSY = "ProviderBusy"
+"""Type of the error with which an effect asks to be tried again a little later."""
+
+
 class Happened(StrEnum):
     """What became of an effect."""
 

@@ -81,6 +81,8 @@ class Decision(Model):
     until: datetime | None = None
     channel: Channel | None = None
     by: UUID | None = None
+    look_again: bool = False
+    """Nothing is sent before something changes: a new balance is looked at, at once."""
 
 
 def decide(facts: OutreachFacts, now: datetime) -> Decision:
@@ -134,7 +136,7 @@ def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
     if total >= facts.minimum_open:
         return None
     why = f"{total} open is below the {facts.minimum_open} from which we ask"
-    return Decision(happened=Happened.LATER, why=why, until=now + _LOOK_AGAIN)
+    return Decision(happened=Happened.LATER, why=why, until=now + _LOOK_AGAIN, look_again=True)
 
 
 def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:

@@ -77,8 +77,9 @@ def at_once(facts: LadderFacts, now: datetime) -> Next:
 
 def reason(step: Step) -> str:
     """Why a step is taken, in words."""
-    side = "before" if step.day < 0 else "after"
-    return f"the playbook's step {step.id}: day {abs(step.day)} {side} the due date, or later"
+    if step.day < 0:
+        return f"a service reminder {-step.day} days before the due date"
+    return f"step {step.id} of the playbook, from day {step.day} after the due date"
 
 
 def _next_step(facts: LadderFacts) -> Step | None:

@@ -195,3 +195,11 @@ async def paid_since(
         *(creditor, debtor, since),
     )
     return tuple(row["invoice_number"] for row in rows)
+
+
+async def every_open(conn: Connection | Pool) -> list[CaseKey]:
+    """Every case that runs."""
+    rows = await conn.fetch(
+        "select creditor, invoice_number, opening from cases where closed_at is null"
+    )
+    return [CaseKey.model_validate(dict(row)) for row in rows]

@@ -1,7 +1,6 @@
 """Statutory notices and final demands: what was sent, its proof, and its last day."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -119,16 +118,3 @@ async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Not
         *(creditor, number),
     )
     return [_notice(row) for row in rows]
-
-
-async def principal_noticed(
-    conn: Connection | Pool, creditor: str, debtor: str, currency: str
-) -> Decimal:
-    """Principal over which costs were announced before, for the scale over the sum (6:96(7))."""
-    minor = await conn.fetchval(
-        """select coalesce(sum(principal_minor), 0)::bigint from notices
-           where creditor = $1 and debtor = $2 and currency = $3 and not void
-             and lapsed_on is null""",
-        *(creditor, debtor, currency),
-    )
-    return Money.from_minor(minor, currency).amount

@@ -56,8 +56,9 @@ async def open_task(
     """Ask a person; one open task of a kind per case, so asking twice asks once."""
     known: UUID | None = await conn.fetchval(
         """select id from tasks where creditor = $1 and invoice_number = $2 and opening = $3
-           and kind = $4 and status in ('open', 'claimed') and contact is not distinct from $5""",
-        *(key.creditor, key.invoice_number, key.opening, kind, contact),
+           and kind = $4 and status in ('open', 'claimed') and contact is not distinct from $5
+           and brief ->> 'reply' is not distinct from $6""",
+        *(key.creditor, key.invoice_number, key.opening, kind, contact, brief.get("reply")),
     )
     if known is not None:
         return known
@@ -70,6 +71,14 @@ async def open_task(
         *(list(covers or (key.invoice_number,)), title, brief, now, due_at),
     )
     return task_id
+
+
+async def of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> UUID | None:
+    """The task to read a reply, which one person does for all cases it is about."""
+    found: UUID | None = await conn.fetchval(
+        "select id from tasks where creditor = $1 and brief ->> 'reply' = $2", creditor, str(reply)
+    )
+    return found
 
 
 async def get(conn: Connection | Pool, task_id: UUID) -> Task:

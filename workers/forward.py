@@ -90,6 +90,7 @@ class Forward:
                 break
             await self._live(moment)
         await self._set_clock(target)
+        await self._wake(await cases.every_open(self._pool))
         await self.settle()
         return target
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
 from domain.case import CaseEvent, CaseInput, CaseKey, CaseState, Next, NextWhat, Standing
-from domain.effects import Advance, Answer, CaseCall, ReachOut, Respond
+from domain.effects import PROVIDER_BUSY, Advance, Answer, CaseCall, ReachOut, Respond
 from domain.vocabulary import Stage
 from workflows import details, effects, search_attributes
 
@@ -136,7 +137,8 @@ class Case:
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise
-            later = due.model_copy(update={"what": NextWhat.PROVIDER_DOWN})
+            what = NextWhat.PROVIDER_DOWN if _provider_is_down(error) else NextWhat.FAULT
+            later = due.model_copy(update={"what": what})
             answer = await effects.advance(Advance(**self._call(), due=later))
         self.follow(answer)
 
@@ -169,3 +171,11 @@ class Case:
     def disturbed(self) -> bool:
         """Whether there is something to hear before going on."""
         return bool(self._inbox) or self._reopened
+
+
+def _provider_is_down(error: ActivityError) -> bool:
+    """Whether it is the provider that did not answer, and not a fault of ours."""
+    cause = error.cause
+    if isinstance(cause, ApplicationError):
+        return cause.type == PROVIDER_BUSY
+    return isinstance(cause, TemporalTimeoutError)

@@ -131,7 +131,7 @@ async def suspend_marketing(call: CaseCall) -> Answer:
     return await _patiently(Effect.SUSPEND_MARKETING, call, "suspend marketing", MEANWHILE)
 
 
-async def reactivate(call: CaseCall, *, within: timedelta = _PATIENT_BOUND) -> Answer:
+async def reactivate(call: CaseCall, *, within: timedelta | None = _PATIENT_BOUND) -> Answer:
     """A customer again.
 
     Raises:
@@ -142,16 +142,12 @@ async def reactivate(call: CaseCall, *, within: timedelta = _PATIENT_BOUND) -> A
 
 
 async def hand_over(call: CaseCall) -> Answer:
-    """Send the dossier to the agency.
-
-    Raises:
-        ActivityError: it could not be sent for a week.
-    """
-    return await _patiently(Effect.HAND_OVER, call, "hand over with the dossier")
+    """Send the dossier to the agency, however long that takes: a person decided so."""
+    return await _patiently(Effect.HAND_OVER, call, "hand over with the dossier", None)
 
 
 async def _patiently(
-    effect: Effect, call: CaseCall, summary: str, within: timedelta = _PATIENT_BOUND
+    effect: Effect, call: CaseCall, summary: str, within: timedelta | None = _PATIENT_BOUND
 ) -> Answer:
     answer: Answer = await workflow.execute_activity(
         effect,

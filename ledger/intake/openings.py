@@ -7,7 +7,7 @@ from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.invoice import Invoice
 from domain.vocabulary import DebtorKind, Outcome, Stage, TimelineWhat
-from ledger import balance, cases, creditors, outbox, timeline
+from ledger import balance, cases, creditors, invoices, outbox, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
@@ -48,7 +48,10 @@ async def reopen(
     if owed.minor <= 0:
         return
     version = await creditors.newest_version(conn, case.playbook)
-    standing = Standing(stage=Stage.REMINDING, open_amount=owed.amount, currency=owed.currency)
+    invoice = await invoices.find(conn, key.creditor, key.invoice_number)
+    due = invoice is not None and invoice.due_on >= now.date()
+    stage = Stage.UPCOMING if due else Stage.REMINDING
+    standing = Standing(stage=stage, open_amount=owed.amount, currency=owed.currency)
     await cases.open_case(conn, key, case.debtor, (case.playbook, version), standing, now)
     await timeline.write(conn, key, timeline.Line(at=now, what=what, why=why))
     await outbox.tell(conn, key, outbox.OPENED, now)

@@ -39,6 +39,8 @@ class Post:
     fates: dict[Channel, deque[tuple[bool, Exception]]] = field(default_factory=dict)
     knows: dict[Channel, bool | None] = field(default_factory=dict)
     """What a provider says when asked what became of a message; nothing by default."""
+    unwritable: set[Channel] = field(default_factory=set)
+    """Channels whose messages cannot be composed: a fault of ours."""
     during: Callable[[Contact], Any] | None = None
     """What happens in the world while a message is on its way."""
 
@@ -47,6 +49,7 @@ class Post:
         self.messages.clear()
         self.fates.clear()
         self.knows.clear()
+        self.unwritable.clear()
         self.during = None
 
     def fails(self, channel: Channel, *errors: Exception) -> None:
@@ -80,6 +83,8 @@ class Mail:
 
     async def compose(self, conn: Connection, letter: Correspondence, now: datetime) -> Composed:
         assert letter.debtor.email is not None
+        if self.channel in self._post.unwritable:
+            raise KeyError(f"no message for {letter.debtor.name}")
         email = render_email(letter.source, letter.facts)
         return Composed(
             recipient=letter.debtor.email,

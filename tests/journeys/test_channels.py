@@ -111,6 +111,22 @@ async def test_a_provider_that_is_down_is_tried_later(town: Town) -> None:
     assert lines == ["provider_down: no answer within the bound of a send"]
 
 
+async def test_a_fault_of_ours_is_put_before_a_person_and_tried_the_next_working_day(
+    town: Town,
+) -> None:
+    town.post.unwritable.add(Channel.EMAIL)
+    await town.tell(overdue())
+    await town.until("2026-11-09 12:00")
+    assert "email second" not in " ".join(town.received)
+    case = await town.view()
+    why = "step second by email could not be made: the worker's log says why"
+    assert [it.why for it in case.timeline if it.what == "held_back"] == [why]
+    assert await town.next() == "Tue 10 Nov 08:00 contact"
+    town.post.unwritable.clear()
+    await town.until("2026-11-10 12:00")
+    assert town.received[-1] == "Tue 10 Nov 09:00 email second"
+
+
 async def test_paid_while_the_provider_is_down(town: Town) -> None:
     town.post.fails(Channel.WHATSAPP, *[BusyError("503")] * 6)
     await town.tell(overdue())

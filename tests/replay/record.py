@@ -95,6 +95,16 @@ async def troubled_channels(town: Town) -> str:
     return CASE
 
 
+async def a_fault(town: Town) -> str:
+    """A message that cannot be written, until somebody has mended it."""
+    town.post.unwritable.add(Channel.EMAIL)
+    await town.tell(overdue())
+    await town.until("2026-11-09 12:00")
+    town.post.unwritable.clear()
+    await town.until("2026-11-10 12:00")
+    return CASE
+
+
 async def reopened(town: Town) -> str:
     """Paid, thanked for at the next lawful moment, and charged back meanwhile."""
     await town.tell(overdue())
@@ -132,6 +142,7 @@ STORIES: tuple[Callable[[Town], Awaitable[str]], ...] = (
     a_complaint,
     a_pause,
     troubled_channels,
+    a_fault,
     reopened,
     continued_as_new,
     the_daily_scan,

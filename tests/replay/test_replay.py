@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
@@ -15,6 +14,7 @@ from domain.vocabulary import Stage
 from tests.replay.recorded import HISTORIES, events, payloads, stages, workflow_of
 from tests.support.events import debtor
 from workers.composition import workflow_runner
+from workers.temporal import DATA_CONVERTER
 from workflows import WORKFLOWS
 
 _LARGEST = 200_000
@@ -27,7 +27,7 @@ def _name(file: Path) -> str:
 def replayer() -> Replayer:
     return Replayer(
         workflows=WORKFLOWS,
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         workflow_runner=workflow_runner(),
     )
 

@@ -8,7 +8,6 @@ import pytest
 from pydantic import SecretStr
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.announcements import Announcer
 from domain.case import CaseEvent
@@ -19,6 +18,7 @@ from ledger.database import Pool
 from tests.support.events import Sent, overdue, paid, withdrawn
 from workers.embedded.temporal import EmbeddedTemporal
 from workers.relay import Relay
+from workers.temporal import DATA_CONVERTER
 
 BATCH = "application/cloudevents-batch+json"
 
@@ -70,7 +70,7 @@ async def test_the_doors_answer_while_temporal_is_stopped_and_it_hears_all_in_or
     assert len(await outbox.waiting(pool)) == 5
 
     await stopped_temporal.start()
-    client = await Client.connect(stopped_temporal.address, data_converter=pydantic_data_converter)
+    client = await Client.connect(stopped_temporal.address, data_converter=DATA_CONVERTER)
     relay = Relay(pool, client, Announcer(httpx.AsyncClient()))
     assert await relay.deliver() == 5
     assert await outbox.waiting(pool) == []

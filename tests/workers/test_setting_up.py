@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 from pydantic import SecretStr
+from temporalio.api.failure.v1 import Failure
 
 from domain.case import CaseKey, CaseState, Next, NextWhat, Standing
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Outcome, Stage
@@ -20,7 +21,7 @@ from workers.library import read_playbooks
 from workers.process_life import NotReadyError, open_ledger, when_there
 from workers.setting_up import set_up
 from workers.settings import Settings
-from workers.temporal import TemporalUnreachableError
+from workers.temporal import DATA_CONVERTER, TemporalUnreachableError
 from workflows import details, search_attributes
 
 DESIGNED = {
@@ -212,3 +213,14 @@ async def test_a_mistake_is_not_waited_for() -> None:
 
     with pytest.raises(asyncpg.InterfaceError):
         await when_there("the ledger", attempt)
+
+
+async def test_an_unexpected_error_travels_by_name_only() -> None:
+    debtor = "Sanne de Vries"
+    try:
+        raise KeyError(f"no message for {debtor}")
+    except KeyError as error:
+        failure = Failure()
+        await DATA_CONVERTER.encode_failure(error, failure)
+    assert "Sanne" not in failure.SerializeToString().decode(errors="replace")
+    assert failure.message == "KeyError: the worker's log says more"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from workers.temporal import DATA_CONVERTER
 from workflows.search_attributes import ALL
 
 
@@ -19,7 +19,7 @@ async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
     server = Path(sys.executable).with_name("temporal-test-server")
     env = await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=str(server),
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         identity="tests",
     )
     async with env:

@@ -12,13 +12,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from ledger.database import connect
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir
 from workers.embedded.stack_file import StackFile
 from workers.stack import EmbeddedStack
 from workers.stack_plan import Ports
+from workers.temporal import DATA_CONVERTER
 
 app = typer.Typer()
 console = Console()
@@ -163,7 +163,7 @@ async def _forward(stack: StackFile, days: float) -> str:
     if not stack.only_sandbox or not stack.sandbox:
         raise CommandError("time can only be moved while every provider is the sandbox")
     pool = await connect(stack.postgres, size=2)
-    client = await Client.connect(stack.temporal, data_converter=pydantic_data_converter)
+    client = await Client.connect(stack.temporal, data_converter=DATA_CONVERTER)
     async with httpx.AsyncClient(base_url=stack.sandbox) as sandbox:
         try:
             now = await Forward(pool, client, sandbox).days(days)

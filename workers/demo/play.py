@@ -9,7 +9,6 @@ from time import monotonic
 import httpx
 from rich.console import Console
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from domain.vocabulary import Channel
 from ledger.database import connect
@@ -24,6 +23,7 @@ from workers.demo.story_table import show_failures, show_stories, show_summary
 from workers.demo.world import World
 from workers.embedded.stack_file import StackFile
 from workers.forward import Forward, StuckError
+from workers.temporal import DATA_CONVERTER
 
 DAYS = 120
 LIST_ID = "demo-customers"
@@ -83,7 +83,7 @@ async def _set_scene(doors: HttpDoors, personas: tuple[Persona, ...]) -> None:
 
 
 async def _let_pass(stack: StackFile, sandbox: httpx.AsyncClient, world: World) -> datetime:
-    client = await Client.connect(stack.temporal, data_converter=pydantic_data_converter)
+    client = await Client.connect(stack.temporal, data_converter=DATA_CONVERTER)
     pool = await connect(stack.postgres, size=2)
     try:
         return await Forward(pool, client, sandbox, actors=world).days(DAYS)

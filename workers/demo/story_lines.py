@@ -67,6 +67,8 @@ def _line(line: Line, letter: str) -> Told | None:
             return Told(line.at, _channel(line), "writes back", f"“{said}”", "yellow")
         case TimelineWhat.TASK_DONE:
             return _work(line, letter)
+        case TimelineWhat.CREDIT if line.detail.get("waived"):
+            return Told(line.at, "bank", f"waived € {line.detail['amount']}", line.why, "green")
         case what if what in _BANK:
             amount = f"{_BANK[what]} € {line.detail['amount']}"
             return Told(line.at, "bank", amount, line.why, "green")
@@ -99,4 +101,4 @@ def _step(line: Line) -> str:
 
 def _why(line: Line) -> str:
     """Without the step, which stands in a column of its own."""
-    return line.why.removeprefix(f"step {line.step}, ")
+    return line.why.removeprefix(f"step {line.step} of the playbook, ")
