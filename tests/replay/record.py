@@ -105,6 +105,14 @@ async def a_fault(town: Town) -> str:
     return CASE
 
 
+async def too_little(town: Town) -> str:
+    """An amount that is too small to ask for, looked at again until the books change."""
+    await town.tell(overdue(open_amount="0.50"))
+    await town.until("2026-11-12 12:00")
+    await town.tell(paid("0.50", on="2026-11-12"))
+    return CASE
+
+
 async def reopened(town: Town) -> str:
     """Paid, thanked for at the next lawful moment, and charged back meanwhile."""
     await town.tell(overdue())
@@ -143,6 +151,7 @@ STORIES: tuple[Callable[[Town], Awaitable[str]], ...] = (
     a_pause,
     troubled_channels,
     a_fault,
+    too_little,
     reopened,
     continued_as_new,
     the_daily_scan,
