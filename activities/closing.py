@@ -6,13 +6,23 @@ from temporalio import activity
 
 from activities import case_moves
 from activities.clock import case_now
-from domain.case import Next, NextWhat, Standing
+from domain.case import CaseEventWhat, CaseKey, Next, NextWhat, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.marketing import GOOD_ENDINGS, solved
 from domain.moments import first_moment
 from domain.money import Money
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
-from ledger import balance, case_file, cases, contacts, debtors, outbox, tasks
+from ledger import (
+    balance,
+    case_file,
+    cases,
+    contacts,
+    debtors,
+    notices,
+    outbox,
+    tasks,
+    timeline,
+)
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import openings
@@ -70,12 +80,43 @@ async def _waive_costs(conn: Connection, file: CaseFile, outcome: Outcome, now: 
     costs = await balance.costs(conn, slug, number)
     if costs.minor <= 0 or outcome is Outcome.ESCALATED or not file.playbook.waive_costs_when_paid:
         return
+    heir = await _heir(conn, file)
     waived = Money(amount=-costs.amount, currency=costs.currency)
     source = f"opening {file.key.opening}"
     await balance.book(conn, slug, number, "costs_waived", waived, now, now.date(), source)
     why = f"collection costs of {costs.amount} {costs.currency} are waived: the invoice is settled"
+    if heir is not None:
+        why = f"the collection costs go over to invoice {heir.invoice_number}, which is still open"
+        await _inherit(conn, heir, costs, number, now)
     detail = {"amount": str(costs.amount), "currency": costs.currency, "waived": True}
     await case_moves.note(conn, file, TimelineWhat.CREDIT, why, now, detail=detail)
+
+
+async def _heir(conn: Connection, file: CaseFile) -> CaseKey | None:
+    """Another open claim of the same lapsed notice: its costs were for all of them together."""
+    slug, number = file.key.creditor, file.key.invoice_number
+    for notice in await notices.every(conn, slug, number):
+        if notice.void or notice.lapsed_on is None:
+            continue
+        for other in notice.covers:
+            case = await cases.find(conn, slug, other)
+            if other != number and case is not None and case.open:
+                return case.key
+    return None
+
+
+async def _inherit(
+    conn: Connection, heir: CaseKey, costs: Money, number: str, now: datetime
+) -> None:
+    source = f"from invoice {number}"
+    await balance.book(
+        conn, heir.creditor, heir.invoice_number, "costs", costs, now, now.date(), source
+    )
+    why = f"collection costs of the notice over all claims, so far on invoice {number}"
+    detail = {"amount": str(costs.amount), "currency": costs.currency}
+    line = timeline.Line(at=now, what=TimelineWhat.COSTS_ADDED, why=why, detail=detail)
+    await timeline.write(conn, heir, line)
+    await outbox.tell(conn, heir, CaseEventWhat.BALANCE_CHANGED, now)
 
 
 async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> bool:

@@ -48,6 +48,19 @@ async def test_one_notice_over_the_sum_and_costs_once(town: Town) -> None:
     assert sum([(await town.view(it)).costs for it in (A, B)]) == Decimal("52.50")
 
 
+async def test_costs_of_a_joint_notice_stay_with_what_is_still_open(town: Town) -> None:
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-12-16 08:30")
+    bears, other = (A, B) if (await town.view(A)).costs else (B, A)
+    amounts = {A: "250.00", B: "100.00"}
+    await town.tell(paid(amounts[bears], bears, on="2026-12-16"))
+    assert await town.stands(bears) == "closed paid"
+    assert (await town.view(other)).costs == Decimal("52.50")
+    await town.tell(paid(amounts[other], other, payment="p-2", on="2026-12-16"))
+    assert await town.stands(other) == "closed paid"
+    assert (await town.view(other)).costs == Decimal("0.00"), "waived with the last principal"
+
+
 async def test_one_is_paid_the_other_goes_on(town: Town) -> None:
     await town.tell(overdue(A), overdue(B, "100.00"))
     await town.until("2026-12-03 12:00")
