@@ -146,7 +146,7 @@ class ContactClaim:
     async def _skipped(self, conn: Connection, why: str) -> Answer:
         file, step = self._file, self._step.id
         if self._statutory:
-            why = f"{why}: the last demand cannot be delivered, a person decides"
+            why = f"{why}: a person decides how to go on"
             return await case_moves.enter(conn, file, Stage.APPROVAL, why, self._now)
         return await case_moves.walk(conn, file, step, "skipped", self._now, Happened.SKIPPED, why)
 

@@ -16,10 +16,14 @@ LANGUAGES = ("nl", "en")
 """The languages that messages are written in; a debtor of another language is refused."""
 
 
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+"""Codes of CLDR for what is no country."""
+
+
 @cache
 def _territories() -> frozenset[str]:
     codes = (str(code) for code in Locale("en").territories)
-    return frozenset(code for code in codes if len(code) == 2 and code.isalpha())
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
 
 
 def _known_country(code: str) -> str:

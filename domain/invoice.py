@@ -45,8 +45,11 @@ class Invoice(OpenModel):
     def _consistent(self) -> Self:
         if not self.states_balance:
             object.__setattr__(self, "open_amount", self.amount)
-        fits_currency(self.amount, self.currency)
-        fits_currency(self.open_amount, self.currency)
+        for name in ("amount", "open_amount"):
+            try:
+                fits_currency(getattr(self, name), self.currency)
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from error
         if self.due_on < self.issued_on:
-            raise ValueError("due_on lies before issued_on")
+            raise ValueError("due_on: lies before issued_on")
         return self

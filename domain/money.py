@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Annotated
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.core import get_global
+from babel.numbers import get_currency_precision
 from pydantic import AfterValidator
 
 from domain.model import Model
@@ -14,7 +15,14 @@ from domain.model import Model
 
 @cache
 def _known_currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
+    """Currencies that are legal tender somewhere today (CLDR)."""
+    tender = get_global("territory_currencies").values()
+    return frozenset(
+        code
+        for currencies in tender
+        for code, _, until, legal in currencies
+        if legal and until is None
+    )
 
 
 def known_currency(code: str) -> str:

@@ -40,6 +40,9 @@ class PastContact(Model):
     covers: tuple[str, ...]
     counts: bool
     channel: Channel
+    lead: str = ""
+    """The invoice whose case made it, at ``step``."""
+    step: str = ""
     pay_by: date | None = None
     """The day it asked to pay by: until then the debtor is left in peace."""
 
@@ -67,6 +70,12 @@ class OutreachFacts(Model):
         return next(claim for claim in self.claims if claim.number == self.number)
 
     @property
+    def said_before(self) -> tuple[PastContact, ...]:
+        """What was said before this step: its own earlier channels stand in nobody's way."""
+        mine = (self.number, self.step.id)
+        return tuple(past for past in self.contacts if (past.lead, past.step) != mine)
+
+    @property
     def statutory(self) -> bool:
         """Statutory notices count towards no cap and wait for no gap."""
         return self.stage is Stage.FINAL_NOTICE
@@ -87,7 +96,16 @@ class Decision(Model):
 
 def decide(facts: OutreachFacts, now: datetime) -> Decision:
     """Send, wait, use another channel, stay silent because it was said, or let it be."""
-    rules = (_settled, _noticed, _too_little, _covered, _unreachable, _not_now, _too_often)
+    rules = (
+        _settled,
+        _noticed,
+        _foreign,
+        _too_little,
+        _covered,
+        _unreachable,
+        _not_now,
+        _too_often,
+    )
     for rule in rules:
         decision = rule(facts, now)
         if decision is not None:
@@ -131,6 +149,14 @@ def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
     return None
 
 
+def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """The law's costs are in euros, so there is no last demand in another currency."""
+    if not facts.statutory or facts.own.currency == "EUR":
+        return None
+    why = f"the law knows no costs in {facts.own.currency}, so there is no last demand"
+    return Decision(happened=Happened.SKIPPED, why=why)
+
+
 def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
     total = sum((c.open for c in facts.claims if c.number in listed(facts)), Decimal(0))
     if total >= facts.minimum_open:
@@ -144,9 +170,9 @@ def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:
         return None
     gap = timedelta(days=_gap(facts))
     today = facts.where.local(now).date()
-    for past in reversed(facts.contacts):
+    for past in reversed(facts.said_before):
         recent = today - facts.where.local(past.at).date() < gap
-        if recent and facts.number in past.covers and past.counts and facts.attempt == 1:
+        if recent and facts.number in past.covers and past.counts:
             on = facts.where.local(past.at).date()
             why = f"a {past.channel.value} of {on} already speaks of this invoice"
             return Decision(happened=Happened.COVERED, why=why, by=past.id)
@@ -193,21 +219,35 @@ def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
     today = facts.where.local(now).date()
-    days = [facts.where.local(past.at).date() for past in facts.contacts if past.counts]
     caps, gap, waits = facts.playbook.caps, _gap(facts), list[tuple[date, str]]()
+    days = [facts.where.local(past.at).date() for past in facts.contacts if past.counts]
+    before = [facts.where.local(past.at).date() for past in facts.said_before if past.counts]
     if sum(day == today for day in days) >= caps.per_day:
         waits.append((today + timedelta(days=1), f"at most {caps.per_day} contact a day"))
     week = sorted(day for day in days if today - day < timedelta(days=7))
     if len(week) >= caps.per_week:
         why = f"at most {caps.per_week} contacts in 7 days"
         waits.append((week[-caps.per_week] + timedelta(days=7), why))
-    named = max((past.pay_by for past in facts.contacts if past.pay_by), default=None)
-    if facts.attempt == 1 and named is not None and named >= today:
+    named = max((past.pay_by for past in facts.said_before if past.pay_by), default=None)
+    if named is not None and named >= today:
         waits.append((named + timedelta(days=1), f"the debtor was given until {named}"))
-    if facts.attempt == 1 and days and today - max(days) < timedelta(days=gap):
-        waits.append((max(days) + timedelta(days=gap), f"at least {gap} days between contacts"))
+    if before and today - max(before) < timedelta(days=gap):
+        waits.append((max(before) + timedelta(days=gap), f"at least {gap} days between contacts"))
     return waits
 
 
 def _gap(facts: OutreachFacts) -> int:
     return facts.playbook.gap_days if facts.step.gap_days is None else facts.step.gap_days
+
+
+_RULES = (
+    _settled,
+    _noticed,
+    _foreign,
+    _too_little,
+    _covered,
+    _unreachable,
+    _not_now,
+    _too_often,
+)
+"""In this order; the first that has something to say decides."""

@@ -1,6 +1,7 @@
 """Events in: what creditors' systems tell, kept all or nothing."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -61,6 +62,9 @@ def _valid(sent: Sequence[Any]) -> list[IncomingEvent]:
     events: list[IncomingEvent] = []
     errors: list[dict[str, Any]] = []
     for index, event in enumerate(sent):
+        if (place := _nul_in(event)) is not None:
+            errors.append(_nul(index, event, place))
+            continue
         try:
             events.append(incoming_event.validate_python(event))
         except ValidationError as error:
@@ -68,6 +72,12 @@ def _valid(sent: Sequence[Any]) -> list[IncomingEvent]:
     if errors:
         raise _refused(errors, len(sent))
     return events
+
+
+def _nul(index: int, event: Any, place: str) -> dict[str, Any]:
+    known_id = event.get("id") if isinstance(event, dict) and place != "id" else None
+    why = "must not contain the NUL character"
+    return {"index": index, "id": known_id, "field": place, "error": why}
 
 
 def _error(index: int, event: Any, error: Any) -> dict[str, Any]:
@@ -78,8 +88,32 @@ def _error(index: int, event: Any, error: Any) -> dict[str, Any]:
         field, why = "type", f"give one of the known types: {', '.join(KNOWN_TYPES)}"
     else:
         # The first part of the path is the type that told the models apart.
-        field, why = ".".join(str(part) for part in error["loc"][1:]), plain(error["msg"])
+        field, why = _placed([str(part) for part in error["loc"][1:]], plain(error["msg"]))
     return {"index": index, "id": event_id, "field": field, "error": why}
+
+
+_RULE_ABOUT = re.compile(r"([a-z_]+): (.+)", re.DOTALL)
+
+
+def _placed(place: Sequence[str], why: str) -> tuple[str, str]:
+    """The field of an error; a rule over a whole object names the field in its words."""
+    named = _RULE_ABOUT.fullmatch(why)
+    if named is not None:
+        return ".".join((*place, named[1])), named[2]
+    return ".".join(place) or "event", why
+
+
+def _nul_in(value: Any, place: str = "") -> str | None:
+    """Where a text holds the NUL character, which no database takes."""
+    if isinstance(value, str):
+        return place if "\x00" in value else None
+    parts: Iterable[tuple[object, Any]] = ()
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    inner = (_nul_in(part, f"{place}.{name}".lstrip(".")) for name, part in parts)
+    return next((found for found in inner if found is not None), None)
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:

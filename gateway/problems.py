@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -89,6 +90,12 @@ async def _request(request: Request, error: Exception) -> JSONResponse:
     return ProblemError(422, "Invalid request", named, errors=problems).response()
 
 
+async def _unstorable(request: Request, error: Exception) -> JSONResponse:
+    """Text that no database takes: the NUL character, half a surrogate."""
+    detail = "a text holds a character that cannot be stored, such as NUL"
+    return ProblemError(422, "Invalid request", detail).response()
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     # The server logs the trace; the caller learns nothing of our insides.
     state: GatewayState = request.app.state.gateway
@@ -102,4 +109,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _request)
+    app.add_exception_handler(asyncpg.DataError, _unstorable)
     app.add_exception_handler(Exception, _unexpected)

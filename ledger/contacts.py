@@ -173,7 +173,8 @@ async def of_debtor(
     A day to pay by counts while a claim that the contact named is still open since then.
     """
     rows = await conn.fetch(
-        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel,
+        """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel, step,
+                  invoice_number as lead,
                   case when exists (
                     select 1 from cases k where k.creditor = c.creditor and k.closed_at is null
                     and k.invoice_number = any(c.covers) and k.opened_at <= c.marked_at)

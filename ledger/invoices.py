@@ -62,8 +62,10 @@ async def by_reference(conn: Connection | Pool, creditor: str, reference: str) -
     """The invoice that a payment reference names: its structured reference, or its number."""
     found: str | None = await conn.fetchval(
         """select number from invoices
-           where creditor = $1 and (payment_reference = $2 or number = $2)
-           order by payment_reference = $2 desc limit 1""",
+           where creditor = $1
+             and (upper(replace(payment_reference, ' ', '')) = upper(replace($2, ' ', ''))
+                  or number = $2)
+           order by number = $2 limit 1""",
         creditor,
         reference,
     )

@@ -130,8 +130,6 @@ async def claim(conn: Connection, task_id: UUID, person: str, now: datetime) -> 
         TaskConflictError: another person has it, or it is over.
     """
     task = await lock(conn, task_id)
-    if task.status == "claimed" and task.claimed_by == person:
-        return task
     if task.status != "open":
         by = f" by {task.claimed_by}" if task.claimed_by else ""
         raise TaskConflictError(f"this task is {task.status}{by}")

@@ -102,8 +102,10 @@ async def book_waiting(conn: Connection, creditor: str, invoice: Invoice) -> Non
     rows = await conn.fetch(
         """select * from payments where creditor = $1 and invoice_number is null
            and currency = $4 and (wanted_invoice = $2
-             or (wanted_invoice is null and reference in ($2, $3))) order by effective_at""",
-        *(creditor, invoice.number, invoice.payment_reference or invoice.number),
+             or (wanted_invoice is null
+                 and (reference = $2 or upper(replace(reference, ' ', '')) = $3)))
+           order by effective_at""",
+        *(creditor, invoice.number, _bare(invoice.payment_reference or invoice.number)),
         invoice.currency,
     )
     for row in rows:
@@ -194,3 +196,8 @@ async def _tell_if_open(conn: Connection, case: cases.CaseRow, now: datetime) ->
     if case.open:
         key: CaseKey = case.key
         await outbox.tell(conn, key, CaseEventWhat.BALANCE_CHANGED, now)
+
+
+def _bare(reference: str) -> str:
+    """A reference as it is compared: people type spaces and small letters."""
+    return reference.replace(" ", "").upper()

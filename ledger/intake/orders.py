@@ -29,6 +29,8 @@ async def pause(conn: Connection, order: PauseOrder, now: datetime) -> None:
         ValueError: the invoice is unknown, or has no open case.
     """
     case = await _open_case(conn, order)
+    if order.until is not None and order.until < now.date():
+        raise ValueError(f"until: {order.until} lies in the past")
     until = order.until.isoformat() if order.until else None
     detail = {"until": until, "reason": order.reason}
     line = timeline.Line(

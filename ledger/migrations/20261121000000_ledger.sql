@@ -64,7 +64,7 @@ create table invoices (
     foreign key (creditor, debtor) references debtors
 );
 create index invoices_debtor on invoices (creditor, debtor);
-create index invoices_reference on invoices (creditor, payment_reference);
+create index invoices_reference on invoices (creditor, upper(replace(payment_reference, ' ', '')));
 create index invoices_due on invoices (due_on);
 
 -- Append-only. What is open is always the sum; positive is owed, negative is settled.

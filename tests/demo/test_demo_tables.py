@@ -15,6 +15,8 @@ from workers.demo.passing import Passing
 from workers.demo.story import Story
 from workers.demo.story_table import show_failures, show_stories, show_summary
 
+WHY = "step friendly of the playbook, from day 2"
+
 
 def line(what: TimelineWhat, hours: int = 0, **facts: Any) -> dict[str, Any]:
     return {"at": MONDAY + timedelta(hours=hours), "what": what, "why": "because"} | facts
@@ -33,7 +35,9 @@ def sanne() -> Story:
     sent: dict[str, Any] = {"channel": "whatsapp", "step": "friendly", "covers": ("LF-1",)}
     lines = (
         line(TimelineWhat.OPENED),
-        line(TimelineWhat.CONTACT_SENT, **sent | {"why": "step friendly, from day 2"}),
+        line(
+            TimelineWhat.CONTACT_SENT, **sent | {"why": "step friendly of the playbook, from day 2"}
+        ),
         line(TimelineWhat.REPLY, 1, channel="whatsapp", detail={"text": "Vrijdag!"}),
         line(TimelineWhat.PAYMENT, 4, detail={"amount": "89.00"}),
         line(TimelineWhat.REACTIVATED, 4),

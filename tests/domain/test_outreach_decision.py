@@ -177,7 +177,8 @@ def test_a_step_may_have_a_gap_of_its_own() -> None:
 
 def test_once_a_day_whatever_the_step_says() -> None:
     assert decided(facts(contact(0.1), step="quick")) == later("2026-11-12 07:00")
-    assert decided(facts(contact(0.1), step="friendly", attempt=2)) == later("2026-11-12 07:00")
+    own = contact(0.1, lead="A", step="friendly")
+    assert decided(facts(own, step="friendly", attempt=2)) == later("2026-11-12 07:00")
 
 
 def test_three_times_in_seven_days_and_then_the_first_must_be_a_week_ago() -> None:
@@ -222,8 +223,20 @@ def test_a_message_that_listed_it_long_ago_does_not() -> None:
 
 
 def test_another_channel_of_the_same_step_is_not_covered_by_its_first() -> None:
-    voicemail = contact(1, "A", channel=Channel.CALL)
+    voicemail = contact(1, "A", channel=Channel.CALL, lead="A", step="friendly")
     assert decided(facts(voicemail, attempt=2)) == SENT
+
+
+def test_another_channel_waits_for_what_another_case_said_yesterday() -> None:
+    assert decided(facts(contact(1, "B", lead="B", step="firm"), attempt=2))[0] is Happened.LATER
+    listed = contact(1, "B", "A", lead="B", step="firm")
+    assert decided(facts(listed, attempt=2))[0] is Happened.COVERED
+
+
+def test_no_last_demand_in_a_currency_that_the_law_knows_no_costs_in() -> None:
+    dollars = claim(stage=Stage.FINAL_NOTICE, currency="USD")
+    decision = decide(facts(claims=(dollars,), step="notice"), NOON)
+    assert (decision.happened, "USD" in decision.why) == (Happened.SKIPPED, True)
 
 
 # One conversation

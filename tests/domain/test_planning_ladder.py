@@ -191,7 +191,9 @@ def test_the_first_channel_that_reaches_the_debtor(
     reachable: tuple[Channel, ...], chosen: Channel
 ) -> None:
     steps = A.reminding.steps
-    wide = steps[0].model_copy(update={"channels": ("whatsapp", "email", "letter")})
+    wide = steps[0].model_copy(
+        update={"channels": (Channel.WHATSAPP, Channel.EMAIL, Channel.LETTER)}
+    )
     book = Playbook.model_validate(
         {**A.model_dump(), "reminding": {"steps": [wide.model_dump()]}, "windows": {}}
     )

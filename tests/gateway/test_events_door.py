@@ -74,11 +74,11 @@ async def test_every_bad_event_is_named_with_its_field(web: httpx.AsyncClient, p
     stray = {**overdue(key="stray"), "type": "amicable.invoice.lost.v1"}
     answer = await batched(web, overdue("A-1"), early, nobody, nameless, stray, "text")
     assert errors(answer) == [
-        (1, "early", "data.invoice"),
-        (2, "nobody", "data.debtor"),
+        (1, "early", "data.invoice.due_on"),
+        (2, "nobody", "data.debtor.phone"),
         (3, None, "id"),
         (4, "stray", "type"),
-        (5, None, ""),
+        (5, None, "event"),
     ]
     assert "amicable.payment.received.v1" in answer.json()["errors"][3]["error"]
     assert await rows(pool) == before

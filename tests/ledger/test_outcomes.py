@@ -36,9 +36,7 @@ async def test_two_people_claim_at_the_same_time_and_one_gets_it(pool: Pool) -> 
     both = (claim(pool, task, "anna"), claim(pool, task, "bram"))
     claimed = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(it).__name__ for it in claimed) == ["Task", "TaskConflictError"]
-    winner = (await tasks.get(pool, task)).claimed_by
-    assert winner is not None
-    assert (await claim(pool, task, winner)).claimed_by == winner
+    assert (await tasks.get(pool, task)).claimed_by in ("anna", "bram")
 
 
 async def test_a_promise_by_phone_is_told_to_the_cases_it_covers(pool: Pool) -> None:

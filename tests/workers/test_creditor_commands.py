@@ -38,7 +38,10 @@ def write(tmp_path: Path) -> Write:
 
 async def test_a_creditor_is_added_shown_and_replaced(pool: Pool, write: Write) -> None:
     said = await amicable("creditor", "add", write(DEMO))
-    assert said.lines == ["creditor demo is there"]
+    assert said.lines == [
+        "creditor demo is there",
+        "WhatsApp waits for its templates: amicable creditor templates demo",
+    ]
     again = write(DEMO.replace('"Lumen Fietsen"', '"Lumen Rijwielen"'))
     assert (await amicable("creditor", "add", again, "--json")).facts == {
         "slug": "demo",

@@ -52,7 +52,12 @@ def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
         await creditors.save(pool, creditor)
 
     with_ledger(data, work)
-    _tell({"slug": creditor.slug, "added": True}, as_json, f"creditor {creditor.slug} is there")
+    lines = [f"creditor {creditor.slug} is there"]
+    if creditor.senders.whatsapp is not None:
+        lines.append(
+            f"WhatsApp waits for its templates: amicable creditor templates {creditor.slug}"
+        )
+    _tell({"slug": creditor.slug, "added": True}, as_json, *lines)
 
 
 @app.command()

@@ -44,7 +44,10 @@ def interest(
     start: Annotated[str, typer.Option("--from", help="The due date; it bears no interest.")],
     end: Annotated[str, typer.Option("--to", help="The last day that bears interest.")],
     rates: Annotated[
-        Path | None, typer.Option(help="A TOML file with the rates of later half-years.")
+        Path | None,
+        typer.Option(
+            help="A TOML file with the rates of later half-years.", envvar="AMICABLE_RATES_FILE"
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -10,7 +10,6 @@ from typing import Annotated
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Table
 from temporalio.client import Client
 
 from ledger.database import connect
@@ -24,11 +23,11 @@ app = typer.Typer()
 console = Console()
 _INTERRUPTED = 130
 
-GatewayPort = Annotated[int, typer.Option("--gateway-port")]
-TemporalPort = Annotated[int, typer.Option("--temporal-port")]
-UiPort = Annotated[int, typer.Option("--temporal-ui-port")]
-PostgresPort = Annotated[int, typer.Option("--postgres-port")]
-SandboxPort = Annotated[int, typer.Option("--sandbox-port")]
+GatewayPort = Annotated[int, typer.Option("--gateway-port", min=0, max=65535)]
+TemporalPort = Annotated[int, typer.Option("--temporal-port", min=0, max=65535)]
+UiPort = Annotated[int, typer.Option("--temporal-ui-port", min=0, max=65535)]
+PostgresPort = Annotated[int, typer.Option("--postgres-port", min=0, max=65535)]
+SandboxPort = Annotated[int, typer.Option("--sandbox-port", min=0, max=65535)]
 
 
 @app.command()
@@ -48,7 +47,7 @@ def up(
 async def _up(data: Path, ports: Ports) -> None:
     stop = stop_requested()
     async with started(data, ports) as stack:
-        console.print(addresses(stack.file, data))
+        typer.echo("\n".join(addresses(stack.file, data)))
         console.print("Ctrl-C stops everything; the data stays.")
         await until_stopped(stack, stop)
 
@@ -89,16 +88,17 @@ async def until_stopped(stack: EmbeddedStack, stop: asyncio.Event) -> None:
         task.result()
 
 
-def addresses(stack: StackFile, data: Path) -> Table:
-    """Where to look."""
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    table.add_row("Cases in the Temporal UI", f"{stack.temporal_ui}/namespaces/default/workflows")
-    table.add_row("What debtors received", f"{stack.sandbox}/outbox" if stack.sandbox else "-")
-    table.add_row("Events in, API", f"{stack.gateway}/docs")
-    table.add_row("Temporal", stack.temporal)
-    table.add_row("PostgreSQL", stack.postgres)
-    table.add_row("Tokens and addresses", str(data / "stack.json"))
-    return table
+def addresses(stack: StackFile, data: Path) -> list[str]:
+    """Where to look, whole lines for terminals and pipes alike."""
+    rows = {
+        "Cases in the Temporal UI": f"{stack.temporal_ui}/namespaces/default/workflows",
+        "What debtors received": f"{stack.sandbox}/outbox" if stack.sandbox else "-",
+        "Events in, API": f"{stack.gateway}/docs",
+        "Temporal": stack.temporal,
+        "PostgreSQL": stack.postgres,
+        "Tokens and addresses": str(data / "stack.json"),
+    }
+    return [f"{what:<26}{where}" for what, where in rows.items()]
 
 
 @app.command()

@@ -148,7 +148,7 @@ def test_a_credit_note_is_listed_under_credits(read: Read) -> None:
         ("1,2026-01-05,2026-01-05,(25.00),A,", "credit.invoice_number", "must name the invoice"),
         ("1,2026-01-05,2026-01-05,25.00,A,INV-1", "invoice.amount", "a credit is negative"),
         ("1,2026-01-05,2026-01-05,0.00,A,", "invoice.amount", "claims nothing"),
-        ("1,2026-01-05,2026-01-01,5.00,A,", "invoice", "due_on lies before issued_on"),
+        ("1,2026-01-05,2026-01-01,5.00,A,", "invoice", "due_on: lies before issued_on"),
         ("1,2026-01-05,2026-01-05,5.001,A,", "invoice", "more decimals than EUR"),
         ("1,2026-01-05,2026-01-05,$ 5.00,A,", "invoice.amount", "the currency is EUR"),
         ("1,2026-01-05,2026-01-05,5.00,,", "debtor.id", "empty"),
