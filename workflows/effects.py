@@ -90,17 +90,7 @@ async def reach_out(call: ReachOut) -> Answer:
     Raises:
         ActivityError: the provider did not answer within the bound of a send.
     """
-    answer: Answer = await workflow.execute_activity(
-        Effect.REACH_OUT,
-        call,
-        result_type=Answer,
-        task_queue=Queue.of(call.channel),
-        start_to_close_timeout=_SEND_TIMEOUT,
-        retry_policy=_SEND_RETRY,
-        priority=_fair(call),
-        summary=f"{call.step} by {call.channel}",
-    )
-    return answer
+    return await _send(Effect.REACH_OUT, call, f"{call.step} by {call.channel}")
 
 
 async def thank(call: Thank) -> Answer:
@@ -109,15 +99,19 @@ async def thank(call: Thank) -> Answer:
     Raises:
         ActivityError: the provider did not answer within the bound of a send.
     """
+    return await _send(Effect.THANK, call, f"thank you by {call.channel}")
+
+
+async def _send(effect: Effect, call: ReachOut | Thank, summary: str) -> Answer:
     answer: Answer = await workflow.execute_activity(
-        Effect.THANK,
+        effect,
         call,
         result_type=Answer,
         task_queue=Queue.of(call.channel),
         start_to_close_timeout=_SEND_TIMEOUT,
         retry_policy=_SEND_RETRY,
         priority=_fair(call),
-        summary=f"thank you by {call.channel}",
+        summary=summary,
     )
     return answer
 
