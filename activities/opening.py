@@ -4,9 +4,10 @@ from temporalio import activity
 
 from activities import case_moves
 from activities.clock import case_now
-from domain.case import CaseState
+from domain.case import CaseState, Standing
 from domain.effects import CaseCall, Effect, Happened, Opened
-from ledger import case_file
+from ledger import case_file, cases
+from ledger.case_file import CaseFile
 from ledger.database import Pool, transaction
 
 
@@ -32,17 +33,12 @@ class Opening:
                 answer = await case_moves.replan(conn, file, now, Happened.DONE, "opened")
             return Opened(state=self._state(file, call, answer.standing), why=answer.why)
 
-    def _state(self, file: case_file.CaseFile, call: CaseCall, standing: object) -> CaseState:
+    def _state(self, file: CaseFile, call: CaseCall, standing: Standing) -> CaseState:
         key = file.key
-        return CaseState.model_validate(
-            {
-                "key": key,
-                "debtor_id": file.debtor.id,
-                "debtor_kind": file.debtor.kind,
-                "due_on": file.invoice.due_on,
-                "playbook": f"{file.case.playbook}@{file.case.playbook_version}",
-                "standing": standing,
-                "clock_offset": call.clock_offset,
-                "desk_url": f"{self._desk_url}/api/cases/{key.creditor}/{key.invoice_number}",
-            }
+        return cases.state_of(
+            file.case.model_copy(update={"standing": standing}),
+            debtor_kind=file.debtor.kind,
+            due_on=file.invoice.due_on,
+            clock_offset=call.clock_offset,
+            desk_url=f"{self._desk_url}/api/cases/{key.creditor}/{key.invoice_number}",
         )

@@ -18,16 +18,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
-from requests.exceptions import (  # type: ignore[import-untyped, unused-ignore]
+from requests.exceptions import (
     RequestException,
 )
-from twilio.base.exceptions import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.base.exceptions import (
     TwilioException,
 )
-from twilio.http.http_client import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.http.http_client import (
     TwilioHttpClient,
 )
-from twilio.rest import Client  # type: ignore[import-untyped, unused-ignore]
+from twilio.rest import Client
 
 from activities.channel import BusyError, MaybeSentError, RefusedError
 from activities.transport import TIMEOUT_SECONDS, never_sent

@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from twilio.rest.content.v1.content import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.rest.content.v1.content import (
     ContentList,
 )
-from twilio.rest.content.v1.content.approval_create import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.rest.content.v1.content.approval_create import (
     ApprovalCreateList,
 )
 

@@ -8,7 +8,7 @@ from domain.case import CaseKey, CaseState, Standing
 from domain.model import Model
 from domain.planning import Walked
 from domain.playbook import Playbook
-from domain.vocabulary import Outcome, Stage
+from domain.vocabulary import Stage
 from ledger import creditors
 from ledger.database import Connection, Pool, Row
 
@@ -129,14 +129,6 @@ async def close(conn: Connection, key: CaseKey, standing: Standing, now: datetim
         "update cases set closed_at = $3 where creditor = $1 and invoice_number = $2",
         *(key.creditor, key.invoice_number, now),
     )
-
-
-async def last_outcome(conn: Connection | Pool, creditor: str, number: str) -> Outcome | None:
-    """How the last opening ended."""
-    found = await conn.fetchval(
-        "select outcome from cases where creditor = $1 and invoice_number = $2", creditor, number
-    )
-    return None if found is None else Outcome(found)
 
 
 async def listing(

@@ -13,7 +13,7 @@ def twilio_signature(auth_token: str, url: str, form: dict[str, str]) -> str:
 
     https://www.twilio.com/docs/usage/security#validating-requests
     """
-    from twilio.request_validator import (  # type: ignore[import-untyped, unused-ignore]
+    from twilio.request_validator import (
         RequestValidator,
     )
 

@@ -158,15 +158,6 @@ async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
             await orders.resume(conn, event.data, now)
 
 
-async def accept_one(pool: Pool, event: IncomingEvent) -> Accepted:
-    """Accept a single event.
-
-    Raises:
-        RefusedError: it cannot be accepted.
-    """
-    return await accept(pool, [event])
-
-
 async def scan_overdue(pool: Pool, limit: int = 1000) -> int:
     """Open a case for every invoice that became overdue in the ledger (the daily scan)."""
     async with transaction(pool) as conn:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from starlette.datastructures import ImmutableMultiDict
-from twilio.request_validator import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.request_validator import (
     RequestValidator,
 )
 

@@ -13,10 +13,10 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from sendgrid import SendGridAPIClient
-from twilio.http.http_client import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.http.http_client import (
     TwilioHttpClient,
 )
-from twilio.rest import Client  # type: ignore[import-untyped, unused-ignore]
+from twilio.rest import Client
 
 from sandbox.app import SandboxServer
 from sandbox.settings import SandboxSettings

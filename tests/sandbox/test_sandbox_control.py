@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from python_http_client.exceptions import HTTPError
-from requests.exceptions import ReadTimeout  # type: ignore[import-untyped, unused-ignore]
+from requests.exceptions import ReadTimeout
 from sendgrid.helpers.mail import Mail
-from twilio.base.exceptions import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.base.exceptions import (
     TwilioRestException,
 )
-from twilio.request_validator import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.request_validator import (
     RequestValidator,
 )
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from twilio.base.exceptions import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.base.exceptions import (
     TwilioRestException,
 )
-from twilio.request_validator import (  # type: ignore[import-untyped, unused-ignore]
+from twilio.request_validator import (
     RequestValidator,
 )
 

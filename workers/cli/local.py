@@ -1,7 +1,6 @@
 """`amicable up|demo|forward`: the embedded stack on this machine."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from temporalio.client import Client
 from ledger.database import connect
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir
 from workers.embedded.stack_file import StackFile
+from workers.process_life import stop_requested
 from workers.stack import EmbeddedStack
 from workers.stack_plan import Ports
 from workers.temporal import DATA_CONVERTER
@@ -63,14 +63,6 @@ async def started(data: Path, ports: Ports) -> AsyncIterator[EmbeddedStack]:
     finally:
         with console.status("Stopping …"):
             await stack.__aexit__()
-
-
-def stop_requested() -> asyncio.Event:
-    """An event that Ctrl-C or SIGTERM sets."""
-    stop = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    return stop
 
 
 async def until_stopped(stack: EmbeddedStack, stop: asyncio.Event) -> None:
