@@ -21,7 +21,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import balance, cases, contacts, notices, outbox, tasks, timeline
+from ledger import balance, cases, contacts, limitation, notices, outbox, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -203,8 +203,8 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     next_ = ask_again(file, now, "a person decides whether to hand over")
     if await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL) is not None:
         return next_
-    points = await checklist_of(conn, file)
-    title = f"Hand over invoice {file.key.invoice_number}, or not?"
+    points = await checklist_of(conn, file, now)
+    title = await _question(conn, file, now)
     task = await tasks.open_task(
         conn, file.key, TaskKind.APPROVAL, title, {"checklist": points}, now, debtor=file.debtor.id
     )
@@ -212,7 +212,22 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     return next_
 
 
-async def checklist_of(conn: Connection, file: CaseFile) -> list[dict[str, str]]:
+async def barred(conn: Connection, file: CaseFile, now: datetime) -> str | None:
+    """Since when and by which law the claim cannot be enforced any more; None while it can."""
+    due = {file.key.invoice_number: file.invoice.due_on}
+    today = file.where.local(now).date()
+    found = await limitation.barred(conn, file.creditor, file.debtor, due, today)
+    return found.get(file.key.invoice_number)
+
+
+async def _question(conn: Connection, file: CaseFile, now: datetime) -> str:
+    lapsed, number = await barred(conn, file, now), file.key.invoice_number
+    if lapsed is not None:
+        return f"Invoice {number} is {lapsed}: close it, or say when that was interrupted"
+    return f"Hand over invoice {number}, or not?"
+
+
+async def checklist_of(conn: Connection, file: CaseFile, now: datetime) -> list[dict[str, str]]:
     """The checklist before a hand-over, filled from the ledger."""
     slug, number = file.key.creditor, file.key.invoice_number
     return checklist(
@@ -221,6 +236,7 @@ async def checklist_of(conn: Connection, file: CaseFile) -> list[dict[str, str]]
         owed=file.owed,
         contacts=[(it.channel, it.status) for it in await contacts.of_case(conn, slug, number)],
         notice_proven=any(it.lapsed_on for it in await notices.every(conn, slug, number)),
+        barred=await barred(conn, file, now),
     )
 
 

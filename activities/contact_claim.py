@@ -1,16 +1,18 @@
 """The claim of a contact: decide on fresh facts, compose, and mark it as being sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves, message_facts, notice_moves
+from activities import case_moves, message_facts, notice_moves, outreach_gate
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
+from domain.going_live import addressed_to
 from domain.law.notice import lint_notice
 from domain.messages.facts import NoticeFacts
 from domain.messages.wording import Wording
+from domain.moments import first_moment
 from domain.outreach import Decision, decide, next_channel
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
 from ledger import case_file, contacts, timeline
@@ -32,12 +34,14 @@ class ContactClaim:
         file: CaseFile,
         call: ReachOut,
         now: datetime,
+        earlier: Contact | None = None,
     ) -> None:
         self._adapter = adapter
         self._wording = wording
         self._file = file
         self._call = call
         self._now = now
+        self._earlier = earlier
         self._step = file.playbook.step(call.step)
         self._statutory = file.case.standing.stage is Stage.FINAL_NOTICE
 
@@ -59,13 +63,50 @@ class ContactClaim:
             return await self._not_made(conn, other)
         if notice is not None:
             _refuse_bad_wording(notice, composed, letter)
-        contact = await contacts.mark(conn, self._contact(decision, composed, letter))
+        intended = self._contact(decision, composed, letter)
+        waits = await self._waits(conn, intended)
+        if waits is not None:
+            return waits
+        contact = await contacts.mark(conn, intended)
         if contact is None:
             standing = self._file.case.standing
             return Answer(happened=Happened.DONE, why="made before", standing=standing)
         if notice is not None:
             await notice_moves.write(conn, self._file, contact, notice, self._now)
         return contact, composed, letter
+
+    async def _waits(self, conn: Connection, intended: Contact) -> Answer | None:
+        """What keeps the contact in the house: mode, brake, or another debtor's turn."""
+        file, channel = self._file, self._call.channel
+        why = await outreach_gate.held_back(conn, file.creditor, intended, self._earlier)
+        if why is not None:
+            return await self._hold(conn, intended, why)
+        later = await outreach_gate.turn(conn, file, self._step, channel, self._now)
+        return None if later is None else await self._not_made(conn, later)
+
+    async def _hold(self, conn: Connection, intended: Contact, why: str) -> Answer:
+        """Show it, and look again on the next day; the timeline says so once."""
+        held = intended.model_copy(update={"status": "held", "error": why} | _UNRELEASED)
+        shown = await contacts.mark(conn, held)
+        if self._earlier is None or self._earlier.error != why:
+            detail = {"contact": str(shown.id)} if shown else None
+            await case_moves.note(
+                conn,
+                self._file,
+                TimelineWhat.HELD_BACK,
+                why,
+                self._now,
+                step=self._step.id,
+                channel=self._call.channel,
+                covers=intended.covers,
+                detail=detail,
+            )
+        where = self._file.where
+        tomorrow = where.local(self._now).date() + timedelta(days=1)
+        window = self._file.playbook.window(self._call.channel)
+        until = first_moment(where.at(tomorrow, window.opens), window, where)
+        next_ = self._later(Decision(happened=Happened.LATER, why=why, until=until))
+        return await case_moves.stay(conn, self._file, Happened.LATER, why, next_=next_)
 
     async def _notice(self, conn: Connection, covers: tuple[str, ...]) -> NoticeFacts | None:
         if not self._statutory:
@@ -81,7 +122,7 @@ class ContactClaim:
         source = self._wording.get(file.debtor.language, await self._message(conn))
         return Correspondence(
             file.creditor,
-            file.debtor,
+            addressed_to(file.debtor, file.creditor.test_address),
             source,
             facts,
             playbook=file.playbook,
@@ -122,6 +163,9 @@ class ContactClaim:
             marked_at=self._now,
             sent_at=None,
             delivered_at=None,
+            redirected=file.creditor.test_address is not None,
+            released_by=self._earlier.released_by if self._earlier else None,
+            released_at=self._earlier.released_at if self._earlier else None,
         )
 
     async def _not_made(self, conn: Connection, decision: Decision) -> Answer:
@@ -130,6 +174,8 @@ class ContactClaim:
         if decision.happened is Happened.SETTLED:
             outcome: Outcome = await case_moves.settled_how(conn, file)
             return await case_moves.settle(conn, file, outcome, why)
+        if decision.for_a_person:
+            return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
         covered = decision.happened is Happened.COVERED
         what = TimelineWhat.COVERED if covered else TimelineWhat.HELD_BACK
         await case_moves.note(conn, file, what, why, now, step=step, channel=channel)
@@ -152,14 +198,27 @@ class ContactClaim:
 
     def _later(self, decision: Decision) -> Next:
         other: Channel | None = decision.channel
+        at = decision.until or self._now
+        if self._too_late(at):
+            why = "the due date has passed"
+            return Next(at=at, what=NextWhat.MOVE, why=why, stage=Stage.REMINDING)
         return Next(
-            at=decision.until or self._now,
+            at=at,
             what=NextWhat.LOOK_AGAIN if decision.look_again else NextWhat.CONTACT,
             why=decision.why,
             step=self._step.id,
             channel=other or self._call.channel,
             attempt=self._call.attempt + (1 if other else 0),
         )
+
+    def _too_late(self, at: datetime) -> bool:
+        """Whether a reminder before the due date would come after it."""
+        upcoming = self._file.case.standing.stage is Stage.UPCOMING
+        return upcoming and self._file.where.local(at).date() > self._file.invoice.due_on
+
+
+_UNRELEASED = {"released_by": None, "released_at": None}
+"""What differs from what a person released waits for a release of its own."""
 
 
 def _refuse_bad_wording(notice: NoticeFacts, composed: Composed, letter: Correspondence) -> None:

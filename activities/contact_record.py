@@ -45,12 +45,14 @@ async def write_sent(conn: Connection, file: CaseFile, contact: Contact, now: da
             detail={"contact": str(contact.id), "message": contact.message},
         )
         await timeline.write(conn, case.key, line)
-    data = {
+    data: dict[str, object] = {
         "invoice_numbers": list(contact.covers),
         "channel": contact.channel,
         "step": contact.step,
         "contact_id": str(contact.id),
     }
+    if contact.redirected:
+        data["redirected"] = True
     kind = "amicable.contact.sent.v1"
     await outbox.announce(conn, contact.creditor, kind, contact.invoice_number, data, now)
 
@@ -61,7 +63,7 @@ async def _why(conn: Connection, file: CaseFile, contact: Contact) -> str:
     earlier = await contacts.attempt(
         conn, key.creditor, key.invoice_number, contact.opening, contact.step, before
     )
-    if earlier is not None:
+    if earlier is not None and earlier.status not in contacts.NEVER_LEFT:
         what = "was made by nobody" if earlier.status == "expired" else "did not arrive"
         why += f"; the {earlier.channel.value} before it {what}"
     if len(contact.covers) > 1:

@@ -16,7 +16,7 @@ from domain.law.rates import RateTable
 from domain.messages.formats import money_in
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import case_file, outbox, tasks, timeline
+from ledger import case_file, going_live, outbox, tasks, timeline
 from ledger.database import Pool, transaction
 from ledger.dossier import Dossier, Specification, compile_dossier
 
@@ -47,9 +47,12 @@ class HandingOver:
             file = await case_file.lock_any(conn, call.key)
             done = await timeline.has(conn, call.key, TimelineWhat.ESCALATED)
             dossier = await compile_dossier(conn, file, now, self._rates)
+            stop = await going_live.standing_stop(conn, call.key.creditor)
         if done:
             why = "handed over before"
             return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
+        if stop is not None:
+            raise ApplicationError(f"all sending is stopped: {stop.why}", type=PROVIDER_BUSY)
         try:
             await self._mail(file.creditor, call, dossier)
         except BusyError as error:

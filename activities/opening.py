@@ -1,14 +1,17 @@
 """Open a case: the ledger says whether there is something to work on, and what comes first."""
 
+from datetime import datetime
+
 from temporalio import activity
 
 from activities import case_moves
 from activities.clock import case_now
 from domain.case import CaseState, Standing
-from domain.effects import CaseCall, Effect, Happened, Opened
+from domain.effects import Answer, CaseCall, Effect, Happened, Opened
+from domain.vocabulary import Stage
 from ledger import case_file, cases
 from ledger.case_file import CaseFile
-from ledger.database import Pool, transaction
+from ledger.database import Connection, Pool, transaction
 
 
 class Opening:
@@ -30,7 +33,7 @@ class Opening:
                 outcome = await case_moves.settled_how(conn, file)
                 answer = await case_moves.settle(conn, file, outcome, "paid before the first word")
             else:
-                answer = await case_moves.replan(conn, file, now, Happened.DONE, "opened")
+                answer = await _first_step(conn, file, now)
             return Opened(state=self._state(file, call, answer.standing), why=answer.why)
 
     def _state(self, file: CaseFile, call: CaseCall, standing: Standing) -> CaseState:
@@ -42,3 +45,11 @@ class Opening:
             clock_offset=call.clock_offset,
             desk_url=f"{self._desk_url}/api/cases/{key.creditor}/{key.invoice_number}",
         )
+
+
+async def _first_step(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """Plan the first word; a claim that cannot be enforced any more goes to a person instead."""
+    why = await case_moves.barred(conn, file, now)
+    if why is not None:
+        return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
+    return await case_moves.replan(conn, file, now, Happened.DONE, "opened")

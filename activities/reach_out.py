@@ -79,9 +79,9 @@ class ReachingOut:
         file = await case_file.lock(conn, call.key)
         if file is None:
             return await _stale(conn, call)
-        if earlier is not None and earlier.status != "not_sent":
+        if earlier is not None and earlier.status not in ("not_sent", "held"):
             return await contact_record.made_before(conn, file, earlier, now)
-        claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, now)
+        claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, now, earlier)
         outcome = await claim.make(conn)
         if isinstance(outcome, Answer):
             return outcome

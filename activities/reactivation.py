@@ -13,6 +13,7 @@ from activities.clock import case_now
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.effects import Answer, CaseCall, Effect, Happened
+from domain.going_live import NOTHING_REAL
 from domain.marketing import solved
 from domain.vocabulary import TimelineWhat
 from ledger import case_file, cases, debtors, outbox
@@ -58,6 +59,9 @@ class Reactivation:
         async with self._pool.acquire() as conn:
             file = await case_file.read_any(conn, call.key)
             status, undo = await debtors.marketing(conn, call.key.creditor, file.debtor.id)
+        if file.creditor.mode in NOTHING_REAL:
+            why = f"{file.creditor.mode}: marketing is left alone"
+            return Answer(happened=Happened.SKIPPED, why=why, standing=file.case.standing)
         if status != "suspended":
             if undo is None:
                 undo = await self._plan(file)

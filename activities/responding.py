@@ -10,13 +10,14 @@ from uuid import UUID
 
 from temporalio import activity
 
-from activities import case_moves, notice_moves, task_moves
+from activities import case_moves, notice_moves, rehearsal, task_moves
 from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
+from domain.moments import first_moment
 from domain.outreach import next_channel
 from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
-from ledger import case_file, cases, contacts, invoices, replies, tasks
+from ledger import case_file, cases, contacts, going_live, invoices, replies, tasks
 from ledger.case_file import CaseFile
 from ledger.cases import find
 from ledger.database import Connection, Pool, transaction
@@ -185,6 +186,23 @@ async def _resumed(conn: Connection, file: CaseFile, event: CaseEvent, now: date
     return await case_moves.stay(conn, file, Happened.DONE, f"{why}, but it was not paused")
 
 
+async def _sending_changed(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    if event.ref == going_live.REHEARSED:
+        return await rehearsal.begin_again(conn, file, now)
+    due, why = file.case.standing.next, "what held it back has changed"
+    if due is None or due.step is None or due.channel is None:
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    slug, number, opening = file.key.creditor, file.key.invoice_number, file.key.opening
+    shown = await contacts.attempt(conn, slug, number, opening, due.step, due.attempt)
+    if shown is None or shown.status != "held":
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    at = first_moment(now, file.playbook.window(due.channel), file.where)
+    next_ = due.model_copy(update={"at": at, "why": why})
+    return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)
+
+
 HANDLERS: dict[CaseEventWhat, Handler] = {
     CaseEventWhat.BALANCE_CHANGED: _balance_changed,
     CaseEventWhat.OVERDUE: _balance_changed,
@@ -197,4 +215,5 @@ HANDLERS: dict[CaseEventWhat, Handler] = {
     CaseEventWhat.NOTICE_JOINED: _notice_joined,
     CaseEventWhat.PAUSED: _hold,
     CaseEventWhat.RESUMED: _resumed,
+    CaseEventWhat.SENDING_CHANGED: _sending_changed,
 }

@@ -20,7 +20,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import contacts, debtors, tasks
+from ledger import contacts, debtors, limitation, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -226,6 +226,15 @@ async def _decided(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: 
         case "write_off":
             why = "a person wrote it off"
             return await case_moves.settle(conn, file, Outcome.WRITTEN_OFF, why)
+        case "time_barred":
+            why = "a person closed it: it cannot be enforced any more"
+            return await case_moves.settle(conn, file, Outcome.TIME_BARRED, why)
+        case "interrupted":
+            assert outcome.date is not None
+            why = f"limitation was interrupted on {outcome.date}, a person says"
+            slug, number = file.key.creditor, file.key.invoice_number
+            await limitation.interrupt(conn, slug, number, outcome.date)
+            return await back_to_ladder(conn, file, now, why)
         case "withdraw":
             why = "a person withdrew it"
             return await case_moves.settle(conn, file, Outcome.WITHDRAWN, why)

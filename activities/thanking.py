@@ -18,9 +18,10 @@ from activities.channel import (
 )
 from activities.clock import case_now
 from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, Thank
+from domain.going_live import addressed_to, held_by
 from domain.messages.wording import Wording
 from domain.vocabulary import TimelineWhat
-from ledger import case_file, cases, contacts, timeline
+from ledger import case_file, cases, contacts, going_live, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
@@ -76,6 +77,11 @@ class Thanking:
     ) -> Answer | tuple[Contact, Composed, Correspondence]:
         if file.case.open or file.case.key != call.key or file.owed.minor > 0:
             return await _silent(conn, file, "no thanks: the case is open again")
+        # Who heard from us heard it with a person's release, where one is needed: so the thanks.
+        stop = await going_live.standing_stop(conn, call.key.creditor)
+        why = held_by(file.creditor.mode, stop, released=True)
+        if why is not None:
+            return await _silent(conn, file, why)
         today = file.where.at(file.where.local(now).date(), time(0))
         if await contacts.thanked_since(conn, call.key.creditor, file.debtor.id, today):
             return await _silent(conn, file, "thanked for another invoice today")
@@ -83,7 +89,13 @@ class Thanking:
         covers = await cases.paid_since(conn, call.key.creditor, file.debtor.id, since)
         facts = await message_facts.gather(conn, file, covers, now)
         source = self._wording.get(file.debtor.language, MESSAGE)
-        letter = Correspondence(file.creditor, file.debtor, source, facts, playbook=file.playbook)
+        letter = Correspondence(
+            file.creditor,
+            addressed_to(file.debtor, file.creditor.test_address),
+            source,
+            facts,
+            playbook=file.playbook,
+        )
         try:
             composed = await self._adapter.compose(conn, letter, now)
         except NotPossibleError as error:
@@ -147,4 +159,5 @@ def _contact(
         marked_at=now,
         sent_at=None,
         delivered_at=None,
+        redirected=file.creditor.test_address is not None,
     )

@@ -41,6 +41,9 @@ class ApprovalOutcome(StrEnum):
     DECLINE = "decline"
     WRITE_OFF = "write_off"
     WITHDRAW = "withdraw"
+    TIME_BARRED = "time_barred"
+    INTERRUPTED = "interrupted"
+    """It can be enforced after all: limitation was interrupted on ``date`` (BW 3:317, 3:318)."""
 
 
 class ComplaintOutcome(StrEnum):
@@ -74,6 +77,7 @@ _NEEDS = {
     ("promise", "date"): "a promise needs the date on which will be paid",
     ("part_now", "amount"): "part_now needs the amount that is paid today",
     ("call_back", "at"): "call_back needs a moment (at) or a date",
+    ("interrupted", "date"): "interrupted needs the date of the demand or acknowledgement",
 }
 
 
@@ -122,8 +126,8 @@ def _decision(value: Any) -> Any:
     return _SAME.get(value, value) if isinstance(value, str) else value
 
 
-class ApprovalAnswer(TaskOutcome):
-    """Hand over, not now (until ``date``), write off, or withdraw."""
+class ApprovalAnswer(_Spoken):
+    """Hand over, not now (until ``date``), write off, withdraw; or what became of limitation."""
 
     outcome: Annotated[ApprovalOutcome, BeforeValidator(_decision)]
 

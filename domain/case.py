@@ -122,6 +122,8 @@ class CaseEventWhat(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     DEBTOR_UPDATED = "debtor_updated"
+    SENDING_CHANGED = "sending_changed"
+    """A release, another mode of the creditor, or the end of a stop: look at what was held."""
 
 
 class CaseEvent(Model):

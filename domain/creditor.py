@@ -1,14 +1,15 @@
 """The creditor: whose claims these are, and in whose name we write."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, EmailStr, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, EmailStr, Field, HttpUrl, SecretStr, model_validator
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from domain.debtor import Address, Country, Language, Zone
+from domain.going_live import Mode, Pace, Rehearsal
 from domain.incoming import CreditorSlug
 from domain.model import Model
 from domain.money import Currency
@@ -96,8 +97,13 @@ class Creditor(Model):
     """Whether the creditor can reclaim VAT; only if not, VAT comes on collection costs."""
     own_claims: bool = True
     """False for an agency: then WhatsApp stays silent (domain facts, trap 1)."""
-    mode: Literal["live"] = "live"
-    """How far this creditor has gone live; more careful modes are still to come."""
+    sells_goods: bool = True
+    """Whether consumers buy goods: then claims on them lapse after two years (BW 7:28)."""
+    mode: Mode = Mode.LIVE
+    """How far this creditor has gone live."""
+    redirect: Rehearsal | None = None
+    """Where everything goes while ``mode`` is ``redirect``."""
+    pace: Pace = Pace()
     senders: Senders = Senders()
     webhooks: tuple[Webhook, ...] = ()
     marketing: Marketing = Marketing()
@@ -107,6 +113,17 @@ class Creditor(Model):
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
     """Below this nothing is asked; the playbook's minimum where absent."""
+
+    @model_validator(mode="after")
+    def _rehearses_somewhere(self) -> Self:
+        if self.mode is Mode.REDIRECT and self.redirect in (None, Rehearsal()):
+            raise ValueError("mode redirect needs a test address: [redirect] email = … or phone")
+        return self
+
+    @property
+    def test_address(self) -> Rehearsal | None:
+        """Where everything goes instead of to the debtor, during a rehearsal."""
+        return self.redirect if self.mode is Mode.REDIRECT else None
 
     @property
     def zoneinfo(self) -> ZoneInfo:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from pydantic import Field
+
 from domain.effects import Happened
 from domain.model import Model
 from domain.moments import Whereabouts, first_moment
@@ -63,6 +65,8 @@ class OutreachFacts(Model):
     """The debtor's contacts of the last weeks, oldest first."""
     unusable: dict[Channel, str]
     """Channels that do not reach the debtor, with the reason."""
+    barred: dict[str, str] = Field(default_factory=dict)
+    """Claims that cannot be enforced any more, with since when and by which law."""
 
     @property
     def own(self) -> OpenClaim:
@@ -90,23 +94,15 @@ class Decision(Model):
     until: datetime | None = None
     channel: Channel | None = None
     by: UUID | None = None
+    for_a_person: bool = False
+    """It is not ours to go on: the case is put before a person."""
     look_again: bool = False
     """Nothing is sent before something changes: a new balance is looked at, at once."""
 
 
 def decide(facts: OutreachFacts, now: datetime) -> Decision:
     """Send, wait, use another channel, stay silent because it was said, or let it be."""
-    rules = (
-        _settled,
-        _noticed,
-        _foreign,
-        _too_little,
-        _covered,
-        _unreachable,
-        _not_now,
-        _too_often,
-    )
-    for rule in rules:
+    for rule in _RULES:
         decision = rule(facts, now)
         if decision is not None:
             return decision
@@ -132,7 +128,7 @@ def listed(facts: OutreachFacts) -> tuple[str, ...]:
 def _joins(facts: OutreachFacts, claim: OpenClaim) -> bool:
     if facts.stage not in LISTED or claim.stage not in LISTED or claim.open <= 0:
         return False
-    if claim.noticed:
+    if claim.noticed or claim.number in facts.barred:
         return False
     return claim.reminded or not facts.statutory
 
@@ -141,6 +137,14 @@ def _settled(facts: OutreachFacts, now: datetime) -> Decision | None:
     if facts.own.open > 0:
         return None
     return Decision(happened=Happened.SETTLED, why="nothing is open any more")
+
+
+def _time_barred(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """A claim that cannot be enforced is not chased: a person decides."""
+    why = facts.barred.get(facts.number)
+    if why is None:
+        return None
+    return Decision(happened=Happened.SKIPPED, why=why, for_a_person=True)
 
 
 def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
@@ -242,6 +246,7 @@ def _gap(facts: OutreachFacts) -> int:
 
 _RULES = (
     _settled,
+    _time_barred,
     _noticed,
     _foreign,
     _too_little,

@@ -2,6 +2,7 @@
 
 from domain.creditor import Creditor
 from domain.debtor import Debtor
+from domain.going_live import addressed_to
 from domain.vocabulary import Channel
 
 Closed = dict[tuple[Channel, str], str]
@@ -40,6 +41,9 @@ def _obstacle(debtor: Debtor, creditor: Creditor, channel: Channel, closed: Clos
     address = address_on(debtor, channel)
     if address is None:
         return f"no address for {channel.value}"
+    test = creditor.test_address
+    if test is not None and address_on(addressed_to(debtor, test), channel) is None:
+        return f"a rehearsal, without a test address for {channel.value}"
     if channel is Channel.WHATSAPP and (why := _no_whatsapp(debtor, creditor)) is not None:
         return why
     if channel is Channel.EMAIL and creditor.senders.email is None:

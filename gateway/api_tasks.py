@@ -11,8 +11,8 @@ from domain.vocabulary import TaskKind
 from gateway.access import Caller, CallTaker, TaskReader, TaskWorker
 from gateway.problems import ProblemError, invalid
 from gateway.state import GatewayState, Here
-from ledger import clock, tasks
-from ledger.database import transaction
+from ledger import clock, going_live, tasks
+from ledger.database import Connection, transaction
 from ledger.intake import outcomes
 from ledger.intake.outcomes import OutcomeError
 from ledger.tasks import Task, TaskConflictError
@@ -56,9 +56,10 @@ async def one(here: Here, caller: TaskReader, task_id: UUID) -> Task:
 @router.post("/tasks/{task_id}/claim", summary="Take a task; the first one gets it")
 async def claim(here: Here, caller: TaskWorker, task_id: UUID) -> Task:
     """The task, now the caller's; 409 when another person has it, or it is over."""
-    await _visible(here, caller, task_id)
+    task = await _visible(here, caller, task_id)
     try:
         async with transaction(here.pool) as conn:
+            await _outreach_runs(conn, task)
             return await tasks.claim(conn, task_id, caller.person, await clock.now(conn))
     except TaskConflictError as error:
         raise ProblemError(409, "Task taken", str(error)) from error
@@ -91,6 +92,15 @@ async def calls(here: Here, caller: CallTaker, call: IncomingCall) -> Task:
         raise _contradicted(error) from error
     except LookupError as error:
         raise ProblemError(404, "No such case", str(error)) from error
+
+
+async def _outreach_runs(conn: Connection, task: Task) -> None:
+    """Nobody calls or posts while all sending is stopped."""
+    if task.kind not in (TaskKind.CALL, TaskKind.LETTER):
+        return
+    stop = await going_live.standing_stop(conn, task.creditor)
+    if stop is not None:
+        raise TaskConflictError(f"all sending is stopped: {stop.why}")
 
 
 async def _visible(here: GatewayState, caller: Caller, task_id: UUID) -> Task:

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from gateway import (
     api_cases,
     api_letters,
+    api_outreach,
     api_tasks,
     events,
     operations,
@@ -26,6 +27,7 @@ DOORS = (
     api_cases.router,
     api_tasks.router,
     api_letters.router,
+    api_outreach.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""

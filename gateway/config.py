@@ -17,6 +17,7 @@ class Scope(StrEnum):
     CASES_READ = "cases:read"
     TASKS_WRITE = "tasks:write"
     CALLS_WRITE = "calls:write"
+    OUTREACH_WRITE = "outreach:write"
 
 
 class Grant(Model):

@@ -14,7 +14,16 @@ from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
 from domain.vocabulary import Channel, Stage
-from ledger import balance, cases, contacts, creditors, debtors, invoices, notices
+from ledger import (
+    balance,
+    cases,
+    contacts,
+    creditors,
+    debtors,
+    invoices,
+    limitation,
+    notices,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
@@ -131,6 +140,9 @@ async def outreach_facts(
     """What decides one contact; the debtor is locked, so nothing changes meanwhile."""
     slug, debtor = file.key.creditor, file.debtor.id
     open_cases = await cases.open_of_debtor(conn, slug, debtor)
+    claims = tuple([await _claim(conn, case) for case in open_cases])
+    due = {claim.number: claim.due_on for claim in claims}
+    today = file.where.local(now).date()
     return OutreachFacts(
         number=file.key.invoice_number,
         stage=file.case.standing.stage,
@@ -140,9 +152,10 @@ async def outreach_facts(
         channel=channel,
         attempt=attempt,
         where=file.where,
-        claims=tuple([await _claim(conn, case) for case in open_cases]),
+        claims=claims,
         contacts=await contacts.of_debtor(conn, slug, debtor, now - _LOOK_BACK),
         unusable=file.unusable,
+        barred=await limitation.barred(conn, file.creditor, file.debtor, due, today),
     )
 
 

@@ -11,6 +11,8 @@ from domain.vocabulary import Channel
 from ledger.database import Connection, Pool, Row
 
 _WENT_OUT = ("sending", "sent", "delivered", "read", "unknown", "open")
+NEVER_LEFT = ("held", "rehearsed")
+"""Shown to staff, or said to a test address only: the debtor knows nothing of it."""
 _RANK = {"sending": 0, "unknown": 0, "open": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
 _BOUNCED = 5
 """A mail server may take an email and bounce it later: then it did not arrive after all."""
@@ -42,29 +44,33 @@ class Contact(Model):
     marked_at: datetime
     sent_at: datetime | None
     delivered_at: datetime | None
+    redirected: bool = False
+    """It went to the test address of a rehearsal."""
+    released_by: str | None = None
+    released_at: datetime | None = None
 
 
 def _contact(row: Row) -> Contact:
     return Contact.model_validate(dict(row))
 
 
+_CLAIM = ("id", "creditor", "invoice_number", "opening", "step", "attempt")
+
+
 async def mark(conn: Connection, contact: Contact) -> Contact | None:
     """Claim the attempt; None when it was claimed before, whatever became of it.
 
-    An attempt that a provider certainly refused (``not_sent``) may be claimed again and keeps
-    its first id.
+    An attempt that a provider certainly refused (``not_sent``), or that was held back (``held``),
+    may be claimed again and keeps its first id.
     """
     row = contact.model_dump()
     names = list(row)
     marks = ", ".join(f"${i}" for i in range(1, len(names) + 1))
+    anew = ", ".join(f"{name} = excluded.{name}" for name in names if name not in _CLAIM)
     claimed = await conn.fetchval(
         f"""insert into contacts ({", ".join(names)}) values ({marks})
-            on conflict (creditor, invoice_number, opening, step, attempt) do update
-            set status = excluded.status, covers = excluded.covers,
-                recipient = excluded.recipient, subject = excluded.subject,
-                body = excluded.body, message_hash = excluded.message_hash,
-                marked_at = excluded.marked_at, error = null
-            where contacts.status = 'not_sent' returning id""",  # noqa: S608
+            on conflict ({", ".join(_CLAIM[1:])}) do update set {anew}
+            where contacts.status in ('not_sent', 'held') returning id""",  # noqa: S608
         *(list(value) if isinstance(value, tuple) else value for value in row.values()),
     )
     return None if claimed is None else contact.model_copy(update={"id": claimed})
@@ -185,6 +191,16 @@ async def of_debtor(
         *(creditor, debtor, since, list(_WENT_OUT)),
     )
     return tuple(PastContact.model_validate(dict(row)) for row in rows)
+
+
+async def forget_rehearsal(conn: Connection, key: CaseKey) -> list[UUID]:
+    """What a case sent to a test address was said to nobody: it counts for nothing."""
+    rows = await conn.fetch(
+        """update contacts set status = 'rehearsed' where creditor = $1 and invoice_number = $2
+           and opening = $3 and redirected returning id""",
+        *(key.creditor, key.invoice_number, key.opening),
+    )
+    return [row["id"] for row in rows]
 
 
 async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[Contact]:

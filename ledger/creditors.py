@@ -43,10 +43,16 @@ async def get(conn: Connection | Pool, slug: str) -> Creditor:
     Raises:
         UnknownCreditorError: there is none.
     """
-    profile = await conn.fetchval("select profile from creditors where slug = $1", slug)
-    if profile is None:
+    found = await find(conn, slug)
+    if found is None:
         raise UnknownCreditorError(slug)
-    return Creditor.model_validate(profile)
+    return found
+
+
+async def find(conn: Connection | Pool, slug: str) -> Creditor | None:
+    """A creditor's profile, if there is one."""
+    profile = await conn.fetchval("select profile from creditors where slug = $1", slug)
+    return None if profile is None else Creditor.model_validate(profile)
 
 
 async def every(conn: Connection | Pool) -> list[Creditor]:

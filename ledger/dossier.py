@@ -50,7 +50,8 @@ async def compile_dossier(
 ) -> Dossier:
     """The dossier as of ``now``, with the text and proof of every notice."""
     slug, number = file.key.creditor, file.key.invoice_number
-    sent = await contacts.of_case(conn, slug, number)
+    made = await contacts.of_case(conn, slug, number)
+    sent = [it for it in made if it.status not in contacts.NEVER_LEFT]
     texts = {contact.id: contact.body for contact in sent}
     served = await notices.every(conn, slug, number)
     lines = await timeline.read(conn, slug, number)

@@ -16,7 +16,7 @@ app = typer.Typer(
 )
 
 _GROUPS = {"law": "law", "calendar": "calendar", "creditor": "creditors", "case": "cases"}
-_GROUPS |= {"playbook": "playbooks"}
+_GROUPS |= {"playbook": "playbooks", "outreach": "outreach"}
 _SINGLE = {
     "serve": ("worker", "gateway", "relay", "migrate"),
     "local": ("up", "demo", "forward"),

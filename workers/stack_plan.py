@@ -112,8 +112,8 @@ class StackPlan:
         return env
 
     def _api_tokens(self) -> str:
-        token, scopes = self.secrets.api_token, '["cases:read", "tasks:write", "calls:write"]'
-        person = '"person": "operator"'
+        scopes = '["cases:read", "tasks:write", "calls:write", "outreach:write"]'
+        token, person = self.secrets.api_token, '"person": "operator"'
         return f'[{{"token": "{token}", "creditor": "*", "scopes": {scopes}, {person}}}]'
 
     def _sandboxed_twilio(self) -> dict[str, str]:

@@ -5,11 +5,23 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from domain.answers import CallAnswer, LetterAnswer, TaskOutcome
+from domain.answers import ApprovalOutcome, CallAnswer, LetterAnswer, TaskOutcome
 from domain.case import CaseEventWhat
+from domain.going_live import NOTHING_REAL
 from domain.law.notice import SentBy
 from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
-from ledger import cases, clock, contacts, creditors, debtors, invoices, outbox, tasks, timeline
+from ledger import (
+    cases,
+    clock,
+    contacts,
+    creditors,
+    debtors,
+    going_live,
+    invoices,
+    outbox,
+    tasks,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
 from ledger.intake.callbacks import prove_notice
@@ -44,6 +56,8 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         if task.debtor is not None:
             await debtors.lock(conn, task.creditor, task.debtor)
         outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
+        if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
+            await _may_hand_over(conn, task.creditor)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
@@ -72,6 +86,16 @@ async def incoming_call(
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
         return task
+
+
+async def _may_hand_over(conn: Connection, creditor: str) -> None:
+    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped."""
+    mode = (await creditors.get(conn, creditor)).mode
+    stop = await going_live.standing_stop(conn, creditor)
+    if stop is not None:
+        raise OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
+    if mode in NOTHING_REAL:
+        raise OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
 
 
 def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) -> Task:
@@ -108,6 +132,8 @@ async def _dated(
         if posted > today:
             raise OutcomeError("date", f"{posted} is still to come: give the day it was posted")
         return outcome.model_copy(update={"date": posted})
+    if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date and outcome.date > today:
+        raise OutcomeError("date", f"{outcome.date} is still to come: give the day it happened")
     if outcome.date is not None and outcome.date < today and outcome.outcome in _AHEAD:
         raise OutcomeError("date", f"{outcome.date} has passed: give a date from {today} on")
     if outcome.outcome == CallOutcome.CALL_BACK and outcome.at is None and outcome.date:

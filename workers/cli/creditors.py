@@ -10,7 +10,8 @@ import typer
 from pydantic import ValidationError
 
 from domain.creditor import Creditor
-from ledger import creditors
+from domain.going_live import Mode
+from ledger import creditors, going_live
 from ledger.database import Pool
 from workers.cli.answers import AsJson
 from workers.cli.ledger_access import (
@@ -46,13 +47,15 @@ def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
     """Add a creditor, or replace its profile."""
     creditor = read_profile(file)
 
-    async def work(pool: Pool) -> None:
+    async def work(pool: Pool) -> int:
         for name in creditor.playbooks.values():
             await creditors.newest_version(pool, name)
-        await creditors.save(pool, creditor)
+        return await going_live.save_profile(pool, creditor)
 
-    with_ledger(data, work)
-    lines = [f"creditor {creditor.slug} is there"]
+    told = with_ledger(data, work)
+    lines = [f"creditor {creditor.slug} is there, {_how_live(creditor)}"]
+    if told:
+        lines.append(f"{told} cases look again: the mode has changed")
     if creditor.senders.whatsapp is not None:
         lines.append(
             f"WhatsApp waits for its templates: amicable creditor templates {creditor.slug}"
@@ -69,8 +72,39 @@ def check(file: ProfileFile, as_json: AsJson = False) -> None:
     _tell(facts, as_json, f"{file}: creditor {creditor.slug} is valid", *notes)
 
 
+@app.command()
+def mode(
+    slug: Annotated[str, typer.Argument(help="Which creditor.")],
+    mode: Annotated[Mode, typer.Argument(help="How far it goes live.")],
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Go from watching to live, or back, without the profile's file."""
+
+    async def work(pool: Pool) -> int:
+        known = await creditors.get(pool, slug)
+        return await going_live.save_profile(pool, _in_mode(known, mode))
+
+    told = with_ledger(data, work)
+    facts = {"slug": slug, "mode": mode, "cases": told}
+    _tell(facts, as_json, f"creditor {slug} is in mode {mode}; {told} cases look again")
+
+
+def _in_mode(creditor: Creditor, mode: Mode) -> Creditor:
+    try:
+        return Creditor.model_validate(dict(creditor) | {"mode": mode})
+    except ValidationError as error:
+        raise CommandError("; ".join(it["msg"] for it in error.errors())) from error
+
+
+def _how_live(creditor: Creditor) -> str:
+    """The mode and the stated rates, in words."""
+    pace, calls = creditor.pace.debtors_per_day, creditor.calls.per_day
+    return f"mode {creditor.mode}: at most {pace} debtors written to and {calls} called a day"
+
+
 def _notes(creditor: Creditor) -> list[str]:
-    notes = []
+    notes = [_how_live(creditor)]
     if creditor.senders.email is None:
         notes.append("no email sender: email is not used")
     if creditor.senders.whatsapp is None:

@@ -1,0 +1,118 @@
+"""Outreach as a person controls it: what is held back, releasing it, the brake."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from domain.going_live import Stop
+from domain.model import Model
+from domain.vocabulary import Channel
+from gateway.access import Caller, CaseReader, OutreachController
+from gateway.problems import ProblemError
+from gateway.state import Here
+from ledger import going_live
+from ledger.creditors import UnknownCreditorError
+
+router = APIRouter(prefix="/api/outreach", tags=["outreach"])
+EVERYBODY = going_live.EVERYBODY
+
+
+class HeldContact(Model):
+    """A contact that is decided and shown, but not sent."""
+
+    id: UUID
+    creditor: str
+    debtor: str
+    invoice_number: str
+    covers: tuple[str, ...]
+    step: str
+    channel: Channel
+    recipient: str
+    subject: str | None
+    body: str
+    why: str | None
+    decided_at: datetime
+    released_by: str | None
+    released_at: datetime | None
+
+
+class Released(Model):
+    """How many contacts were let go."""
+
+    released: int
+
+
+class Resumed(Model):
+    """Whether a stop ended, and how many cases look again."""
+
+    resumed: bool
+    cases: int
+
+
+class Release(Model):
+    """Which contacts to let go: these, or all that the creditor has waiting."""
+
+    creditor: str
+    contacts: Annotated[tuple[UUID, ...], Field(max_length=10_000)] | None = None
+
+
+class Brake(Model):
+    """Whose sending is stopped or resumed; ``*`` is everybody's."""
+
+    creditor: str
+    why: Annotated[str, Field(min_length=1, max_length=500)] = "a person stopped it"
+
+
+@router.get("/held", summary="What is decided but not sent, the longest waiting first")
+async def held(
+    here: Here,
+    caller: CaseReader,
+    creditor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> list[HeldContact]:
+    """Each message as it would be sent, and why it was not."""
+    if creditor is not None:
+        caller.require(creditor)
+    rows = await going_live.held(here.pool, creditor or caller.only, limit)
+    return [HeldContact.model_validate(row) for row in rows]
+
+
+@router.post("/release", summary="Release a batch that waits for a person")
+async def release(here: Here, caller: OutreachController, wanted: Release) -> Released:
+    """Let contacts go; what is paid or answered meanwhile is not sent all the same."""
+    caller.require(wanted.creditor)
+    count = await going_live.release(here.pool, wanted.creditor, caller.person, wanted.contacts)
+    return Released(released=count)
+
+
+@router.get("/stops", summary="Whose sending is stopped, and why")
+async def stops(here: Here, caller: CaseReader) -> list[Stop]:
+    """Every stop that concerns the caller."""
+    return await going_live.stops(here.pool, caller.only)
+
+
+@router.post("/stop", summary="Stop all sending at once")
+async def stop(here: Here, caller: OutreachController, brake: Brake) -> Stop:
+    """From the next contact on nothing is sent; the cases go on living."""
+    _may_brake(caller, brake.creditor)
+    try:
+        return await going_live.stop(here.pool, brake.creditor, brake.why, caller.person)
+    except UnknownCreditorError as error:
+        raise ProblemError(404, "No such creditor", str(error)) from error
+
+
+@router.post("/resume", summary="End a stop; what waited leaves at the creditor's pace")
+async def resume(here: Here, caller: OutreachController, brake: Brake) -> Resumed:
+    """How many cases look again."""
+    _may_brake(caller, brake.creditor)
+    told = await going_live.resume(here.pool, brake.creditor)
+    return Resumed(resumed=told is not None, cases=told or 0)
+
+
+def _may_brake(caller: Caller, creditor: str) -> None:
+    if creditor == EVERYBODY and caller.only is None:
+        return
+    caller.require(creditor)

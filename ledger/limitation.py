@@ -1,0 +1,56 @@
+"""Which claims cannot be enforced any more, by what the ledger knows of each."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from domain.creditor import Creditor
+from domain.debtor import Debtor
+from domain.law.limitation import SHORTEST_YEARS, limitation
+from ledger.database import Connection
+
+
+async def barred(
+    conn: Connection,
+    creditor: Creditor,
+    debtor: Debtor,
+    due: Mapping[str, date],
+    today: date,
+) -> dict[str, str]:
+    """Of these invoices with their due dates, the time-barred ones with the reason in words."""
+    young = today - relativedelta(years=SHORTEST_YEARS)
+    old = {number: due_on for number, due_on in due.items() if due_on < young}
+    if not old:
+        return {}
+    term = limitation(debtor.kind, debtor.country, sale_of_goods=creditor.sells_goods)
+    interrupted = await _interrupted(conn, creditor.slug, list(old))
+    found = {}
+    for number, due_on in old.items():
+        since = term.barred_on(max(due_on, interrupted.get(number, due_on)))
+        if since <= today:
+            found[number] = f"time-barred since {since} ({term.source})"
+    return found
+
+
+async def _interrupted(conn: Connection, creditor: str, numbers: list[str]) -> dict[str, date]:
+    """When limitation was last interrupted: money, a promise or plan, or a person's word."""
+    rows = await conn.fetch(
+        """select i.number, greatest(i.interrupted_on,
+             (select max(b.booked_on) from bookings b where b.creditor = i.creditor
+                and b.invoice_number = i.number and b.kind = 'payment'),
+             (select max(t.at)::date from timeline t where t.creditor = i.creditor
+                and t.invoice_number = i.number and t.what in ('promise', 'plan'))) as on_day
+           from invoices i where i.creditor = $1 and i.number = any($2)""",
+        *(creditor, numbers),
+    )
+    return {row["number"]: row["on_day"] for row in rows if row["on_day"] is not None}
+
+
+async def interrupt(conn: Connection, creditor: str, number: str, on: date) -> None:
+    """Write down a demand or acknowledgement that a person knows of (BW 3:317, 3:318)."""
+    await conn.execute(
+        """update invoices set interrupted_on = greatest(interrupted_on, $3)
+           where creditor = $1 and number = $2""",
+        *(creditor, number, on),
+    )

@@ -1,0 +1,151 @@
+"""`amicable outreach …`: what is held back, releasing it, and the brake."""
+
+import json
+from collections import Counter
+from typing import Annotated, Any
+
+import typer
+
+from ledger import going_live
+from ledger.database import Pool
+from workers.cli.answers import AsJson
+from workers.cli.ledger_access import DEFAULT_DATA, DataDir, with_ledger
+
+app = typer.Typer(no_args_is_help=True, help="What goes out to debtors: show, release, stop.")
+Whose = Annotated[
+    str, typer.Argument(help="Which creditor; everybody when absent.", metavar="[CREDITOR]")
+]
+_SHOWN = 20
+
+
+@app.command()
+def held(
+    creditor: Annotated[str | None, typer.Argument(help="Only this creditor's.")] = None,
+    texts: Annotated[bool, typer.Option("--texts", help="Show every message whole.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 1000,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is decided but not sent, and why."""
+
+    async def work(pool: Pool) -> list[dict[str, Any]]:
+        return await going_live.held(pool, creditor, limit)
+
+    rows = with_ledger(data, work)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    for row in rows if texts else rows[:_SHOWN]:
+        _show(row, whole=texts)
+    if not texts and len(rows) > _SHOWN:
+        typer.echo(f"… and {len(rows) - _SHOWN} more: --texts or --json shows all")
+    for why, count in Counter(row["why"] for row in rows).items():
+        typer.echo(f"{count} held back: {why}")
+    if not rows:
+        typer.echo("nothing is held back")
+
+
+def _show(row: dict[str, Any], *, whole: bool) -> None:
+    invoices = ", ".join(row["covers"])
+    released = f"  released by {row['released_by']}" if row["released_by"] else ""
+    by = f"{row['channel']:<9} {row['step']:<14}"
+    typer.echo(f"{row['creditor']}/{invoices:<24} {by} to {row['recipient']}{released}")
+    if whole:
+        subject = [row["subject"]] if row["subject"] else []
+        text = "\n".join([*subject, row["body"]])
+        typer.echo("\n".join(f"    {line}" for line in text.splitlines()) + "\n")
+
+
+@app.command()
+def release(
+    creditor: Annotated[str, typer.Argument(help="Whose contacts to let go.")],
+    number: Annotated[
+        list[str] | None, typer.Option("--invoice", help="Only of this invoice (repeatable).")
+    ] = None,
+    step: Annotated[str | None, typer.Option(help="Only this step of the playbook.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    person: Annotated[str, typer.Option("--as", help="Who releases them.")] = "operator",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Release a batch that waits for a person (mode `approve`)."""
+
+    async def work(pool: Pool) -> int:
+        rows = await going_live.held(pool, creditor, limit=100_000)
+        chosen = [row["id"] for row in rows if _wanted(row, number, step)][:limit]
+        if dry_run:
+            return len(chosen)
+        return await going_live.release(pool, creditor, person, chosen)  # type: ignore[arg-type]
+
+    count = with_ledger(data, work)
+    said = "would be released" if dry_run else "released: they leave at the next permitted moment"
+    _tell({"released": count, "dry_run": dry_run}, as_json, f"{count} contacts {said}")
+
+
+def _wanted(row: dict[str, Any], numbers: list[str] | None, step: str | None) -> bool:
+    return (
+        row["released_at"] is None
+        and (not numbers or row["invoice_number"] in numbers)
+        and step in (None, row["step"])
+    )
+
+
+@app.command()
+def stop(
+    creditor: Whose = going_live.EVERYBODY,
+    why: Annotated[str, typer.Option(help="Why, for everyone to see.")] = "a person stopped it",
+    person: Annotated[str, typer.Option("--as", help="Who stops it.")] = "operator",
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Stop all sending at once."""
+
+    async def work(pool: Pool) -> dict[str, Any]:
+        return (await going_live.stop(pool, creditor, why, person)).model_dump(mode="json")
+
+    stopped = with_ledger(data, work)
+    _tell(stopped, as_json, f"stopped, {_named(creditor)}: {stopped['why']}")
+
+
+@app.command()
+def resume(
+    creditor: Whose = going_live.EVERYBODY, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
+) -> None:
+    """End a stop; what waited leaves at each creditor's pace, not at once."""
+
+    async def work(pool: Pool) -> int | None:
+        return await going_live.resume(pool, creditor)
+
+    told = with_ledger(data, work)
+    said = "nothing was stopped" if told is None else f"resumed: {told} cases look again"
+    _tell({"resumed": told is not None, "cases": told or 0}, as_json, said)
+
+
+@app.command()
+def status(data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Show whose sending is stopped, and how much is held back."""
+
+    async def work(pool: Pool) -> dict[str, Any]:
+        stops = await going_live.stops(pool)
+        rows = await going_live.held(pool, limit=1_000_000)
+        waiting = Counter(str(row["creditor"]) for row in rows)
+        return {"stops": [it.model_dump(mode="json") for it in stops], "held": dict(waiting)}
+
+    facts = with_ledger(data, work)
+    lines = [
+        f"stopped, {_named(it['creditor'])}, since {it['stopped_at'][:16]} by {it['stopped_by']}: "
+        f"{it['why']}"
+        for it in facts["stops"]
+    ] or ["nothing is stopped"]
+    lines += [f"{name}: {count} held back" for name, count in facts["held"].items()]
+    _tell(facts, as_json, *lines)
+
+
+def _named(creditor: str) -> str:
+    return "everybody" if creditor == going_live.EVERYBODY else creditor
+
+
+def _tell(facts: Any, as_json: bool, *lines: str) -> None:
+    for line in [json.dumps(facts, ensure_ascii=False)] if as_json else lines:
+        typer.echo(line)
