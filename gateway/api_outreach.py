@@ -1,6 +1,5 @@
 """Outreach as a person controls it: what is held back, releasing it, the brake."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,34 +8,15 @@ from pydantic import Field
 
 from domain.going_live import Stop
 from domain.model import Model
-from domain.vocabulary import Channel
 from gateway.access import Caller, CaseReader, OutreachController
 from gateway.problems import ProblemError
 from gateway.state import Here
 from ledger import going_live
 from ledger.creditors import UnknownCreditorError
+from ledger.going_live import HeldContact
 
 router = APIRouter(prefix="/api/outreach", tags=["outreach"])
 EVERYBODY = going_live.EVERYBODY
-
-
-class HeldContact(Model):
-    """A contact that is decided and shown, but not sent."""
-
-    id: UUID
-    creditor: str
-    debtor: str
-    invoice_number: str
-    covers: tuple[str, ...]
-    step: str
-    channel: Channel
-    recipient: str
-    subject: str | None
-    body: str
-    why: str | None
-    decided_at: datetime
-    released_by: str | None
-    released_at: datetime | None
 
 
 class Released(Model):
@@ -76,8 +56,7 @@ async def held(
     """Each message as it would be sent, and why it was not."""
     if creditor is not None:
         caller.require(creditor)
-    rows = await going_live.held(here.pool, creditor or caller.only, limit)
-    return [HeldContact.model_validate(row) for row in rows]
+    return await going_live.held(here.pool, creditor or caller.only, limit)
 
 
 @router.post("/release", summary="Release a batch that waits for a person")

@@ -11,12 +11,33 @@ from uuid import UUID
 from domain.case import CaseEventWhat
 from domain.creditor import Creditor
 from domain.going_live import Mode, Stop
+from domain.model import Model
+from domain.vocabulary import Channel
 from ledger import clock, creditors
 from ledger.database import Connection, Pool, transaction
 
 EVERYBODY = "*"
 REHEARSED = "rehearsed"
 """Told to a case whose rehearsal is over: it begins again."""
+
+
+class HeldContact(Model):
+    """A contact that is decided and shown, but not sent."""
+
+    id: UUID
+    creditor: str
+    debtor: str
+    invoice_number: str
+    covers: tuple[str, ...]
+    step: str
+    channel: Channel
+    recipient: str
+    subject: str | None
+    body: str
+    why: str | None
+    decided_at: datetime
+    released_by: str | None
+    released_at: datetime | None
 
 
 async def standing_stop(conn: Connection | Pool, creditor: str) -> Stop | None:
@@ -116,7 +137,7 @@ _WAITING = """c.status = 'held' and k.creditor = c.creditor
 
 async def held(
     conn: Connection | Pool, creditor: str | None = None, limit: int = 1000
-) -> list[dict[str, object]]:
+) -> list[HeldContact]:
     """What is decided and shown but not sent, the longest waiting first."""
     rows = await conn.fetch(
         f"""select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
@@ -126,7 +147,7 @@ async def held(
             order by c.marked_at, c.creditor, c.invoice_number limit $2""",  # noqa: S608
         *(creditor, limit),
     )
-    return [dict(row) for row in rows]
+    return [HeldContact.model_validate(dict(row)) for row in rows]
 
 
 async def _held(conn: Connection, creditor: str) -> list[tuple[str, str]]:

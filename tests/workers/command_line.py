@@ -11,9 +11,10 @@ import typer
 from typer.testing import CliRunner
 
 from workers import command
-from workers.cli import bring_in, cases, creditors, playbooks
+from workers.cli import bring_in, cases, creditors, outreach, playbooks
 
 _GROUPS = {"creditor": creditors.app, "case": cases.app, "playbook": playbooks.app}
+_GROUPS |= {"outreach": outreach.app}
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def write(tmp_path: Path) -> Write:
 async def test_a_creditor_is_added_shown_and_replaced(pool: Pool, write: Write) -> None:
     said = await amicable("creditor", "add", write(DEMO))
     assert said.lines == [
-        "creditor demo is there",
+        "creditor demo is there, mode live: at most 250 debtors written to and 20 called a day",
         "WhatsApp waits for its templates: amicable creditor templates demo",
     ]
     again = write(DEMO.replace('"Lumen Fietsen"', '"Lumen Rijwielen"'))
@@ -88,6 +88,7 @@ async def test_a_valid_profile_is_checked_with_what_to_know_about_it(write: Writ
     lean = DEMO[: DEMO.index("[senders.email]")]
     notes = (await amicable("creditor", "check", write(lean), "--json")).facts["notes"]
     assert [note.split(":")[0] for note in notes] == [
+        "mode live",
         "no email sender",
         "no WhatsApp sender",
         "no agency",

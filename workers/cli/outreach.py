@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from ledger import going_live
 from ledger.database import Pool
+from ledger.going_live import HeldContact
 from workers.cli.answers import AsJson
 from workers.cli.ledger_access import DEFAULT_DATA, DataDir, with_ledger
 
@@ -28,31 +30,30 @@ def held(
 ) -> None:
     """Show what is decided but not sent, and why."""
 
-    async def work(pool: Pool) -> list[dict[str, Any]]:
+    async def work(pool: Pool) -> list[HeldContact]:
         return await going_live.held(pool, creditor, limit)
 
     rows = with_ledger(data, work)
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        typer.echo(json.dumps([it.model_dump(mode="json") for it in rows], ensure_ascii=False))
         return
     for row in rows if texts else rows[:_SHOWN]:
         _show(row, whole=texts)
     if not texts and len(rows) > _SHOWN:
         typer.echo(f"… and {len(rows) - _SHOWN} more: --texts or --json shows all")
-    for why, count in Counter(row["why"] for row in rows).items():
+    for why, count in Counter(row.why for row in rows).items():
         typer.echo(f"{count} held back: {why}")
     if not rows:
         typer.echo("nothing is held back")
 
 
-def _show(row: dict[str, Any], *, whole: bool) -> None:
-    invoices = ", ".join(row["covers"])
-    released = f"  released by {row['released_by']}" if row["released_by"] else ""
-    by = f"{row['channel']:<9} {row['step']:<14}"
-    typer.echo(f"{row['creditor']}/{invoices:<24} {by} to {row['recipient']}{released}")
+def _show(row: HeldContact, *, whole: bool) -> None:
+    invoices = ", ".join(row.covers)
+    released = f"  released by {row.released_by}" if row.released_by else ""
+    by = f"{row.channel:<9} {row.step:<14}"
+    typer.echo(f"{row.creditor}/{invoices:<24} {by} to {row.recipient}{released}")
     if whole:
-        subject = [row["subject"]] if row["subject"] else []
-        text = "\n".join([*subject, row["body"]])
+        text = "\n".join([row.subject or "", row.body]).strip()
         typer.echo("\n".join(f"    {line}" for line in text.splitlines()) + "\n")
 
 
@@ -73,21 +74,21 @@ def release(
 
     async def work(pool: Pool) -> int:
         rows = await going_live.held(pool, creditor, limit=100_000)
-        chosen = [row["id"] for row in rows if _wanted(row, number, step)][:limit]
+        chosen = [row.id for row in rows if _wanted(row, number or (), step)][:limit]
         if dry_run:
             return len(chosen)
-        return await going_live.release(pool, creditor, person, chosen)  # type: ignore[arg-type]
+        return await going_live.release(pool, creditor, person, chosen)
 
     count = with_ledger(data, work)
     said = "would be released" if dry_run else "released: they leave at the next permitted moment"
     _tell({"released": count, "dry_run": dry_run}, as_json, f"{count} contacts {said}")
 
 
-def _wanted(row: dict[str, Any], numbers: list[str] | None, step: str | None) -> bool:
+def _wanted(row: HeldContact, numbers: Sequence[str], step: str | None) -> bool:
     return (
-        row["released_at"] is None
-        and (not numbers or row["invoice_number"] in numbers)
-        and step in (None, row["step"])
+        row.released_at is None
+        and (not numbers or row.invoice_number in numbers)
+        and step in (None, row.step)
     )
 
 
@@ -129,7 +130,7 @@ def status(data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
     async def work(pool: Pool) -> dict[str, Any]:
         stops = await going_live.stops(pool)
         rows = await going_live.held(pool, limit=1_000_000)
-        waiting = Counter(str(row["creditor"]) for row in rows)
+        waiting = Counter(row.creditor for row in rows)
         return {"stops": [it.model_dump(mode="json") for it in stops], "held": dict(waiting)}
 
     facts = with_ledger(data, work)
