@@ -283,7 +283,7 @@ class Town:
             numbers = {key.invoice_number for key in (*heard, *due)}
             if not numbers:
                 return
-            await asyncio.gather(*(self._rests(number) for number in numbers))
+            await self._rest(numbers)
         raise AssertionError("the town does not come to rest")
 
     async def _report_deliveries(self) -> None:
@@ -311,17 +311,21 @@ class Town:
             raise AssertionError("the relay does not deliver")
         await self._doors()
 
-    async def _rests(self, number: str) -> None:
-        """Wait until a case has nothing to do; what it waits for inside an effect passes by."""
-        asked = asyncio.create_task(self._asked_to_rest(number))
+    async def _rest(self, numbers: Iterable[str]) -> None:
+        """Wait until cases have nothing to do; what they wait for inside an effect passes by.
+
+        One sleep for all: the server loses count when several sleep at once.
+        """
+        asked = {number: asyncio.create_task(self._asked_to_rest(number)) for number in numbers}
         pause, waited = timedelta(seconds=1), timedelta(0)
-        while not (await asyncio.wait({asked}, timeout=0.1))[0]:
+        while (await asyncio.wait(asked.values(), timeout=0.1))[1]:
+            busy = [number for number, task in asked.items() if not task.done()]
             assert waited < _PATIENCE, (
-                f"case {number} does not come to rest: {await self._why(number)}"
+                f"case {busy[0]} does not come to rest: {await self._why(busy[0])}"
             )
             await self._env.sleep(pause)
             pause, waited = min(pause * 2, timedelta(minutes=5)), waited + pause
-        asked.result()
+        await asyncio.gather(*asked.values())
 
     async def _why(self, number: str) -> list[str]:
         """What a case is busy with."""
