@@ -138,13 +138,24 @@ _WAITING = """c.status = 'held' and k.creditor = c.creditor
 async def held(
     conn: Connection | Pool, creditor: str | None = None, limit: int = 1000
 ) -> list[HeldContact]:
-    """What is decided and shown but not sent, the longest waiting first."""
+    """What is decided and shown but not sent, the longest waiting first.
+
+    One message speaks of all invoices of a debtor: it is shown once, for the case that held it
+    first.
+    """
     rows = await conn.fetch(
-        f"""select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
-                   c.recipient, c.subject, c.body, c.error as why, c.marked_at as decided_at,
-                   c.released_by, c.released_at
-            from contacts c, cases k where {_WAITING} and ($1::text is null or c.creditor = $1)
-            order by c.marked_at, c.creditor, c.invoice_number limit $2""",  # noqa: S608
+        f"""with waiting as (
+              select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
+                     c.recipient, c.subject, c.body, c.error as why, c.marked_at as decided_at,
+                     c.released_by, c.released_at
+              from contacts c, cases k
+              where {_WAITING} and ($1::text is null or c.creditor = $1))
+            select * from waiting w
+            where not exists (
+              select 1 from waiting e where e.creditor = w.creditor and e.debtor = w.debtor
+                and w.invoice_number = any(e.covers)
+                and (e.decided_at, e.invoice_number) < (w.decided_at, w.invoice_number))
+            order by decided_at, creditor, invoice_number limit $2""",  # noqa: S608
         *(creditor, limit),
     )
     return [HeldContact.model_validate(dict(row)) for row in rows]

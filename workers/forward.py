@@ -25,6 +25,8 @@ from ledger.database import Pool
 from workflows import CollectInvoice, ScanLedger
 
 _PATIENCE = timedelta(seconds=60)
+_AT_ONCE = 50
+"""So many cases are woken together: each has all the patience, however many there are."""
 _POLL = 0.005
 _SCAN_HOUR = time(4, tzinfo=UTC)
 
@@ -128,8 +130,16 @@ class Forward:
 
     async def _wake(self, keys: Iterable[CaseKey]) -> None:
         """Tell cases what time it is; each answers when it has done what was due."""
-        offset = await clock.offset(self._pool)
-        await asyncio.gather(*(self._wake_one(key, MoveClock(clock_offset=offset)) for key in keys))
+        to, turns = (
+            MoveClock(clock_offset=await clock.offset(self._pool)),
+            asyncio.Semaphore(_AT_ONCE),
+        )
+
+        async def wake(key: CaseKey) -> None:
+            async with turns:
+                await self._wake_one(key, to)
+
+        await asyncio.gather(*(wake(key) for key in keys))
 
     async def _wake_one(self, key: CaseKey, to: MoveClock) -> None:
         handle = self._client.get_workflow_handle_for(CollectInvoice.run, key.workflow_id)

@@ -44,6 +44,15 @@ class TestWatch:
         held_back = [it for it in await town.happened(A) if it == "held_back"]
         assert held_back == ["held_back"], "said once, not every day"
 
+    async def test_one_message_over_several_invoices_is_shown_once(
+        self, town: Town, pool: Pool
+    ) -> None:
+        await profile(pool, mode="watch")
+        await town.tell(overdue(A), overdue(B, "100.00"))
+        await town.until("2026-11-03 12:00")
+        [shown] = await going_live.held(pool, CREDITOR)
+        assert shown.covers == (A, B)
+
     async def test_live_begins_with_the_first_friendly_word(self, town: Town, pool: Pool) -> None:
         await profile(pool, mode="watch")
         await town.tell(overdue(A))
