@@ -92,7 +92,11 @@ class Consents(OpenModel):
 
 
 class Contact(OpenModel):
-    """A person to speak to at the debtor's (practice H1)."""
+    """A person to speak to at the debtor's (practice H1).
+
+    The call file asks for ``owner``, ``credit_manager`` and ``bookkeeper`` in this order, then for
+    others: ``buyer``, ``representative`` (who acts for them), ``contact``.
+    """
 
     role: str
     name: str = ""
@@ -116,6 +120,8 @@ class Debtor(OpenModel):
     id: Annotated[str, Field(min_length=1, max_length=200)]
     kind: DebtorKind
     name: Annotated[str, Field(min_length=1, max_length=300)]
+    trading_name: str = ""
+    """Under which they do business, where ``name`` is the legal one."""
     language: Language = "nl"
     country: Country = "NL"
     email: EmailStr | None = None
@@ -157,6 +163,7 @@ class DebtorChanges(OpenModel):
     id: Annotated[str, Field(min_length=1, max_length=200)]
     kind: DebtorKind | None = None
     name: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+    trading_name: str | None = None
     language: Language | None = None
     country: Country | None = None
     email: EmailStr | None = None

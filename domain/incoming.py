@@ -32,6 +32,8 @@ class Credit(OpenModel):
     creditor: CreditorSlug
     invoice_number: InvoiceNumber
     amount: Annotated[Amount, Field(gt=0)]
+    currency: Currency | None = None
+    """Where it is given, it must be the invoice's."""
     reason: str = ""
 
 

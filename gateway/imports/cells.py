@@ -8,25 +8,12 @@ from functools import lru_cache
 from gateway.imports.amounts import ReadAmount, read_amount
 from gateway.imports.dates import read_date, shortened
 from gateway.imports.fields import FIELDS, FLAGS, KINDS, LOWER_CASE, UPPER_CASE, Reading
+from gateway.imports.problems import Problems
 from gateway.imports.survey import Writing
 
 Value = str | date | ReadAmount | bool
-Problems = list[tuple[str, str]]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-class RowError(Exception):
-    """A row cannot be taken; ``problems`` names each field and what is wrong with it."""
-
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
-        super().__init__(str(problems))
-
-    def rejection(self) -> tuple[str, str]:
-        """The first field, and the complaints about it and the others in one line."""
-        (field, first), *rest = self.problems
-        return field, "; ".join([first, *(f"{name}: {error}" for name, error in rest)])
 
 
 class CellReader:

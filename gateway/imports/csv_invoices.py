@@ -5,8 +5,9 @@ from typing import BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from domain.incoming import CreditorSlug
-from gateway.imports.cells import CellReader, RowError
+from gateway.imports.cells import CellReader
 from gateway.imports.mapping import CsvMapping
+from gateway.imports.problems import RowError
 from gateway.imports.records import Record, Unreadable
 from gateway.imports.result import (
     ImportedCredit,

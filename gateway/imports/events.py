@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from typing import Any
 
 from domain.incoming import (
@@ -51,13 +52,15 @@ def credit_events(
     for item in credits_read:
         content = item.credit.model_dump(mode="json", exclude_defaults=True)
         key = _event_id(kind, {"number": item.number, **content})
-        yield InvoiceCredited(type=kind, id=key, source=source, time=time, data=item.credit)
+        at = _end_of(item.issued_on, time)
+        yield InvoiceCredited(type=kind, id=key, source=source, time=at, data=item.credit)
 
 
 def _claim_event(
     item: ImportedInvoice, as_of: date, source: str, time: datetime
 ) -> InvoiceIssued | InvoiceOverdue:
     claim = _claim_on(item, as_of)
+    time = _start_of(item.stated_on, time)
     content = claim.model_dump(mode="json", exclude_defaults=True)
     if claim.invoice.due_on < as_of:
         overdue = "amicable.invoice.overdue.v1"
@@ -66,6 +69,20 @@ def _claim_event(
     issued = "amicable.invoice.issued.v1"
     key = _event_id(issued, content)
     return InvoiceIssued(type=issued, id=key, source=source, time=time, data=claim)
+
+
+def _start_of(day: date | None, latest: datetime) -> datetime:
+    """A document's balance holds from the start of its day: what is paid later lowers it."""
+    if day is None:
+        return latest
+    return min(latest, datetime.combine(day, clock_time.min, tzinfo=UTC))
+
+
+def _end_of(day: date | None, latest: datetime) -> datetime:
+    """A credit counts at the end of its day, after the invoice of that day that it lowers."""
+    if day is None:
+        return latest
+    return min(latest, datetime.combine(day, clock_time(23, 59, 59), tzinfo=UTC))
 
 
 def _claim_on(item: ImportedInvoice, as_of: date) -> Claim:

@@ -13,6 +13,9 @@ class Reading(StrEnum):
     KIND = "kind"
 
 
+CONTACT_ROLES = ("owner", "credit_manager", "bookkeeper", "representative")
+"""Whom a row can name at the debtor's (practice H1); ``representative`` acts for them."""
+
 FIELDS: dict[str, Reading] = {
     "invoice.number": Reading.TEXT,
     "invoice.issued_on": Reading.DATE,
@@ -29,6 +32,7 @@ FIELDS: dict[str, Reading] = {
     "debtor.id": Reading.TEXT,
     "debtor.kind": Reading.KIND,
     "debtor.name": Reading.TEXT,
+    "debtor.trading_name": Reading.TEXT,
     "debtor.language": Reading.TEXT,
     "debtor.country": Reading.TEXT,
     "debtor.email": Reading.TEXT,
@@ -44,6 +48,11 @@ FIELDS: dict[str, Reading] = {
     "debtor.consents.whatsapp": Reading.FLAG,
     "debtor.consents.marketing": Reading.FLAG,
     "debtor.time_zone": Reading.TEXT,
+    **{
+        f"debtor.contacts.{role}.{part}": Reading.TEXT
+        for role in CONTACT_ROLES
+        for part in ("name", "email", "phone")
+    },
     "payment.paid_on": Reading.DATE,
     "payment.amount": Reading.AMOUNT,
     "payment.id": Reading.TEXT,
@@ -97,6 +106,18 @@ debtor.address.street: straat adres street address addressline1
 debtor.address.postcode: postcode zip zipcode postalcode
 debtor.address.city: plaats woonplaats city town
 debtor.customer_since: klantsinds customersince
+debtor.contacts.owner.name: eigenaar naameigenaar owner ownername
+debtor.contacts.owner.email: emaileigenaar eigenaaremail owneremail
+debtor.contacts.owner.phone: telefooneigenaar eigenaartelefoon ownerphone
+debtor.contacts.credit_manager.name: creditmanager creditmanagername
+debtor.contacts.credit_manager.email: creditmanageremail emailcreditmanager
+debtor.contacts.credit_manager.phone: creditmanagerphone telefooncreditmanager
+debtor.contacts.bookkeeper.name: boekhouder naamboekhouder bookkeeper bookkeepername
+debtor.contacts.bookkeeper.email: emailboekhouder boekhouderemail bookkeeperemail
+debtor.contacts.bookkeeper.phone: telefoonboekhouder boekhoudertelefoon bookkeeperphone
+debtor.contacts.representative.name: vertegenwoordiger representative representativename
+debtor.contacts.representative.email: emailvertegenwoordiger representativeemail
+debtor.contacts.representative.phone: telefoonvertegenwoordiger representativephone
 payment.paid_on: betaaldop datumbetaald betaaldatum voldaanop paidon paiddate datepaid paymentdate
  settledon settleddate settlementdate
 credit.invoice_number: creditnotavoor creditvoor gecrediteerdefactuur oorspronkelijkefactuur

@@ -9,17 +9,26 @@ from domain.incoming import Claim, Credit, Payment
 
 
 class ImportFileError(ValueError):
-    """The file as a whole cannot be read; the message says what to do."""
+    """The file as a whole cannot be read; the message says what to do, ``line`` where it fails."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        self.line = line
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedInvoice:
-    """A good row: the claim as the file states it, and its payment if it was settled."""
+    """A good row: the claim as the file states it, and its payment if it was settled.
+
+    ``stated_on`` is the day of the balance where that is not the day of the extract: an invoice
+    document says what was open when it was issued, whatever was paid since.
+    """
 
     line: int
     claim: Claim
     payment: Payment | None = None
     balance_stated: bool = False
+    stated_on: date | None = None
 
     def open_on(self, as_of: date) -> Decimal:
         """The balance on a day: the file's own, or the amount less what was paid by then."""
@@ -39,12 +48,16 @@ class ImportedInvoice:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCredit:
-    """A credit note (its own ``number``) on the invoice named in ``credit``."""
+    """A credit note (its own ``number``) on the invoice named in ``credit``.
+
+    ``issued_on`` is its day where the file gives one: balances stated later hold it already.
+    """
 
     line: int
     number: str
     credit: Credit
     currency: str
+    issued_on: date | None = None
 
     def same_content(self, other: object) -> bool:
         """Whether another row says exactly this, on whatever line."""

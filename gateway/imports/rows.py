@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from domain.debtor import Debtor
 from domain.incoming import Claim, Credit, Payment
@@ -14,10 +12,10 @@ from domain.invoice import Invoice
 from domain.money import known_currency
 from domain.vocabulary import DebtorKind
 from gateway.imports.amounts import ReadAmount
-from gateway.imports.cells import CellReader, Problems, RowError, Value
+from gateway.imports.cells import CellReader, Value
+from gateway.imports.problems import Problems, RowError, valid
 from gateway.imports.result import ImportedCredit, ImportedInvoice
 
-_Model = TypeVar("_Model", bound=BaseModel)
 _Values = Mapping[str, Value]
 
 
@@ -126,7 +124,7 @@ class RowReader:
         values.setdefault("debtor.name", values["debtor.id"])
         values.setdefault("debtor.kind", DebtorKind.CONSUMER)
         try:
-            debtor = _valid(Debtor, _nested("debtor", values), "debtor")
+            debtor = valid(Debtor, _debtor_facts(values), "debtor")
         except RowError as error:
             problems.extend(error.problems)
             return None
@@ -140,7 +138,7 @@ class RowReader:
         issued_on = data.get("issued_on")
         if "due_on" not in data and self._terms_days is not None and isinstance(issued_on, date):
             data["due_on"] = issued_on + timedelta(days=self._terms_days)
-        return _valid(Invoice, data, "invoice")
+        return valid(Invoice, data, "invoice")
 
     def _payment(self, values: _Values, amounts: _Amounts) -> Payment | None:
         paid_on = values.get("payment.paid_on")
@@ -158,7 +156,7 @@ class RowReader:
             "paid_on": paid_on,
             "invoice_number": number,
         }
-        return _valid(Payment, data, "payment")
+        return valid(Payment, data, "payment")
 
     def _credit(
         self, line: int, values: _Values, amounts: _Amounts, problems: Problems
@@ -180,7 +178,7 @@ class RowReader:
             "reason": values.get("credit.reason", ""),
         }
         number = str(values["invoice.number"])
-        return ImportedCredit(line, number, _valid(Credit, data, "credit"), amounts.currency)
+        return ImportedCredit(line, number, valid(Credit, data, "credit"), amounts.currency)
 
 
 def _currency_of_mark(values: _Values) -> str:
@@ -197,6 +195,12 @@ def _in_currency(values: _Values, field: str, currency: str) -> Decimal | None:
     return value.in_currency(currency) if isinstance(value, ReadAmount) else None
 
 
+def _debtor_facts(values: _Values) -> dict[str, Any]:
+    facts = _nested("debtor", values)
+    people = facts.pop("contacts", {})
+    return facts | {"contacts": [{"role": role, **person} for role, person in people.items()]}
+
+
 def _nested(section: str, values: _Values) -> dict[str, Any]:
     """``debtor.address.city`` as ``{"address": {"city": …}}``."""
     data: dict[str, Any] = {}
@@ -208,19 +212,3 @@ def _nested(section: str, values: _Values) -> dict[str, Any]:
                 inner = inner.setdefault(part, {})
             inner[last] = value
     return data
-
-
-def _valid(model: type[_Model], data: dict[str, Any], section: str) -> _Model:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise RowError(
-            [
-                (".".join([section, *map(str, each["loc"])]), _message(each["msg"]))
-                for each in error.errors()
-            ]
-        ) from error
-
-
-def _message(text: str) -> str:
-    return "missing" if text == "Field required" else text.removeprefix("Value error, ")

@@ -160,9 +160,11 @@ async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, so
     """Book a credit note: it lowers what is asked (peers, complaint 2).
 
     Raises:
-        ValueError: the invoice is unknown.
+        ValueError: the invoice is unknown, or in another currency.
     """
     owed = await _known(conn, note.creditor, note.invoice_number)
+    if note.currency not in {None, owed.currency}:
+        raise ValueError(f"currency: invoice {note.invoice_number} is in {owed.currency}")
     _fits(note.amount, owed.currency)
     await _hold_debtor(conn, note.creditor, note.invoice_number)
     off = Money(amount=-note.amount, currency=owed.currency)

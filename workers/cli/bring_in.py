@@ -14,8 +14,8 @@ import typer
 from pydantic import ValidationError
 
 from domain.incoming import IncomingEvent, incoming_event
-from gateway.imports.csv_invoices import read_invoices
 from gateway.imports.events import claim_events, credit_events
+from gateway.imports.files import read_files
 from gateway.imports.mapping import CsvMapping, with_flags
 from gateway.imports.result import ImportResult, Rejected
 from ledger import clock, creditors
@@ -48,14 +48,16 @@ def import_invoices(
     data: DataDir = DEFAULT_DATA,
     as_json: AsJson = False,
 ) -> None:
-    """Read invoices (CSV) into the ledger; overdue ones become cases."""
+    """Read invoices (CSV, UBL 2.1, Peppol BIS 3) into the ledger; overdue ones become cases."""
     with refusals():
         day = date_from(as_of) if as_of else None
     how = _mapping(mapping, column or [], constant or [], date_order, decimal)
-    results = [_read(path, how, creditor, strict=strict) for path in files]
+    files, results = read_files(files, how, creditor, strict=strict)
     if not dry_run:
         results = _book(results, files, creditor, day, data, strict=strict)
     facts = _together(results, day)
+    for note in (note for result in results for note in result.notes):
+        typer.echo(f"{note.file}:{note.line}: note: {note.text}", err=True)
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -80,10 +82,6 @@ def _mapping(
     if not (columns or constants or date_order or decimal):
         return base
     return with_flags(base, columns, constants, date_order=date_order, decimal=decimal)
-
-
-def _read(path: Path, how: CsvMapping | None, creditor: str, *, strict: bool) -> ImportResult:
-    return read_invoices(path.read_bytes(), path.name, how, creditor, strict=strict)
 
 
 def _book(

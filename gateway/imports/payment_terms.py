@@ -1,0 +1,119 @@
+"""Terms of payment as people write them, in Dutch, English and German, to a last day of payment.
+
+Only what can be read in one way is read; whoever asks takes the law's own term for the rest.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from gateway.imports.dates import read_date
+from gateway.imports.mapping import DateOrder
+
+_LONGEST_TEXT = 500
+_LONGEST_TERM = 400
+_WORDS = {
+    **dict.fromkeys(("zeven", "seven", "sieben"), 7),
+    **dict.fromkeys(("acht", "eight"), 8),
+    **dict.fromkeys(("tien", "ten", "zehn"), 10),
+    **dict.fromkeys(("veertien", "fourteen", "vierzehn"), 14),
+    **dict.fromkeys(("dertig", "thirty", "dreissig"), 30),
+    **dict.fromkeys(("zestig", "sixty", "sechzig"), 60),
+    **dict.fromkeys(("een", "één", "one", "ein", "eine", "einem", "einer"), 1),
+    **dict.fromkeys(("twee", "two", "zwei"), 2),
+}
+_NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(_WORDS)})"
+_NO_RATE = r"(?<![\d.,/%])"
+_DAYS = re.compile(
+    rf"{_NO_RATE}\b{_NUMBER}(?:\s*\(\d{{1,3}}\))?\s*(?:kalender\s*|calendar\s+)?"
+    r"(?P<unit>dagen|dag|dgn|days?|tagen?|tage|weken|week|weeks|wochen?|maand(?:en)?|months?|monate?n?)\b"
+)
+_NO_UNIT = r"\b(?![.,/]\d|\s*%|\s*(?:we|wo|ma|mo))"
+_NET = re.compile(rf"\b(?:netto|net|n)[\s/]*(?P<number>\d{{1,3}}){_NO_UNIT}")
+_NUMBER_NET = re.compile(rf"{_NO_RATE}\b(?P<number>\d{{1,3}})\s*(?:netto|net)\b")
+_AFTER_MONTH = re.compile(r"\beom\s*\+\s*(?P<number>\d{1,3})\b")
+_NET_FIRST = re.compile(r"\b(?:netto|net)\b[^\d,;.]{0,25}\d{1,3}\b(?!\s*%)(?:\s*\w+)?")
+_NET_LAST = re.compile(r"\d{1,3}\s*\w*\s*(?:netto|net)\b")
+_END_OF_MONTH = re.compile(
+    r"\b(?:einde?\s+(?:van\s+de\s+)?maand|end\s+of\s+(?:the\s+)?month|eom|monatsende"
+    r"|ende\s+des\s+monats)\b"
+)
+_AT_ONCE = re.compile(
+    r"\b(?:per\s+direct|direct\s+(?:te\s+)?(?:voldoen|betalen|opeisbaar)|onmiddellijk|per\s+omgaande"
+    r"|(?:à|a)?\s*contante?|on\s+receipt|immediate(?:ly)?|sofort|bei\s+erhalt)\b"
+)
+_DISCOUNT = re.compile(
+    r"korting|discount|skonto|rabatt?|kredietbeperking|escompte|\d\s*%\s*(?:\d|bij|if|bei)|\d/\d"
+)
+_DATE = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d)")
+
+
+def due_on_by(text: str, issued_on: date) -> date | None:
+    """The last day of payment that terms name, counted from the day of issue.
+
+    ``30 dagen``, ``Payment within 30 days``, ``netto 14 dagen``, ``per direct``, ``30 days end of
+    month``, ``vóór 15-12-2026`` are terms. Nothing where the text names no term or several, or
+    a term that only belongs to a discount.
+    """
+    words = " ".join(text.casefold().split())
+    if len(words) > _LONGEST_TEXT:
+        return None
+    if _DISCOUNT.search(words):
+        words = _without_discount(words)
+    found = {*_by_terms(words, issued_on), *_by_dates(words, issued_on)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _without_discount(words: str) -> str:
+    """The net term alone: the other days are those of the discount."""
+    for pattern in (_NET_FIRST, _NET_LAST):
+        net = [found[0] for found in pattern.finditer(words)]
+        if net:
+            return net[0] if len(net) == 1 else ""
+    return ""
+
+
+def _by_terms(words: str, issued_on: date) -> set[date]:
+    found = {_after(it["number"], it["unit"], issued_on) for it in _DAYS.finditer(words)}
+    for pattern in (_NET, _NUMBER_NET, _AFTER_MONTH):
+        found |= {_after(it["number"], "days", issued_on) for it in pattern.finditer(words)}
+    if not found and _AT_ONCE.search(words):
+        found.add(issued_on)
+    if _END_OF_MONTH.search(words):
+        return {_end_of_month(day, issued_on) for day in found or {issued_on}}
+    return found
+
+
+def _by_dates(words: str, issued_on: date) -> set[date]:
+    """Days named in full; a day that can be read in two ways is two days."""
+    found = set()
+    for it in _DATE.finditer(words):
+        orders = (DateOrder.DMY, DateOrder.MDY) if "/" in it[0] else (DateOrder.DMY,)
+        for order in orders:
+            try:
+                found.add(read_date(it[0], order))
+            except ValueError:
+                continue
+    return {day for day in found if day >= issued_on}
+
+
+def _after(number: str, unit: str, issued_on: date) -> date:
+    count = _WORDS[number] if number in _WORDS else int(number)
+    if unit.startswith(("ma", "mo")):
+        return issued_on + relativedelta(months=count)
+    days = count * 7 if unit.startswith("w") else count
+    return issued_on + timedelta(days=min(days, _LONGEST_TERM))
+
+
+def _end_of_month(day: date, issued_on: date) -> date:
+    """The later of both readings: days and then the month's end, or the month's end and then days.
+
+    So that nothing is called late that is on time for whoever reads it the other way.
+    """
+    return max(_month_end(day), _month_end(issued_on) + (day - issued_on))
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

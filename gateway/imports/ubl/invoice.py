@@ -1,0 +1,92 @@
+"""From an invoice document to a claim."""
+
+from domain.debtor import Debtor
+from domain.incoming import Claim
+from domain.invoice import Invoice
+from gateway.imports.problems import Problems, RowError, valid
+from gateway.imports.result import ImportedInvoice
+from gateway.imports.ubl.dates import due_date, issue_date
+from gateway.imports.ubl.document import Element
+from gateway.imports.ubl.parties import read_debtor
+from gateway.imports.ubl.proof import proofs
+from gateway.imports.ubl.totals import Totals
+
+_NO_CLAIMS = {
+    **dict.fromkeys(("389", "500", "527"), "self-billed: your customer wrote it, or you owe it"),
+    **dict.fromkeys(("393", "501"), "factored: the claim is another's"),
+    **dict.fromkeys(("325",), "pro forma: nothing is owed by it"),
+    **dict.fromkeys(("751",), "for the accounts only: nothing is asked by it"),
+}
+"""Type codes (UNTDID 1001) of invoices that are no claims of the creditor, and why."""
+_CORRECTED = "384"
+
+
+def read_invoice(
+    document: Element,
+    totals: Totals,
+    creditor: str,
+    terms_days: int | None,
+    notes: list[str],
+) -> ImportedInvoice:
+    """The claim of a document with something to pay.
+
+    Raises:
+        RowError: it is no claim, or its parts cannot be used.
+    """
+    code = document.text("InvoiceTypeCode")
+    if code in _NO_CLAIMS:
+        raise RowError([("invoice", f"type {code}, {_NO_CLAIMS[code]}; no claim")])
+    problems: Problems = []
+    _refuse_odd_amounts(totals, problems)
+    debtor = read_debtor(document, problems, notes)
+    invoice = _invoice(document, totals, debtor, terms_days, problems, notes)
+    if problems or debtor is None or invoice is None:
+        raise RowError(problems)
+    _note_correction(document, invoice.number, notes)
+    claim = Claim(creditor=creditor, invoice=invoice, debtor=debtor)
+    return ImportedInvoice(document.line, claim, balance_stated=True, stated_on=invoice.issued_on)
+
+
+def _refuse_odd_amounts(totals: Totals, problems: Problems) -> None:
+    if totals.open > totals.amount:
+        error = f"{totals.open} is open of an invoice of {totals.amount}: more than was asked"
+        problems.append(("invoice.open_amount", error))
+
+
+def _invoice(
+    document: Element,
+    totals: Totals,
+    debtor: Debtor | None,
+    terms_days: int | None,
+    problems: Problems,
+    notes: list[str],
+) -> Invoice | None:
+    issued_on = issue_date(document, problems)
+    if issued_on is None or debtor is None:
+        return None
+    number = document.text("ID")
+    try:
+        due_on = due_date(document, issued_on, debtor.kind, terms_days, notes)
+        proven = proofs(document, number, issued_on)
+    except ValueError as error:
+        problems.append(("invoice.due_on", str(error)))
+        return None
+    facts = {
+        "number": number,
+        "issued_on": issued_on,
+        "due_on": due_on,
+        "amount": totals.amount,
+        "open_amount": totals.open,
+        "currency": totals.currency,
+    }
+    try:
+        return valid(Invoice, facts | proven, "invoice")
+    except RowError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _note_correction(document: Element, number: str, notes: list[str]) -> None:
+    earlier = document.text("BillingReference/InvoiceDocumentReference/ID")
+    if document.text("InvoiceTypeCode") == _CORRECTED and earlier not in {"", number}:
+        notes.append(f"corrects invoice {earlier}: credit or withdraw that one, or both are asked")
