@@ -47,6 +47,7 @@ _AT_ONCE = re.compile(
 _DISCOUNT = re.compile(
     r"korting|discount|skonto|rabatt?|kredietbeperking|escompte|\d\s*%\s*(?:\d|bij|if|bei)|\d/\d"
 )
+_EITHER = re.compile(r"\d\s*(?:of|or|oder|à|tot|to|bis|-|–)\s*\d{1,3}\s*[dtwm]")
 _DATE = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d)")
 
 
@@ -58,7 +59,7 @@ def due_on_by(text: str, issued_on: date) -> date | None:
     a term that only belongs to a discount.
     """
     words = " ".join(text.casefold().split())
-    if len(words) > _LONGEST_TEXT:
+    if len(words) > _LONGEST_TEXT or _EITHER.search(words):
         return None
     if _DISCOUNT.search(words):
         words = _without_discount(words)

@@ -22,7 +22,15 @@ LARGEST_FILE = 20_000_000
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _DOCUMENTS = {f"{{{_UBL}Invoice-2}}Invoice", f"{{{_UBL}CreditNote-2}}CreditNote"}
 _ENVELOPE = "StandardBusinessDocument"
-_PIECE = 8192
+_SAFELY: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _STARTS = tuple(
     mark + "<".encode(code)
     for mark, code in (
@@ -128,33 +136,37 @@ def open_document(data: bytes, file_name: str) -> Element:
 
 
 def _parsed(data: bytes, file_name: str) -> Any:
-    parser = etree.XMLPullParser(
-        events=("start",),
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    judged = False
-    for start in range(0, len(data), _PIECE):
-        parser.feed(data[start : start + _PIECE])
-        for _, element in () if judged else parser.read_events():
-            _refuse_dtd(element, file_name)
-            judged = True
-            break
-    return parser.close()
-
-
-def _refuse_dtd(root: Any, file_name: str) -> None:
-    about = root.getroottree().docinfo
-    if about.doctype or about.internalDTD is not None or about.externalDTD is not None:
+    try:
+        etree.fromstring(data, etree.XMLParser(target=_Prologue(), **_SAFELY))
+    except _DoctypeError as error:
         raise ImportFileError(
             f"{file_name}: has a document type (<!DOCTYPE>), which an invoice never needs and "
             "which can hide a bomb or name other files: refused"
-        )
+        ) from error
+    except _RootError:
+        pass
+    return etree.fromstring(data, etree.XMLParser(**_SAFELY))
+
+
+class _DoctypeError(Exception):
+    """A document type is declared."""
+
+
+class _RootError(Exception):
+    """The root element begins, and nothing was declared before it."""
+
+
+class _Prologue:
+    """Looks at what comes before the root element, and no further."""
+
+    def doctype(self, *_: object) -> None:
+        raise _DoctypeError
+
+    def start(self, *_: object) -> None:
+        raise _RootError
+
+    def close(self) -> None:
+        """Asked for by lxml."""
 
 
 def _document_in(root: Any, file_name: str) -> Element:

@@ -9,6 +9,8 @@ import pytest
 from domain.incoming import IncomingEvent, InvoiceOverdue, PaymentReceived, incoming_event
 from gateway.imports.events import claim_events, credit_events, payment_event
 from gateway.imports.result import ImportResult
+from gateway.imports.ubl.reader import read_ubl
+from tests.support.ubl import ubl
 
 Read = Callable[..., ImportResult]
 
@@ -112,3 +114,24 @@ def test_two_credits_of_one_invoice_are_two_events(read: Read) -> None:
 
     assert first.data == second.data
     assert first.id != second.id
+
+
+def test_a_documents_balance_is_that_of_its_day_and_a_credit_ends_its_day() -> None:
+    invoice = read_ubl(ubl(issued="2026-01-05", due="2026-01-31"), "i.xml", "demo")
+    note = read_ubl(
+        ubl(kind="CreditNote", issued="2026-01-05", credited="2026-0117"), "c.xml", "demo"
+    )
+
+    (claimed,) = _events(invoice, date(2026, 2, 1))
+    (credited,) = credit_events(note.credits, "demo", time=NOW)
+
+    assert claimed.time == datetime(2026, 1, 5, tzinfo=UTC)
+    assert credited.time == datetime(2026, 1, 5, 23, 59, 59, tzinfo=UTC)
+
+
+def test_a_document_of_tomorrow_is_stated_today() -> None:
+    invoice = read_ubl(ubl(issued="2026-03-01", due="2026-03-31"), "i.xml", "demo")
+
+    (claimed,) = _events(invoice, date(2026, 2, 1))
+
+    assert claimed.time == NOW

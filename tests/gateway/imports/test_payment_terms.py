@@ -1,0 +1,96 @@
+"""Terms of payment as people write them, and none that can be read in two ways."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.imports.payment_terms import due_on_by
+
+ISSUED = date(2026, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "due_on"),
+    [
+        ("30 dagen", "2026-11-04"),
+        ("Betalingstermijn: 30 dgn.", "2026-11-04"),
+        ("Payment within 30 days", "2026-11-04"),
+        ("Thirty (30) days from the date of invoice", "2026-11-04"),
+        ("netto 14 dagen", "2026-10-19"),
+        ("binnen 8 dagen na factuurdatum", "2026-10-13"),
+        ("binnen veertien dagen", "2026-10-19"),
+        ("Net 30", "2026-11-04"),
+        ("30 net", "2026-11-04"),
+        ("net 30 days", "2026-11-04"),
+        ("Zahlbar innerhalb von 14 Tagen ohne Abzug", "2026-10-19"),
+        ("14 Tage netto", "2026-10-19"),
+        ("zahlbar innerhalb dreißig Tagen", "2026-11-04"),
+        ("2 weken", "2026-10-19"),
+        ("binnen een maand na factuurdatum", "2026-11-05"),
+        ("30 dagen, daarna 1,5% rente per maand", "2026-11-04"),
+        ("30 dagen, uiterlijk 30 dagen na factuurdatum", "2026-11-04"),
+        ("per direct", "2026-10-05"),
+        ("Direct te voldoen", "2026-10-05"),
+        ("Due on receipt", "2026-10-05"),
+        ("Payable immediately", "2026-10-05"),
+        ("sofort fällig", "2026-10-05"),
+        ("30 days end of month", "2026-11-30"),
+        ("30 dagen einde maand", "2026-11-30"),
+        ("14 Tage zum Monatsende", "2026-11-14"),
+        ("einde maand", "2026-10-31"),
+        ("EOM + 30", "2026-11-30"),
+        ("te betalen voor 15-12-2026", "2026-12-15"),
+        ("due 2026-12-15", "2026-12-15"),
+        ("2/10 net 30", "2026-11-04"),
+        ("2% korting binnen 10 dagen, netto binnen 30 dagen", "2026-11-04"),
+        ("30 dagen netto, 2% korting bij betaling binnen 10 dagen", "2026-11-04"),
+        ("3% Skonto innerhalb 7 Tagen, 30 Tage netto", "2026-11-04"),
+    ],
+)
+def test_common_terms_are_understood(text: str, due_on: str) -> None:
+    assert due_on_by(text, ISSUED) == date.fromisoformat(due_on)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "as agreed",
+        "zie onze algemene voorwaarden",
+        "Payment within 10 days, 2% discount",
+        "2% korting bij betaling binnen 8 dagen",
+        "#SKONTO#TAGE=14#PROZENT=2.25#",
+        "14 of 30 dagen",
+        "50% within 14 days, the rest within 60 days",
+        "5 werkdagen",
+        "due 05/12/2026",
+        "contract of 01-01-2026",
+        "30 dagen of uiterlijk 15-12-2026",
+        "30 dagen " * 100,
+    ],
+)
+def test_what_is_unclear_is_not_read(text: str) -> None:
+    assert due_on_by(text, ISSUED) is None
+
+
+def test_an_end_of_month_is_the_later_of_its_two_readings() -> None:
+    assert due_on_by("30 days end of month", date(2026, 1, 31)) == date(2026, 3, 31)
+    assert due_on_by("30 days end of month", date(2026, 1, 1)) == date(2026, 3, 2)
+
+
+_PHRASES = st.sampled_from(
+    ["30", "dagen", "days", "netto", "net", "2%", "korting", "eom", "per direct", "+", "-", "1",
+     "31-12-2026", "einde maand", "weken", "maand", "999", "/", "(30)"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(_PHRASES, st.text(max_size=8)), max_size=12).map(" ".join),
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+)
+def test_no_text_makes_an_invoice_due_before_it_was_issued(text: str, issued_on: date) -> None:
+    due_on = due_on_by(text, issued_on)
+
+    assert due_on is None or due_on >= issued_on
