@@ -2,10 +2,8 @@
 
 from typing import BinaryIO
 
-from pydantic import TypeAdapter, ValidationError
-
-from domain.incoming import CreditorSlug
 from gateway.imports.cells import CellReader
+from gateway.imports.creditor import check_creditor
 from gateway.imports.mapping import CsvMapping
 from gateway.imports.problems import RowError
 from gateway.imports.records import Record, Unreadable
@@ -22,8 +20,6 @@ from gateway.imports.rows import RowReader
 from gateway.imports.survey import Writing, survey
 from gateway.imports.table import Table, column_list, open_table
 
-_slug: TypeAdapter[str] = TypeAdapter(CreditorSlug)
-
 
 def read_invoices(
     data: bytes | BinaryIO,
@@ -39,7 +35,7 @@ def read_invoices(
         RejectedRowsError: ``strict``, and at least one row is bad.
         ImportFileError: the file as a whole cannot be read; the message says what to do.
     """
-    _check_creditor(creditor)
+    check_creditor(creditor)
     content = data if isinstance(data, bytes) else data.read()
     mapping = mapping or CsvMapping.usual()
     table = open_table(content, file_name, mapping)
@@ -137,12 +133,3 @@ def _require_fields(table: Table, at: dict[str, int], mapping: CsvMapping) -> No
             f"{table.file_name}: no column is known to give {', '.join(missing)}; its columns are: "
             f"{column_list(table.header.cells)}; name them with --column FIELD=COLUMN or a mapping"
         )
-
-
-def _check_creditor(creditor: str) -> None:
-    try:
-        _slug.validate_python(creditor)
-    except ValidationError as error:
-        raise ImportFileError(
-            f"creditor {creditor!r} is no slug: lower-case letters, digits and hyphens"
-        ) from error

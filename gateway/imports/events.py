@@ -17,6 +17,8 @@ from domain.incoming import (
 )
 from gateway.imports.result import ImportedCredit, ImportedInvoice
 
+_CREDIT_NOTES = "import/credit-notes"
+
 
 def claim_events(
     claims: Iterable[ImportedInvoice], as_of: date, source: str, *, time: datetime
@@ -47,13 +49,17 @@ def payment_event(item: ImportedInvoice, source: str, *, time: datetime) -> Paym
 def credit_events(
     credits_read: Iterable[ImportedCredit], source: str, *, time: datetime
 ) -> Iterator[InvoiceCredited]:
-    """The credit notes; the note's own number is part of the event's id."""
+    """The credit notes; the note's own number is part of the event's id.
+
+    A document is one credit whatever its file is called, so its source is not the file.
+    """
     kind = "amicable.invoice.credited.v1"
     for item in credits_read:
         content = item.credit.model_dump(mode="json", exclude_defaults=True)
         key = _event_id(kind, {"number": item.number, **content})
         at = _end_of(item.issued_on, time)
-        yield InvoiceCredited(type=kind, id=key, source=source, time=at, data=item.credit)
+        origin = source if item.issued_on is None else _CREDIT_NOTES
+        yield InvoiceCredited(type=kind, id=key, source=origin, time=at, data=item.credit)
 
 
 def _claim_event(

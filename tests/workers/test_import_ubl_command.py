@@ -119,6 +119,13 @@ async def test_what_was_paid_before_the_file_came_in_counts(pool: Pool, write: W
     assert await open_amount(pool) == "40.00"
 
 
+async def test_a_credit_note_under_another_name_counts_once(pool: Pool, write: Write) -> None:
+    await bring_in(write("invoice.xml", INVOICE), write("credit.xml", CREDIT))
+    await bring_in(write("credit (1).xml", CREDIT + b"\n"))
+
+    assert await open_amount(pool) == "96.80"
+
+
 async def test_a_credit_in_another_currency_is_refused(pool: Pool, write: Write) -> None:
     credit = ubl(kind="CreditNote", number="C-2", currency="USD", credited="2026-0117", due="",
                  totals=amounts(currency="USD"))  # fmt: skip

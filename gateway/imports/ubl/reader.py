@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from gateway.imports.creditor import check_creditor
 from gateway.imports.problems import Problems, RowError
 from gateway.imports.result import (
     ImportedCredit,
@@ -31,8 +32,10 @@ def read_ubl(
 
     Raises:
         RejectedRowsError: ``strict``, and the document cannot be taken.
-        ImportFileError: the file is hostile, damaged, or no UBL invoice; it says what to do.
+        ImportFileError: the file is hostile, damaged, or no UBL invoice, or the creditor is no
+            slug; the message says what to do.
     """
+    check_creditor(creditor)
     document = open_document(data, file_name)
     notes: list[str] = []
     try:

@@ -218,3 +218,8 @@ def test_a_date_may_carry_an_offset() -> None:
 def test_a_company_is_a_business_and_a_bare_name_is_protected() -> None:
     assert claim(ubl()).debtor.kind is DebtorKind.BUSINESS
     assert claim(ubl(customer=SANNE)).debtor.kind is DebtorKind.CONSUMER
+
+
+def test_a_creditor_is_a_slug() -> None:
+    with pytest.raises(ImportFileError, match="'Demo BV' is no slug"):
+        read_ubl(ubl(), "invoice.xml", "Demo BV")
