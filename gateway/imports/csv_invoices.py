@@ -101,7 +101,7 @@ class _Harvest:
         if item is None:
             self._note(row.line, "a credit with nothing open: already settled, not imported")
             return
-        number = item.number if isinstance(item, ImportedCredit) else item.claim.invoice.number
+        number = item.number
         first = self._seen.setdefault(number, item)
         if first is item:
             return

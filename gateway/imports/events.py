@@ -57,8 +57,8 @@ def credit_events(
     for item in credits_read:
         content = item.credit.model_dump(mode="json", exclude_defaults=True)
         key = _event_id(kind, {"number": item.number, **content})
-        at = _end_of(item.issued_on, time)
-        origin = source if item.issued_on is None else _CREDIT_NOTES
+        at = _end_of(item.document_day, time)
+        origin = source if item.document_day is None else _CREDIT_NOTES
         yield InvoiceCredited(type=kind, id=key, source=origin, time=at, data=item.credit)
 
 
@@ -66,7 +66,7 @@ def _claim_event(
     item: ImportedInvoice, as_of: date, source: str, time: datetime
 ) -> InvoiceIssued | InvoiceOverdue:
     claim = _claim_on(item, as_of)
-    time = _start_of(item.stated_on, time)
+    time = _start_of(item.document_day, time)
     content = claim.model_dump(mode="json", exclude_defaults=True)
     if claim.invoice.due_on < as_of:
         overdue = "amicable.invoice.overdue.v1"

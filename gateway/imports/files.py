@@ -5,9 +5,19 @@ from pathlib import Path
 
 from gateway.imports.csv_invoices import read_invoices
 from gateway.imports.mapping import CsvMapping
-from gateway.imports.result import ImportFileError, ImportResult, Rejected
+from gateway.imports.result import (
+    ImportedCredit,
+    ImportedInvoice,
+    ImportFileError,
+    ImportResult,
+    Note,
+    Rejected,
+    RejectedRowsError,
+)
 from gateway.imports.ubl.document import looks_like_xml
 from gateway.imports.ubl.reader import read_ubl
+
+_Item = ImportedInvoice | ImportedCredit
 
 
 def read_files(
@@ -21,9 +31,10 @@ def read_files(
         ImportFileError: the only file cannot be read, or with ``strict`` any.
     """
     read: list[tuple[Path, ImportResult]] = []
+    documents = _Documents(strict)
     for path in files:
         try:
-            result = _read(path, mapping, creditor, strict=strict)
+            result = documents.once(_read(path, mapping, creditor, strict=strict), path.name)
         except ImportFileError as error:
             if strict or len(files) == 1:
                 raise
@@ -41,3 +52,39 @@ def _read(path: Path, mapping: CsvMapping | None, creditor: str, *, strict: bool
         terms = mapping.payment_terms_days if mapping else None
         return read_ubl(content, path.name, creditor, terms_days=terms, strict=strict)
     return read_invoices(content, path.name, mapping, creditor, strict=strict)
+
+
+class _Documents:
+    """Which file of an import brought which document; a number stands for one of each kind.
+
+    Rows of tables are left alone: an extract may restate another's balances.
+    """
+
+    def __init__(self, strict: bool) -> None:
+        self._strict = strict
+        self._seen: dict[tuple[type[_Item], str], tuple[str, _Item]] = {}
+
+    def once(self, result: ImportResult, file: str) -> ImportResult:
+        """What a file brings that none before it did.
+
+        Raises:
+            RejectedRowsError: ``strict``, and a document has another's number.
+        """
+        items: tuple[_Item, ...] = (*result.invoices, *result.credits)
+        for item in items:
+            if item.document_day is None:
+                continue
+            where, first = self._seen.setdefault((type(item), item.number), (file, item))
+            if first is not item:
+                return self._again(item, first, file, where)
+        return result
+
+    def _again(self, item: _Item, first: _Item, file: str, where: str) -> ImportResult:
+        if first.same_content(item):
+            told = Note(file, item.line, f"{item.number} as in {where}: taken once")
+            return ImportResult(notes=(told,))
+        why = f"{item.number!r} stands in {where} with other content"
+        bad = ImportResult(rejected=(Rejected(file, item.line, "invoice.number", why),))
+        if self._strict:
+            raise RejectedRowsError(file, bad)
+        return bad

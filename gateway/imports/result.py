@@ -20,15 +20,20 @@ class ImportFileError(ValueError):
 class ImportedInvoice:
     """A good row: the claim as the file states it, and its payment if it was settled.
 
-    ``stated_on`` is the day of the balance where that is not the day of the extract: an invoice
-    document says what was open when it was issued, whatever was paid since.
+    ``document_day`` is the day of an invoice document, which says what was open on that day,
+    whatever was paid since; an extract has none, as it says what is open now.
     """
 
     line: int
     claim: Claim
     payment: Payment | None = None
     balance_stated: bool = False
-    stated_on: date | None = None
+    document_day: date | None = None
+
+    @property
+    def number(self) -> str:
+        """The invoice's number."""
+        return self.claim.invoice.number
 
     def open_on(self, as_of: date) -> Decimal:
         """The balance on a day: the file's own, or the amount less what was paid by then."""
@@ -50,14 +55,14 @@ class ImportedInvoice:
 class ImportedCredit:
     """A credit note (its own ``number``) on the invoice named in ``credit``.
 
-    ``issued_on`` is its day where the file gives one: balances stated later hold it already.
+    ``document_day`` is the day of a credit document: balances stated later hold it already.
     """
 
     line: int
     number: str
     credit: Credit
     currency: str
-    issued_on: date | None = None
+    document_day: date | None = None
 
     def same_content(self, other: object) -> bool:
         """Whether another row says exactly this, on whatever line."""

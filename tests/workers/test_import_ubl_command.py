@@ -126,6 +126,21 @@ async def test_a_credit_note_under_another_name_counts_once(pool: Pool, write: W
     assert await open_amount(pool) == "96.80"
 
 
+async def test_one_number_is_one_document(pool: Pool, write: Write) -> None:
+    first, same = write("a.xml", INVOICE), write("b.xml", INVOICE + b"\n")
+    other = write("c.xml", ubl(totals=amounts("200.00", "42.00")))
+
+    complaint = (await say(first, same, other, "--strict")).complaint
+    assert "c.xml: 1 row rejected, so nothing is imported" in complaint
+    facts = await bring_in(first, same, other)
+
+    assert [it["open_amount"] for it in facts["invoices"]] == ["121.00"]
+    (bad,) = facts["rejected"]
+    assert (bad["file"], bad["field"]) == ("c.xml", "invoice.number")
+    assert "stands in a.xml with other content" in bad["error"]
+    assert await open_amount(pool) == "121.00"
+
+
 async def test_a_credit_in_another_currency_is_refused(pool: Pool, write: Write) -> None:
     credit = ubl(kind="CreditNote", number="C-2", currency="USD", credited="2026-0117", due="",
                  totals=amounts(currency="USD"))  # fmt: skip

@@ -44,7 +44,9 @@ def read_invoice(
         raise RowError(problems)
     _note_correction(document, invoice.number, notes)
     claim = Claim(creditor=creditor, invoice=invoice, debtor=debtor)
-    return ImportedInvoice(document.line, claim, balance_stated=True, stated_on=invoice.issued_on)
+    return ImportedInvoice(
+        document.line, claim, balance_stated=True, document_day=invoice.issued_on
+    )
 
 
 def _refuse_odd_amounts(totals: Totals, problems: Problems) -> None:

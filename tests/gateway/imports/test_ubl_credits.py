@@ -34,7 +34,7 @@ def test_a_credit_names_the_invoice_that_it_lowers(document: bytes) -> None:
 
     assert (item.number, item.credit.invoice_number) == ("C-1", "2026-0117")
     assert (item.credit.amount, item.credit.currency) == (Decimal(121), "EUR")
-    assert item.issued_on == date(2026, 10, 1)
+    assert item.document_day == date(2026, 10, 1)
 
 
 def test_the_reason_comes_along() -> None:
