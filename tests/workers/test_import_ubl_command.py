@@ -15,6 +15,7 @@ from tests.workers.command_line import Said, amicable
 
 Write = Callable[[str, bytes], Path]
 
+EXAMPLES = Path(__file__).parents[2].parent / "shared" / "data" / "peppol"
 CSV = (
     "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Debiteur\n"
     "2026-0200;2026-10-01;2026-10-31;80,50;C-9\n"
@@ -158,3 +159,16 @@ async def test_what_was_assumed_is_told_beside_the_facts(pool: Pool, write: Writ
 
     assert said.lines == ["1 invoices and 0 credits would be read, 0 rows rejected"]
     assert "invoice.xml:2: note: no due date and no terms of payment" in said.err
+
+
+@pytest.mark.skipif(not EXAMPLES.exists(), reason="the examples are not here")
+async def test_openpeppols_examples_come_in_whatever_their_order(pool: Pool) -> None:
+    facts = await bring_in(*sorted(EXAMPLES.glob("*.xml")), "--strict")
+
+    assert [(it["number"], it["currency"]) for it in facts["invoices"]] == [
+        ("Snippet1", "EUR"),
+        ("Vat-O", "SEK"),
+    ]
+    assert facts["rejected"] == []
+    assert await open_amount(pool, "Snippet1") == "0.00"
+    assert await open_amount(pool, "Vat-O") == "3200.00"

@@ -8,7 +8,7 @@ from domain.vocabulary import DebtorKind
 from gateway.imports.dates import read_date, shortened
 from gateway.imports.mapping import DateOrder
 from gateway.imports.payment_terms import due_on_by
-from gateway.imports.problems import Problems
+from gateway.imports.problems import Problems, RowError
 from gateway.imports.ubl.document import Element
 
 _OFFSET = re.compile(r"(?:Z|[+-]\d{2}:\d{2})$")
@@ -27,6 +27,18 @@ def read_day(text: str) -> date:
         ValueError: it is no date.
     """
     return read_date(_OFFSET.sub("", text), DateOrder.ISO)
+
+
+def days(document: Element, path: str, field: str) -> list[date]:
+    """The days at a path, first to last.
+
+    Raises:
+        RowError: one is no date.
+    """
+    try:
+        return sorted({read_day(text) for text in document.texts(path)})
+    except ValueError as error:
+        raise RowError([(field, f"{path.rpartition('/')[2]}: {error}")]) from error
 
 
 def issue_date(document: Element, problems: Problems) -> date | None:
@@ -52,14 +64,14 @@ def due_date(
     ``terms_days`` are the creditor's own, for invoices that name neither a day nor terms.
 
     Raises:
-        ValueError: a date of the document is none.
+        RowError: a date of the document is none.
     """
     for path in _DUE:
-        days = sorted({read_day(text) for text in document.texts(path)})
-        if len(days) > 1:
-            notes.append(f"{len(days)} due dates: nothing is asked before the last, {days[-1]}")
-        if days:
-            return days[-1]
+        named = days(document, path, "invoice.due_on")
+        if len(named) > 1:
+            notes.append(f"{len(named)} due dates: nothing is asked before the last, {named[-1]}")
+        if named:
+            return named[-1]
     terms = " ".join(document.texts("PaymentTerms/Note"))
     agreed = due_on_by(terms, issued_on)
     if agreed is not None:
@@ -73,10 +85,10 @@ def _assumed(
 ) -> date:
     unclear = f" that are clear ({shortened(terms)})" if terms else ""
     if terms_days is not None:
-        due_on, days, why = issued_on + timedelta(days=terms_days), terms_days, "your own terms"
+        due_on, count, why = issued_on + timedelta(days=terms_days), terms_days, "your own terms"
     else:
-        due_on, days, why = due_without_agreement(issued_on), TERM.days, WHY[kind]
+        due_on, count, why = due_without_agreement(issued_on), TERM.days, WHY[kind]
     notes.append(
-        f"no due date and no terms of payment{unclear}: {days} days assumed, due {due_on}, {why}"
+        f"no due date and no terms of payment{unclear}: {count} days assumed, due {due_on}, {why}"
     )
     return due_on

@@ -1,6 +1,7 @@
 """From an invoice document to a claim."""
 
-from domain.debtor import Debtor
+from datetime import date
+
 from domain.incoming import Claim
 from domain.invoice import Invoice
 from gateway.imports.problems import Problems, RowError, valid
@@ -39,9 +40,11 @@ def read_invoice(
     problems: Problems = []
     _refuse_odd_amounts(totals, problems)
     debtor = read_debtor(document, problems, notes)
-    invoice = _invoice(document, totals, debtor, terms_days, problems, notes)
-    if problems or debtor is None or invoice is None:
+    issued_on = issue_date(document, problems)
+    if problems or debtor is None or issued_on is None:
         raise RowError(problems)
+    due_on = due_date(document, issued_on, debtor.kind, terms_days, notes)
+    invoice = _invoice(document, totals, issued_on, due_on)
     _note_correction(document, invoice.number, notes)
     claim = Claim(creditor=creditor, invoice=invoice, debtor=debtor)
     return ImportedInvoice(
@@ -55,24 +58,8 @@ def _refuse_odd_amounts(totals: Totals, problems: Problems) -> None:
         problems.append(("invoice.open_amount", error))
 
 
-def _invoice(
-    document: Element,
-    totals: Totals,
-    debtor: Debtor | None,
-    terms_days: int | None,
-    problems: Problems,
-    notes: list[str],
-) -> Invoice | None:
-    issued_on = issue_date(document, problems)
-    if issued_on is None or debtor is None:
-        return None
+def _invoice(document: Element, totals: Totals, issued_on: date, due_on: date) -> Invoice:
     number = document.text("ID")
-    try:
-        due_on = due_date(document, issued_on, debtor.kind, terms_days, notes)
-        proven = proofs(document, number, issued_on)
-    except ValueError as error:
-        problems.append(("invoice.due_on", str(error)))
-        return None
     facts = {
         "number": number,
         "issued_on": issued_on,
@@ -81,11 +68,7 @@ def _invoice(
         "open_amount": totals.open,
         "currency": totals.currency,
     }
-    try:
-        return valid(Invoice, facts | proven, "invoice")
-    except RowError as error:
-        problems.extend(error.problems)
-        return None
+    return valid(Invoice, facts | proofs(document, number, issued_on), "invoice")
 
 
 def _note_correction(document: Element, number: str, notes: list[str]) -> None:

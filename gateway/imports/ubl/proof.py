@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Any
 
-from gateway.imports.ubl.dates import read_day
+from gateway.imports.ubl.dates import days
 from gateway.imports.ubl.document import Element
 
 _LONGEST = 200
@@ -26,7 +26,7 @@ def proofs(document: Element, number: str, issued_on: date) -> dict[str, Any]:
     """The fields of an invoice that the dossier and the call file show.
 
     Raises:
-        ValueError: a date of the document is none.
+        RowError: a date of the document is none.
     """
     return {
         "description": description(document),
@@ -59,9 +59,10 @@ def _line_name(line: Element) -> str:
 
 def _delivered_on(document: Element) -> date | None:
     """The last delivery; those of single lines count where the document names none."""
-    days = document.texts("Delivery/ActualDeliveryDate")
-    days = days or document.texts("InvoiceLine/Delivery/ActualDeliveryDate")
-    return max(map(read_day, days), default=None)
+    for path in ("Delivery/ActualDeliveryDate", "InvoiceLine/Delivery/ActualDeliveryDate"):
+        if found := days(document, path, "invoice.delivered_on"):
+            return found[-1]
+    return None
 
 
 def _delivered_by(document: Element) -> str | None:
@@ -75,8 +76,8 @@ def _delivered_by(document: Element) -> str | None:
 
 def _terms_accepted_on(document: Element, issued_on: date) -> date | None:
     """The day of the latest contract before the invoice, which the terms are part of."""
-    days = map(read_day, document.texts("ContractDocumentReference/IssueDate"))
-    return max((day for day in days if day <= issued_on), default=None)
+    found = days(document, "ContractDocumentReference/IssueDate", "invoice.terms_accepted_on")
+    return max((day for day in found if day <= issued_on), default=None)
 
 
 def _document_url(document: Element, number: str) -> str | None:

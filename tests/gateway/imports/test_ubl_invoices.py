@@ -144,6 +144,11 @@ def test_a_paid_invoice_is_no_claim_and_no_fault() -> None:
         (ubl(issued="2026-02-31"), "invoice.issued_on", "no existing date"),
         (ubl(issued="9999-12-31"), "invoice.issued_on", "impossible year"),
         (ubl(due="31-10-2026"), "invoice.due_on", "31-10-2026"),
+        (
+            ubl(group("Delivery", leaf("ActualDeliveryDate", "last week"))),
+            "invoice.delivered_on",
+            "ActualDeliveryDate: 'last week' is no",
+        ),
         (ubl(due="2026-09-30"), "invoice", "due_on: lies before issued_on"),
         (ubl(customer=""), "debtor", "AccountingCustomerParty is missing"),
         (ubl(currency="EURO", totals=amounts()), "invoice.currency", "unknown currency 'EURO'"),
