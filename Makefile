@@ -34,5 +34,6 @@ check: $(VENV)/.installed-dev
 
 # Pins every dependency with its hashes; needs uv (any recent version).
 lock:
-	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade --extra embedded pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements.txt pyproject.toml -o requirements-deploy.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra embedded --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt

@@ -33,7 +33,7 @@ from activities.channel import BusyError, MaybeSentError, RefusedError
 from activities.transport import TIMEOUT_SECONDS, never_sent
 from domain.provider_codes import twilio_code
 
-_HOSTS = ("https://api.twilio.com", "https://content.twilio.com")
+_HOSTS = tuple(f"https://{name}.twilio.com" for name in ("api", "content", "messaging"))
 _TWILIO_FAILED = (500, 503)
 
 Answer = TypeVar("Answer")

@@ -61,6 +61,11 @@ async def every(conn: Connection | Pool) -> list[Creditor]:
     return [Creditor.model_validate(row["profile"]) for row in rows]
 
 
+async def slugs(conn: Connection | Pool) -> list[str]:
+    """All creditors' short names, also of those whose profile is not valid any more."""
+    return [row["slug"] for row in await conn.fetch("select slug from creditors order by slug")]
+
+
 async def publish(conn: Connection | Pool, playbook: Playbook) -> int:
     """Store a playbook as an immutable version; the same content keeps its version."""
     content = playbook.model_dump_json()

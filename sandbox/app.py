@@ -11,9 +11,11 @@ from fastapi.responses import RedirectResponse
 
 from sandbox import (
     control,
+    sendgrid_account,
     sendgrid_mail,
     sendgrid_marketing,
     sendgrid_suppressions,
+    twilio_account,
     twilio_content,
     twilio_messages,
 )
@@ -44,8 +46,10 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     app.state.sandbox = SandboxState(settings)
     for part in (
         control,
+        twilio_account,
         twilio_messages,
         twilio_content,
+        sendgrid_account,
         sendgrid_mail,
         sendgrid_marketing,
         sendgrid_suppressions,

@@ -10,7 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox import sendgrid_fate, twilio_fate
 from sandbox.access import Messenger, State
-from sandbox.models import Behaviour, Contact, ContactList, Fault, OutboxMessage, SuppressionGroup
+from sandbox.models import (
+    Behaviour,
+    Contact,
+    ContactList,
+    Fault,
+    Identities,
+    OutboxMessage,
+    SuppressionGroup,
+)
 from sandbox.replies import ReplyIn, email_call, whatsapp_call
 from sandbox.sendgrid_marketing import list_resource, upsert
 from sandbox.state import E164, EMAIL, SandboxState, bare
@@ -159,6 +167,13 @@ async def set_scene(body: Scene, state: State) -> dict[str, Any]:
     for each in body.contacts:
         upsert(state, {k: v for k, v in each.items() if k != "list_ids"}, each.get("list_ids", []))
     return await marketing(state)
+
+
+@router.put("/identities")
+async def set_identities(body: Identities, state: State) -> Identities:
+    """Say who may be the sender, as if it had been set up and verified at the providers."""
+    state.identities = body
+    return body
 
 
 @router.get("/clock")

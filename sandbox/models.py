@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Provider = Literal["twilio", "sendgrid"]
 Channel = Literal["whatsapp", "email"]
@@ -154,3 +154,14 @@ class Value(BaseModel):
     """A single remembered value: the clock's offset, the signing key."""
 
     value: str
+
+
+class Identities(BaseModel):
+    """Who may be the sender at the providers, and what the keys may do; as set up by hand."""
+
+    model_config = ConfigDict(extra="forbid")
+    whatsapp: list[str] = []
+    messaging_services: list[str] = []
+    email: list[str] = []
+    domains: list[str] = []
+    sendgrid_scopes: list[str] = ["mail.send", "messages.read", "asm.groups.read"]

@@ -12,6 +12,7 @@ from sandbox.models import (
     ContactList,
     Content,
     Fault,
+    Identities,
     Inbound,
     OutboxMessage,
     Provider,
@@ -77,6 +78,16 @@ class SandboxState:
     @offset_seconds.setter
     def offset_seconds(self, seconds: float) -> None:
         self.values.put("offset_seconds", Value(value=repr(seconds)))
+
+    @property
+    def identities(self) -> Identities:
+        """Who may be the sender."""
+        kept = self.values.get("identities")
+        return Identities.model_validate_json(kept.value) if kept else Identities()
+
+    @identities.setter
+    def identities(self, known: Identities) -> None:
+        self.values.put("identities", Value(value=known.model_dump_json()))
 
     def now(self) -> datetime:
         """Case time."""

@@ -15,12 +15,19 @@ app = typer.Typer(
     add_completion=False,
 )
 
+
+@app.callback()
+def _stay_a_group() -> None:
+    """Keep typer from folding a module with one command into the command itself."""
+
+
 _GROUPS = {"law": "law", "calendar": "calendar", "creditor": "creditors", "case": "cases"}
-_GROUPS |= {"playbook": "playbooks", "outreach": "outreach"}
+_GROUPS |= {"playbook": "playbooks", "outreach": "outreach", "health": "health"}
 _SINGLE = {
     "serve": ("worker", "gateway", "relay", "migrate"),
     "local": ("up", "demo", "forward"),
     "bring_in": ("import", "emit"),
+    "doctor": ("doctor",),
 }
 
 

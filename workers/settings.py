@@ -1,7 +1,10 @@
 """Settings of all programs: the environment (``AMICABLE_…``), or a TOML file.
 
 The file is named by ``AMICABLE_SETTINGS`` and holds the same names in lower case, without the
-prefix; the environment wins. How to reach Temporal is ``temporalio.envconfig``'s business.
+prefix. Secrets may be files of their own, as container platforms mount them: ``AMICABLE_SECRETS``
+names their directory, and a file is called as the variable (``amicable_database_url``). The
+environment wins over secrets, secrets win over the file. How to reach Temporal is
+``temporalio.envconfig``'s business.
 """
 
 import os
@@ -14,6 +17,7 @@ from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, SecretSt
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
@@ -26,6 +30,7 @@ from gateway.config import EVERY_CREDITOR, GatewayConfig, Grant, Scope
 
 PREFIX = "AMICABLE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
+SECRETS_VARIABLE = f"{PREFIX}SECRETS"
 _T = TypeVar("_T")
 
 
@@ -121,10 +126,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before the file."""
+        """The environment before secrets, and those before the file."""
         file = os.environ.get(FILE_VARIABLE)
         toml = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
-        return (init_settings, env_settings, *toml)
+        folder = os.environ.get(SECRETS_VARIABLE)
+        secrets = (SecretsSettingsSource(settings_cls, folder),) if folder else ()
+        return (init_settings, env_settings, *secrets, *toml)
 
     @property
     def database(self) -> str:
@@ -199,6 +206,9 @@ def load() -> Settings:
     file = os.environ.get(FILE_VARIABLE)
     if file is not None and not Path(file).is_file():
         raise SettingsError(f"{FILE_VARIABLE} names {file}, and there is no such file")
+    folder = os.environ.get(SECRETS_VARIABLE)
+    if folder and not Path(folder).is_dir():
+        raise SettingsError(f"{SECRETS_VARIABLE} names {folder}, and there is no such directory")
     try:
         return Settings()
     except ValidationError as error:

@@ -142,6 +142,7 @@ class EmbeddedStack:
         )
         await self._parts.start(command, lambda: accepts_connections(plan.ports.sandbox))
         await seed_marketing(plan.sandbox_url)
+        await seed_identities(plan.sandbox_url)
         self._say("sandbox")
 
     async def _our_own(self, name: str, plan: StackPlan, database_url: str) -> None:
@@ -193,3 +194,14 @@ async def seed_marketing(sandbox_url: str) -> None:
         there = (await client.get("/marketing")).raise_for_status().json()
         if not there["lists"]:
             (await client.post("/marketing", json=seed)).raise_for_status()
+
+
+async def seed_identities(sandbox_url: str) -> None:
+    """Let the demo creditor be a sender at the sandbox."""
+    senders = demo_creditor().senders
+    known = {
+        "whatsapp": [senders.whatsapp.number] if senders.whatsapp else [],
+        "email": [senders.email.address] if senders.email else [],
+    }
+    async with httpx.AsyncClient(base_url=sandbox_url) as client:
+        (await client.put("/identities", json=known)).raise_for_status()

@@ -39,7 +39,7 @@ async def ensure_search_attributes(client: Client, attributes: Mapping[str, str]
     Raises:
         EmbeddedStackError: a type is unknown, or a name is registered with another type.
     """
-    wanted = {name: _type(name, kind) for name, kind in attributes.items()}
+    wanted = wanted_types(attributes)
     known = await client.operator_service.list_search_attributes(
         ListSearchAttributesRequest(namespace=client.namespace)
     )
@@ -68,6 +68,15 @@ async def ensure_retention(client: Client, least: timedelta) -> None:
     retention.FromTimedelta(least)
     config = NamespaceConfig(workflow_execution_retention_ttl=retention)
     await service.update_namespace(UpdateNamespaceRequest(namespace=name, config=config))
+
+
+def wanted_types(attributes: Mapping[str, str]) -> dict[str, IndexedValueType.ValueType]:
+    """The server's types for types as the ``temporal`` command writes them.
+
+    Raises:
+        EmbeddedStackError: a type is unknown.
+    """
+    return {name: _type(name, kind) for name, kind in attributes.items()}
 
 
 def _type(name: str, kind: str) -> IndexedValueType.ValueType:

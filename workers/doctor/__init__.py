@@ -1,0 +1,1 @@
+"""Is everything there that Amicable needs, and what to do if not: looks only, changes nothing."""
