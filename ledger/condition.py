@@ -9,6 +9,7 @@ from ledger.database import MIGRATIONS, Connection, Pool
 _RELAY_LOCKS = """
     from pg_locks join pg_stat_activity using (pid)
     where locktype = 'advisory' and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
       and (classid::bigint << 32 | objid::bigint) = hashtext('amicable relay')::bigint"""
 
 

@@ -90,3 +90,26 @@ def test_rates_of_the_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         load().gateway()
     file.write_text("[[consumer]]\nfrom = 2027-01-01\npercent = 5.00\n")
     assert str(load().gateway().rates.consumer[-1].percent) == "5.00"
+
+
+def test_secrets_may_be_files_of_their_own(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    (folder / "amicable_twilio_auth_token").write_text("from a secret\n")
+    (folder / "amicable_event_tokens").write_text('{"demo": "t0p"}')
+    (folder / "amicable_public_url").write_text("https://not.this.example.com")
+    monkeypatch.setenv("AMICABLE_SECRETS", str(folder))
+    found = load()
+    assert found.twilio.auth_token.get_secret_value() == "from a secret"
+    assert set(found.event_tokens) == {"acme", "demo"}  # tables of several sources are joined
+    assert found.public_url == settings.public_url  # the environment wins
+
+
+def test_a_directory_of_secrets_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMICABLE_SECRETS", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError, match=r"AMICABLE_SECRETS names .*, and there is no such"):
+        load()

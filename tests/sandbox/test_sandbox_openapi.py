@@ -93,3 +93,9 @@ async def test_marketing_and_suppressions_fit_sendgrids_descriptions(sandbox: An
     fits("tsg_suppressions_v3.json", sandbox.requests[-1])
     await asyncio.to_thread(members._("b@example.com").delete)
     fits("tsg_suppressions_v3.json", sandbox.requests[-1])
+
+
+async def test_the_account_fits_twilios_description(sandbox: Any) -> None:
+    account = await asyncio.to_thread(sandbox.twilio().api.v2010.account.fetch)
+    assert (account.sid, account.status) == (sandbox.settings.twilio_account_sid, "active")
+    fits("twilio_api_v2010.json", sandbox.requests[-1])

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import httpx
 import pytest
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
@@ -19,7 +20,7 @@ from ledger.database import MIGRATIONS
 from tests.workers.command_line import Said, amicable, process
 from workers.cli.doctor import _of_stack
 from workers.embedded.stack_file import StackFile
-from workers.stack import EmbeddedStack
+from workers.stack import EmbeddedStack, seed_identities
 from workers.stack_plan import Ports
 from workers.worker import SCAN_SCHEDULE
 
@@ -137,6 +138,50 @@ async def test_a_wrong_sendgrid_key_is_told(installation: Installation) -> None:
         await installation.amicable("doctor", "--json", AMICABLE_SENDGRID_API_KEY="SG.wrong")
     )
     assert list(troubles(found)) == [("Providers", "SendGrid")]
+
+
+@pytest.fixture
+async def providers_know(installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
+    """The sandbox, whose senders are put back afterwards."""
+    async with httpx.AsyncClient(base_url=installation.stack.sandbox) as sandbox:
+        yield sandbox
+    await seed_identities(installation.stack.sandbox)
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (
+            {},
+            {
+                "demo WhatsApp sender": "+31201234567 is no WhatsApp sender of this account",
+                "demo email sender": "SendGrid may not send as administratie@lumenfietsen.example",
+            },
+        ),
+        (
+            {"whatsapp": ["+31201234567"], "domains": ["lumenfietsen.example"]},
+            {},
+        ),
+        (
+            {
+                "whatsapp": ["+31201234567"],
+                "domains": ["lumenfietsen.example"],
+                "sendgrid_scopes": ["asm.groups.read"],
+            },
+            {"SendGrid": "the key may not send (mail.send)"},
+        ),
+    ],
+)
+async def test_senders_must_be_set_up_at_the_providers(
+    installation: Installation,
+    providers_know: httpx.AsyncClient,
+    known: dict[str, Any],
+    expected: dict[str, str],
+) -> None:
+    (await providers_know.put("/identities", json=known)).raise_for_status()
+    found = troubles(facts(await installation.amicable("doctor", "--json")))
+    assert {check: row["said"] for (_, check), row in found.items()} == expected
+    assert not (await providers_know.get("/outbox")).json()  # nothing was sent
 
 
 async def test_a_schema_that_is_behind(installation: Installation) -> None:

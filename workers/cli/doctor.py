@@ -97,4 +97,4 @@ def _summary(found: list[Finding]) -> str:
     if not bad and not odd:
         return "\nAll is well."
     parts = [f"{bad} to mend" if bad else "", f"{odd} to look at" if odd else ""]
-    return f"\n{' and '.join(part for part in parts if part)}; the rest is well."
+    return f"\n{' and '.join(part for part in parts if part)}."
