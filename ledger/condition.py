@@ -39,7 +39,9 @@ async def schema(conn: Connection | Pool) -> Schema:
     ours = {path.name.split("_")[0] for path in MIGRATIONS.glob("*.sql")}
     applied: set[str] = set()
     if await conn.fetchval("select to_regclass('schema_migrations')") is not None:
-        applied = {row["version"] for row in await conn.fetch("select * from schema_migrations")}
+        applied = {
+            row["version"] for row in await conn.fetch("select version from schema_migrations")
+        }
     return Schema(
         known=len(ours),
         missing=tuple(sorted(ours - applied)),

@@ -86,8 +86,12 @@ class EmbeddedStack:
         )
         try:
             await self._start_parts(plan, postgres, temporal)
-        except* EmbeddedStackError as failures:
-            raise failures.exceptions[0] from None
+        except ExceptionGroup as failures:
+            # Not except*: what is raised there would be wrapped in a group again.
+            expected = failures.subgroup(EmbeddedStackError)
+            if expected is None:
+                raise
+            raise expected.exceptions[0] from None
         self._file = StackFile(
             gateway=plan.gateway_url,
             temporal=temporal.address,

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
+from tests.workers.installation import Installation
 from workers.embedded.errors import EmbeddedStackError
 from workers.embedded.ports import choose_ports
 from workers.embedded.temporal import EmbeddedTemporal
+from workers.stack import EmbeddedStack
+from workers.stack_plan import Ports
 
 
 @pytest.fixture
@@ -35,3 +38,11 @@ async def stopped_temporal(tmp_path: Path) -> AsyncIterator[EmbeddedTemporal]:
     with suppress(EmbeddedStackError, ProcessLookupError):
         os.kill(server.process.pid, signal.SIGKILL)
     await server.stop()
+
+
+@pytest.fixture(scope="session")
+async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    """Everything on this machine, as `amicable up` starts it; shared by many tests."""
+    directory = tmp_path_factory.mktemp("installation")
+    async with EmbeddedStack(directory, Ports(0, 0, 0, 0, 0)):
+        yield Installation(directory)

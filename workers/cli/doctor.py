@@ -47,11 +47,12 @@ def _settings(data: Path) -> Settings:
             stack = StackFile.read(data)
         except EmbeddedStackError:
             return load()
-        os.environ.update(_of_stack(stack, data))
+        os.environ.update(environment_of(stack, data))
     return load()
 
 
-def _of_stack(stack: StackFile, data: Path) -> dict[str, str]:
+def environment_of(stack: StackFile, data: Path) -> dict[str, str]:
+    """What the processes of a running embedded stack were told."""
     from workers.stack_plan import Ports, StackPlan
 
     def port(url: str) -> int:
