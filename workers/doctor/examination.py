@@ -54,19 +54,28 @@ async def _ledger(settings: Settings, creditors: list[Creditor]) -> Found:
         yield "Ledger", failed("server", f"does not answer: {error}", todo)
         return
     async with _closing(pool):
-        current = True
-        async for finding in schema_current(pool):
-            current = current and finding.state is not State.FAILED
+        try:
+            async for area, finding in _known_to_ledger(pool, settings, creditors):
+                yield area, finding
+        except asyncpg.PostgresError as error:
+            todo = "may this user read the ledger, pg_locks and pg_stat_activity?"
+            yield "Ledger", failed("server", f"does not say: {error}", todo)
+
+
+async def _known_to_ledger(pool: Pool, settings: Settings, creditors: list[Creditor]) -> Found:
+    current = True
+    async for finding in schema_current(pool):
+        current = current and finding.state is not State.FAILED
+        yield "Ledger", finding
+    if not current:
+        yield "Ledger", skipped("the rest", "needs the schema first")
+        return
+    for checks in (clock_at_rest(pool, settings), relay_keeps_up(pool)):
+        async for finding in checks:
             yield "Ledger", finding
-        if not current:
-            yield "Ledger", skipped("the rest", "needs the schema first")
-            return
-        for checks in (clock_at_rest(pool, settings), relay_keeps_up(pool)):
-            async for finding in checks:
-                yield "Ledger", finding
-        async for finding in creditors_ready(pool):
-            yield "Creditors", finding
-        creditors += await valid(pool)
+    async for finding in creditors_ready(pool):
+        yield "Creditors", finding
+    creditors += await valid(pool)
 
 
 @asynccontextmanager
