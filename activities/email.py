@@ -1,4 +1,4 @@
-"""Email by SendGrid: text, page and payment code; nothing of the debtor's in tracking or tags."""
+"""Email by SendGrid: text, page and pictures; nothing of the debtor's in tracking or tags."""
 
 import base64
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from activities.sendgrid_client import SendGridClient
 from domain.creditor import EmailSender
 from domain.messages.render import render_email
 from domain.vocabulary import Channel
+from ledger import logos
 from ledger.contacts import Contact
 from ledger.database import Connection
 
@@ -45,7 +46,7 @@ class EmailAdapter:
         self._sendgrid = sendgrid
 
     async def compose(self, conn: Connection, letter: Correspondence, now: datetime) -> Composed:
-        """Subject, text, page and payment code.
+        """Subject, text, page, logo and payment code.
 
         Raises:
             NotPossibleError: no sender or no address.
@@ -56,6 +57,9 @@ class EmailAdapter:
         parts = {"html": rendered.html}
         if rendered.qr_png is not None:
             parts["qr"] = base64.b64encode(rendered.qr_png).decode()
+        if rendered.logo is not None:
+            picture = (await logos.get(conn, rendered.logo)).picture
+            parts["logo"] = base64.b64encode(picture).decode()
         return Composed(
             recipient=letter.debtor.email,
             subject=rendered.subject,
@@ -130,18 +134,23 @@ def _mail(contact: Contact, composed: Composed, sender: EmailSender, name: str) 
     }
     if sender.reply_to is not None:
         mail["reply_to"] = {"email": sender.reply_to}
-    if "qr" in composed.parts:
-        mail["attachments"] = [_payment_code(composed.parts["qr"])]
+    pictures = [_inline(each, composed.parts[each]) for each in _FILES if each in composed.parts]
+    if pictures:
+        mail["attachments"] = pictures
     return mail
 
 
-def _payment_code(png: str) -> dict[str, str]:
+_FILES = {"logo": "logo.png", "qr": "payment-code.png"}
+"""The pictures in the page, by content id (RFC 2392)."""
+
+
+def _inline(content_id: str, png: str) -> dict[str, str]:
     return {
         "content": png,
         "type": "image/png",
-        "filename": "payment-code.png",
+        "filename": _FILES[content_id],
         "disposition": "inline",
-        "content_id": "qr",
+        "content_id": content_id,
     }
 
 

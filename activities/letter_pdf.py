@@ -1,55 +1,21 @@
-"""A letter as a PDF, typeset by Typst: offline, with its own fonts, the same bytes each time."""
+"""A letter as a PDF, in the creditor's look."""
 
-import json
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import typst
-
+from activities.typesetting import typeset
 from domain.messages.letter import LetterDocument
+from ledger.logos import LogoFile
 
-_EPOCH = 0
-"""The letter carries its own date; a clock in the file would make two copies differ."""
-
-
-class UnprintableError(ValueError):
-    """The letter holds characters that no font here can show."""
+_TEMPLATE = "letters/letter.typ"
 
 
-def letter_pdf(document: LetterDocument) -> bytes:
+def letter_pdf(document: LetterDocument, logo: LogoFile | None = None) -> bytes:
     """The PDF to print or attach, accessible by PDF/UA-1.
 
-    The text goes to Typst as data, never as markup: a name cannot change the page. A name in a
-    script that Typst's own fonts lack is set with the machine's fonts.
-
     Raises:
-        UnprintableError: neither can show it; better no letter than one with empty squares.
+        UnprintableError: a name holds what no font here can show.
     """
-    data = json.dumps(_data(document))
-    try:
-        return _compiled(data, ignore_system_fonts=True)
-    except typst.TypstError:
-        pass
-    try:
-        return _compiled(data, ignore_system_fonts=False)
-    except typst.TypstError as error:
-        raise UnprintableError(f"{error.message}; install a font that can") from error
-
-
-def _compiled(letter: str, *, ignore_system_fonts: bool) -> bytes:
-    compiler = typst.Compiler(
-        _page(), ignore_system_fonts=ignore_system_fonts, sys_inputs={"letter": letter}
-    )
-    pdf = compiler.compile(format="pdf", timestamp=_EPOCH, pdf_standards="ua-1")
-    if not isinstance(pdf, bytes):
-        raise TypeError("Typst gave no single PDF")
-    return pdf
-
-
-@cache
-def _page() -> bytes:
-    return files("playbooks").joinpath("letters/letter.typ").read_bytes()
+    return typeset(_TEMPLATE, _data(document), logo=logo)
 
 
 def _data(document: LetterDocument) -> dict[str, Any]:

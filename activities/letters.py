@@ -12,14 +12,16 @@ from uuid import UUID
 
 from activities.calls import contact_case
 from activities.channel import Composed, Correspondence, NotPossibleError, Receipt
-from activities.letter_pdf import UnprintableError, letter_pdf
+from activities.letter_pdf import letter_pdf
+from activities.typesetting import UnprintableError
 from domain.messages.blocks import Bullets, Paragraph, plain
 from domain.messages.letter import LetterDocument, letter_document
 from domain.reach import address_on
 from domain.vocabulary import Channel, TaskKind
-from ledger import contact_tasks, tasks
+from ledger import contact_tasks, logos, tasks
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
+from ledger.logos import LogoFile
 
 _TITLES = {"nl": "Verstuur deze brief aan {name}", "en": "Post this letter to {name}"}
 
@@ -46,7 +48,7 @@ class LetterAdapter:
         if recipient is None or not letter.facts.address_lines:
             raise NotPossibleError("no postal address")
         document = letter_document(letter.source, letter.facts)
-        await _try_to_print(document)
+        await _try_to_print(conn, document)
         kept = document.model_dump_json()
         return Composed(
             recipient=recipient,
@@ -95,13 +97,18 @@ async def print_letter(pool: Pool, contact_id: UUID) -> bytes:
     if task is None or task.kind is not TaskKind.LETTER:
         raise LookupError(f"there is no letter {contact_id}")
     document = LetterDocument.model_validate(task.brief["document"])
-    return await asyncio.to_thread(letter_pdf, document)
+    return await asyncio.to_thread(letter_pdf, document, await _logo(pool, document))
 
 
-async def _try_to_print(document: LetterDocument) -> None:
+async def _logo(conn: Connection | Pool, document: LetterDocument) -> LogoFile | None:
+    known = document.logo_sha256
+    return None if known is None else await logos.get(conn, known)
+
+
+async def _try_to_print(conn: Connection, document: LetterDocument) -> None:
     """Find out now, not when a person stands at the printer."""
     try:
-        await asyncio.to_thread(letter_pdf, document)
+        await asyncio.to_thread(letter_pdf, document, await _logo(conn, document))
     except UnprintableError as error:
         raise NotPossibleError(f"the letter cannot be printed: {error}") from None
 

@@ -88,4 +88,5 @@ def creditor_facts(creditor: Creditor) -> CreditorFacts:
         address_lines=tuple(line for line in (address.street, town) if line),
         iban=creditor.iban,
         bic=creditor.bic,
+        look=creditor.look,
     )

@@ -11,6 +11,7 @@ from schwifty.exceptions import SchwiftyException
 from domain.debtor import Address, Country, Language, Zone
 from domain.going_live import Mode, Pace, Rehearsal
 from domain.incoming import CreditorSlug
+from domain.look.look import Look
 from domain.model import Model
 from domain.money import Currency
 from domain.vocabulary import DebtorKind
@@ -104,6 +105,7 @@ class Creditor(Model):
     redirect: Rehearsal | None = None
     """Where everything goes while ``mode`` is ``redirect``."""
     pace: Pace = Pace()
+    look: Look = Look()
     senders: Senders = Senders()
     webhooks: tuple[Webhook, ...] = ()
     marketing: Marketing = Marketing()

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from workers.embedded.processes import Command, accepts_connections
 from workers.embedded.stack_file import StackFile
 from workers.embedded.supervisor import Supervisor
 from workers.embedded.temporal import EmbeddedTemporal
+from workers.profiles import read_profile, save_profile
 from workers.stack_plan import DEMO, Ports, StackPlan
 from workflows.search_attributes import TYPES
 
@@ -126,7 +126,7 @@ class EmbeddedStack:
         try:
             for playbook in library.read_playbooks():
                 await creditors.publish(pool, playbook)
-            await creditors.save(pool, demo_creditor())
+            await save_profile(pool, read_profile(DEMO_CREDITOR))
         finally:
             await pool.close()
 
@@ -181,7 +181,7 @@ class EmbeddedStack:
 
 def demo_creditor() -> Creditor:
     """The creditor that the embedded stack ships."""
-    return Creditor.model_validate(tomllib.loads(DEMO_CREDITOR.read_text("utf-8")))
+    return read_profile(DEMO_CREDITOR).creditor
 
 
 async def seed_marketing(sandbox_url: str) -> None:

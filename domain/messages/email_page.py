@@ -1,7 +1,8 @@
 """The page around an email: calm, self-contained, readable without images, light and dark.
 
-No picture but the payment code (attached as ``cid:qr``), no web fonts, no tracking. Styles stand
-on the elements because mail clients drop style sheets; the sheet only adds dark mode and print.
+No pictures but the creditor's logo and the payment code (attached as ``cid:logo`` and ``cid:qr``),
+no web fonts, no tracking. The colours are the creditor's, see `domain.look`. Styles stand on the
+elements because mail clients drop style sheets; the sheet only adds dark mode and print.
 Every value is escaped by Jinja's autoescape.
 """
 
@@ -30,12 +31,13 @@ _PAGE = """\
 :root { color-scheme: light dark; }
 @media (prefers-color-scheme: dark) {
   .page { background: #14181c !important; }
-  .card { background: #1e2429 !important; border-color: #323a41 !important; }
+  .card { background: #1e2429 !important; border-color: #323a41 !important; \
+border-top-color: {{ colours.accent }} !important; }
   .ink { color: #eef1f3 !important; }
   .soft { color: #aeb8c0 !important; }
-  .link { color: #7cc7b8 !important; }
+  .link { color: {{ colours.ink_dark }} !important; }
   .box { background: #262e34 !important; border-color: #3a444c !important; }
-  .pay { background: #2f9482 !important; color: #0b1210 !important; }
+  .logo { padding: 8px 10px !important; border-radius: 8px !important; }
 }
 @media (max-width: 480px) {
   .card { padding: 26px 20px !important; }
@@ -50,9 +52,17 @@ _PAGE = """\
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
 <td class="page" align="center" style="padding:28px 12px;background:#f1f3f2">
 <div class="card ink" style="{{ font }};max-width:520px;margin:0 auto;padding:36px 40px;\
-background:#ffffff;border:1px solid #e1e5e3;border-radius:12px;text-align:left;color:#1d2428">
+background:#ffffff;border:1px solid #e1e5e3;border-top:4px solid {{ colours.accent }};\
+border-radius:12px;text-align:left;color:#1d2428">
+{% if creditor.look.logo %}
+<p style="margin:0 0 26px;line-height:0"><img class="logo" src="cid:logo" \
+width="{{ creditor.look.logo.width }}" height="{{ creditor.look.logo.height }}" \
+alt="{{ creditor.name }}" style="display:inline-block;border:0;background:#ffffff;\
+color:#1d2428;font-size:17px;line-height:1.3;font-weight:600"></p>
+{% else %}
 <p class="soft" style="margin:0 0 24px;font-size:15px;font-weight:600;color:#57636b">\
 {{ creditor.name }}</p>
+{% endif %}
 <h1 class="ink" style="margin:0 0 20px;font-size:22px;line-height:1.3;font-weight:650;\
 color:#1d2428">{{ subject }}</h1>
 {% for block in blocks %}
@@ -72,8 +82,11 @@ color:#1d2428">{{ subject }}</h1>
 <div class="soft" style="{{ font }};max-width:520px;margin:0 auto;padding:20px 16px 0;\
 font-size:13px;line-height:1.6;text-align:center;color:#5b666d">
 {{ creditor.name }}{% for line in creditor.address_lines %} · {{ line }}{% endfor %}<br>
-<a class="link" href="tel:{{ telephone }}" style="color:#17695c">{{ creditor.phone }}</a> ·
-<a class="link" href="mailto:{{ creditor.email }}" style="color:#17695c">{{ creditor.email }}</a>
+<a class="link" href="tel:{{ telephone }}" style="color:{{ colours.ink }}">\
+{{ creditor.phone }}</a> ·
+<a class="link" href="mailto:{{ creditor.email }}" style="color:{{ colours.ink }}">\
+{{ creditor.email }}</a>
+{% if creditor.look.footer %}<br>{{ creditor.look.footer }}{% endif %}
 </div>
 </td></tr></table>
 </body>
@@ -86,7 +99,7 @@ _PARTS = """\
 {% macro runs(parts) %}
 {% for run in parts %}
 {% if run.text == "\\n" %}<br>{% elif run.href %}
-<a class="link" href="{{ run.href }}" style="color:#17695c">{{ run.text }}</a>
+<a class="link" href="{{ run.href }}" style="color:{{ colours.ink }}">{{ run.text }}</a>
 {%- elif run.strong %}<strong>{{ words(run.text) }}</strong>{% else %}{{ words(run.text) }}\
 {% endif %}
 {% endfor %}
@@ -98,8 +111,8 @@ _PARTS = """\
 {% endfor %}
 {% endmacro %}
 {% macro payment() %}
-<div class="box" style="margin:4px 0 24px;padding:22px 24px;background:#f3f8f6;\
-border:1px solid #d5e5e0;border-radius:10px">
+<div class="box" style="margin:4px 0 24px;padding:22px 24px;background:{{ colours.tint }};\
+border:1px solid {{ colours.line }};border-radius:10px">
 <p class="soft" style="margin:0;font-size:14px;color:#57636b">{{ box.amount_label }}</p>
 <p class="ink" style="margin:0 0 14px;font-size:30px;line-height:1.25;font-weight:700;\
 white-space:nowrap;color:#1d2428">{{ box.amount }}</p>
@@ -123,7 +136,8 @@ color:#57636b">{{ box.qr_hint }}</p>
 {% endif %}
 {% if box.pay_url %}
 <p style="margin:14px 0 2px"><a class="pay" href="{{ box.pay_url }}" style="display:block;\
-padding:14px 24px;border-radius:8px;background:#17695c;color:#ffffff;font-weight:600;\
+padding:14px 24px;border-radius:8px;background:{{ colours.accent }};\
+color:{{ colours.on_accent }};font-weight:600;\
 text-align:center;text-decoration:none">{{ box.pay_label }}</a></p>
 {% endif %}
 </div>
@@ -141,5 +155,5 @@ def _page() -> Template:
 
 
 def email_page(values: Mapping[str, Any]) -> str:
-    """The page: ``language``, ``subject``, ``creditor``, ``telephone``, ``blocks``, ``box``."""
+    """The page: ``language``, ``subject``, ``creditor``, ``colours`` and the rest."""
     return _page().render(values).lstrip()

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.creditor import Iban
 from domain.debtor import Language
+from domain.look.look import Look
 from domain.model import Model
 from domain.money import Money
 
@@ -42,6 +43,7 @@ class CreditorFacts(Model):
     address_lines: tuple[str, ...] = ()
     iban: Iban
     bic: str | None = None
+    look: Look = Look()
 
 
 class NoticeFacts(Model):

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.look.look import Look, Palette
 from domain.messages.blocks import Block, blocks_of, subject_of
 from domain.messages.facts import MessageFacts
 from domain.messages.formats import date_in, one_line
@@ -26,6 +27,10 @@ class LetterDocument(Model):
     payment: PaymentBox
     contact: tuple[str, ...]
     page_label: str
+    palette: Palette = Look().palette
+    logo_sha256: str | None = None
+    """The hash of the logo, so that a copy printed later is the same."""
+    footer: str | None = None
 
 
 def letter_document(source: MessageSource, facts: MessageFacts) -> LetterDocument:
@@ -49,6 +54,9 @@ def letter_document(source: MessageSource, facts: MessageFacts) -> LetterDocumen
         payment=payment_box(source, facts),
         contact=(creditor.phone, creditor.email),
         page_label=source.labels.page,
+        palette=creditor.look.palette,
+        logo_sha256=creditor.look.logo.sha256 if creditor.look.logo else None,
+        footer=creditor.look.footer,
     )
 
 

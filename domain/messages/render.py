@@ -16,12 +16,14 @@ from domain.model import Model
 
 
 class RenderedEmail(Model):
-    """An email as it is sent; the picture is attached inline under the content id ``qr``."""
+    """An email as it is sent; its pictures go along inline, by content id (``qr``, ``logo``)."""
 
     subject: str
     text: str
     html: str
     qr_png: bytes | None
+    logo: str | None
+    """The hash of the logo that the page shows."""
     hash: str
     """Of what the debtor gets: proof of the wording, kept with the contact."""
 
@@ -49,6 +51,7 @@ def render_email(source: MessageSource, facts: MessageFacts) -> RenderedEmail:
             "language": facts.language,
             "subject": subject,
             "creditor": facts.creditor,
+            "colours": facts.creditor.look.palette,
             "telephone": "".join(c for c in facts.creditor.phone if c in "+0123456789"),
             "blocks": blocks,
             "box": box,
@@ -60,6 +63,7 @@ def render_email(source: MessageSource, facts: MessageFacts) -> RenderedEmail:
         text=text,
         html=html,
         qr_png=box.qr.png() if shown and box.qr else None,
+        logo=facts.creditor.look.logo.sha256 if facts.creditor.look.logo else None,
         hash=_hash(subject, text, html),
     )
 

@@ -201,13 +201,14 @@ class Given:
         **facts: Any,
     ) -> Correspondence:
         debtor = debtor or self.debtor()
+        creditor = creditor or self.creditor()
         playbook = _playbook()
         step = playbook.step("friendly").model_copy(update={"message": message, "goal": goal})
         return Correspondence(
-            creditor or self.creditor(),
+            creditor,
             debtor,
             self.wording.get(debtor.language, message),
-            self.facts(debtor, **facts),
+            self.facts(debtor, **{"creditor": creditor_facts(creditor), **facts}),
             playbook=playbook,
             step=step,
             statutory=statutory,

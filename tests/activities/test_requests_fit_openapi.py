@@ -15,6 +15,7 @@ from activities.email import EmailAdapter
 from activities.marketing import SendGridMarketing
 from activities.whatsapp import WhatsAppAdapter
 from domain.vocabulary import Channel
+from tests.support.logo import with_logo
 
 DESCRIPTIONS = Path(__file__).parents[3] / "shared" / "data" / "openapi"
 SENDGRID = "https://api.sendgrid.com"
@@ -73,6 +74,16 @@ async def test_email_fits_sendgrids(providers: Any, given: Any, statutory: bool)
         await adapter.send(given.contact(Channel.EMAIL, composed), composed, letter)
     for each in asked_of(providers, "/v3/mail/send"):
         fits(each, SENDGRID, "tsg_mail_v3", "/mail/send")
+
+
+async def test_email_with_a_logo_fits_sendgrids(providers: Any, given: Any, pool: Any) -> None:
+    letter = given.letter(creditor=given.creditor(look=await with_logo(pool)))
+    adapter = EmailAdapter(providers.sendgrid())
+    composed = await adapter.compose(pool, letter, given.now)
+    await adapter.send(given.contact(Channel.EMAIL, composed), composed, letter)
+    [asked] = asked_of(providers, "/v3/mail/send")
+    assert b'"content_id":"logo"' in asked.body.replace(b" ", b"")
+    fits(asked, SENDGRID, "tsg_mail_v3", "/mail/send")
 
 
 async def test_marketing_fits_sendgrids(providers: Any, given: Any) -> None:

@@ -16,20 +16,9 @@ from workers.embedded.postgres import EmbeddedPostgres
 # Children before their parents; installation keeps its one row.
 _TABLES = (
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
-    *(
-        "sending_stops",
-        "turns",
-        "turn_days",
-        "tasks",
-        "notices",
-        "contacts",
-        "timeline",
-        "cases",
-        "payments",
-        "bookings",
-        "invoices",
-    ),
-    *("closed_channels", "debtors", "playbooks", "creditors"),
+    *("sending_stops", "turns", "turn_days"),
+    *("tasks", "notices", "contacts", "timeline", "cases", "payments", "bookings", "invoices"),
+    *("closed_channels", "debtors", "playbooks", "creditors", "logos"),
 )
 
 

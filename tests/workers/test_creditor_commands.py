@@ -1,12 +1,13 @@
 """`amicable creditor …` and `amicable playbook …`: who collects, and how."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ledger import creditors
+from ledger import creditors, logos
 from ledger.database import Pool
 from tests.support.world import acme, settle_in
 from tests.workers.command_line import amicable
@@ -26,7 +27,8 @@ def _ledger(monkeypatch: pytest.MonkeyPatch, ledger_url: str) -> None:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write a profile."""
+    """Write a profile, with the demo's logo beside it."""
+    shutil.copy(DEMO_CREDITOR.with_name("logo.svg"), tmp_path)
 
     def at(text: str) -> Path:
         path = tmp_path / "creditor.toml"
@@ -92,7 +94,58 @@ async def test_a_valid_profile_is_checked_with_what_to_know_about_it(write: Writ
         "no email sender",
         "no WhatsApp sender",
         "no agency",
+        "look",
+        "look",
     ]
+
+
+async def test_check_says_what_the_look_will_be(write: Write) -> None:
+    said = await amicable("creditor", "check", write(DEMO))
+    assert said.lines[1:] == [
+        "look: white text on #0f5c63 (7.7:1)",
+        "look: logo SVG, 1.6 kB; in emails 220 by 37, 6.9 kB",
+    ]
+    light = write(DEMO.replace("#0f5c63", "#FD2"))
+    assert (
+        "look: #ffdd22 is too light for white text (1.3:1): black text is used (15.6:1)"
+        in (await amicable("creditor", "check", light)).lines
+    )
+
+
+async def test_the_logo_goes_into_the_ledger_and_show_does_not_print_it(
+    pool: Pool, write: Write
+) -> None:
+    await amicable("creditor", "add", write(DEMO))
+    look = (await creditors.get(pool, "demo")).look
+    assert look.logo is not None
+    kept = await logos.get(pool, look.logo.sha256)
+    assert kept.content == DEMO_CREDITOR.with_name("logo.svg").read_bytes()
+    assert kept.picture.startswith(b"\x89PNG")
+    shown = await amicable("creditor", "show", "demo", "--json")
+    assert shown.facts["look"]["logo"] == look.logo.model_dump()
+    assert len(shown.out) < 3000
+
+
+async def test_what_is_no_logo_is_refused_and_nothing_is_added(
+    pool: Pool, write: Write, tmp_path: Path
+) -> None:
+    file = write(DEMO)
+    logo = tmp_path / "logo.svg"
+    drawn = logo.read_bytes()
+    for content, why in (
+        (drawn.replace(b"</svg>", b"<script/></svg>"), "it holds <script>"),
+        (drawn + b" " * 200_000, "too large: at most 200 kB"),
+        (b"GIF89a", "neither PNG nor SVG"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + b"\0\0\0\1" * 8, "it cannot be drawn"),
+    ):
+        logo.write_bytes(content)
+        for verb in ("check", "add"):
+            complaint = (await amicable("creditor", verb, file)).complaint
+            assert f"creditor.toml: look.logo: {logo}: " in complaint
+            assert why in complaint
+    logo.unlink()
+    assert "No such file" in (await amicable("creditor", "add", file)).complaint
+    assert await creditors.every(pool) == []
 
 
 async def test_every_wrong_field_is_named(pool: Pool, write: Write) -> None:

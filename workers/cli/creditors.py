@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from domain.creditor import Creditor
 from domain.going_live import Mode
@@ -19,38 +17,36 @@ from workers.cli.ledger_access import (
     CommandError,
     DataDir,
     ledger,
-    text_of,
     with_ledger,
 )
+from workers.profiles import Profile, ProfileError, look_notes, read_profile, save_profile
 
 app = typer.Typer(no_args_is_help=True, help="The creditors whose invoices are collected.")
 ProfileFile = Annotated[Path, typer.Argument(help="The creditor's profile (TOML).", exists=True)]
 
 
-def read_profile(path: Path) -> Creditor:
-    """A creditor's profile from its TOML file.
+def read(path: Path) -> Profile:
+    """A creditor's profile and logo.
 
     Raises:
         CommandError: names every field that is wrong.
     """
     try:
-        return Creditor.model_validate(tomllib.loads(text_of(path)))
-    except tomllib.TOMLDecodeError as error:
-        raise CommandError(f"{path}: {error}") from error
-    except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in error.errors()]
-        raise CommandError(f"{path}: " + "; ".join(wrong)) from error
+        return read_profile(path)
+    except ProfileError as error:
+        raise CommandError(str(error)) from error
 
 
 @app.command()
 def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
     """Add a creditor, or replace its profile."""
-    creditor = read_profile(file)
+    profile = read(file)
+    creditor = profile.creditor
 
     async def work(pool: Pool) -> int:
         for name in creditor.playbooks.values():
             await creditors.newest_version(pool, name)
-        return await going_live.save_profile(pool, creditor)
+        return await save_profile(pool, profile)
 
     told = with_ledger(data, work)
     lines = [f"creditor {creditor.slug} is there, {_how_live(creditor)}"]
@@ -66,8 +62,9 @@ def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
 @app.command()
 def check(file: ProfileFile, as_json: AsJson = False) -> None:
     """Check a profile without adding it."""
-    creditor = read_profile(file)
-    notes = _notes(creditor)
+    profile = read(file)
+    creditor = profile.creditor
+    notes = [*_notes(creditor), *look_notes(profile)]
     facts = {"slug": creditor.slug, "valid": True, "notes": notes}
     _tell(facts, as_json, f"{file}: creditor {creditor.slug} is valid", *notes)
 
