@@ -1,5 +1,6 @@
 """Hand a case over: the complete dossier, by email and webhook, after a person's decision."""
 
+import asyncio
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -10,6 +11,8 @@ from temporalio.exceptions import ApplicationError
 from activities import case_moves
 from activities.channel import BusyError, MaybeSentError, NotPossibleError, RefusedError
 from activities.clock import case_now
+from activities.dossier.pdf import dossier_pdf, logo_of
+from activities.typesetting import UnprintableError
 from domain.creditor import Creditor
 from domain.effects import PROVIDER_BUSY, Answer, CaseCall, Effect, Happened
 from domain.law.rates import RateTable
@@ -19,13 +22,21 @@ from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import case_file, going_live, outbox, tasks, timeline
 from ledger.database import Pool, transaction
 from ledger.dossier import Dossier, Specification, compile_dossier
+from ledger.logos import LogoFile
 
 
 class DossierPost(Protocol):
     """Carries a dossier to the creditor's agency."""
 
     async def send_dossier(
-        self, creditor: Creditor, *, subject: str, text: str, dossier: bytes, key: str
+        self,
+        creditor: Creditor,
+        *,
+        subject: str,
+        text: str,
+        dossier: bytes,
+        key: str,
+        pdf: bytes | None = None,
     ) -> None:
         """Mail it with the dossier attached."""
         ...
@@ -48,13 +59,14 @@ class HandingOver:
             done = await timeline.has(conn, call.key, TimelineWhat.ESCALATED)
             dossier = await compile_dossier(conn, file, now, self._rates)
             stop = await going_live.standing_stop(conn, call.key.creditor)
+            logo = await logo_of(conn, file.creditor)
         if done:
             why = "handed over before"
             return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
         if stop is not None:
             raise ApplicationError(f"all sending is stopped: {stop.why}", type=PROVIDER_BUSY)
         try:
-            await self._mail(file.creditor, call, dossier)
+            await self._mail(file.creditor, call, dossier, logo)
         except BusyError as error:
             raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
         except (RefusedError, NotPossibleError, MaybeSentError) as error:
@@ -85,7 +97,9 @@ class HandingOver:
             await outbox.announce(conn, call.key.creditor, kind, number, data, now)
             return await case_moves.stay(conn, file, Happened.DONE, why)
 
-    async def _mail(self, creditor: Creditor, call: CaseCall, dossier: Dossier) -> None:
+    async def _mail(
+        self, creditor: Creditor, call: CaseCall, dossier: Dossier, logo: LogoFile | None
+    ) -> None:
         if creditor.agency is None:
             return
         subject, text = _cover(creditor, call.key.invoice_number, dossier.specification)
@@ -95,7 +109,17 @@ class HandingOver:
             text=text,
             dossier=dossier.model_dump_json(indent=2).encode(),
             key=f"{call.key.workflow_id}/{call.key.opening}",
+            pdf=await _pages(dossier, creditor, logo),
         )
+
+
+async def _pages(dossier: Dossier, creditor: Creditor, logo: LogoFile | None) -> bytes | None:
+    """The dossier for people; where it cannot be set, the one for machines goes alone."""
+    try:
+        return await asyncio.to_thread(dossier_pdf, dossier, creditor, logo)
+    except UnprintableError:
+        activity.logger.exception("the dossier could not be set as PDF")
+        return None
 
 
 _COVER = {

@@ -73,3 +73,13 @@ def _compiled(
 @cache
 def _template(name: str) -> bytes:
     return files("playbooks").joinpath(name).read_bytes()
+
+
+def can_show(text: str) -> bool:
+    """Whether the fonts here, Typst's or the machine's, hold every character of a text."""
+    page = b'#set document(title: "probe")\n#sys.inputs.data'
+    try:
+        _compiled(page, text, ("ua-1",), ignore_system_fonts=False)
+    except typst.TypstError:
+        return False
+    return True

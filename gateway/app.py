@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from gateway import (
     api_cases,
+    api_dossiers,
     api_letters,
     api_outreach,
     api_tasks,
@@ -17,7 +18,7 @@ from gateway import (
 )
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
-from gateway.state import GatewayState, PrintLetter
+from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
 
 DOORS = (
@@ -27,6 +28,7 @@ DOORS = (
     api_cases.router,
     api_tasks.router,
     api_letters.router,
+    api_dossiers.router,
     api_outreach.router,
     operations.router,
 )
@@ -43,10 +45,17 @@ async def _no_printer(_: Pool, contact_id: UUID) -> bytes:
     raise LookupError(f"letter {contact_id} cannot be printed here")
 
 
+async def _no_dossiers(_: Pool, creditor: str, number: str) -> bytes:
+    raise LookupError(f"the dossier of {creditor}/{number} cannot be printed here")
+
+
 def create_app(
-    config: GatewayConfig, pool: Pool, print_letter: PrintLetter = _no_printer
+    config: GatewayConfig,
+    pool: Pool,
+    print_letter: PrintLetter = _no_printer,
+    print_dossier: PrintDossier = _no_dossiers,
 ) -> FastAPI:
-    """The gateway over a ledger; ``print_letter`` sets a letter as PDF.
+    """The gateway over a ledger; the printers set letters and dossiers as PDF.
 
     Raises:
         ValueError: the webhook key of SendGrid is no key.
@@ -56,7 +65,7 @@ def create_app(
         summary="Events and webhooks in; cases and tasks for staff and other systems.",
         version="1",
     )
-    app.state.gateway = GatewayState(config, pool, print_letter)
+    app.state.gateway = GatewayState(config, pool, print_letter, print_dossier)
     problems.install(app)
     app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS)
     for door in DOORS:

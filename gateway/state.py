@@ -15,12 +15,23 @@ PrintLetter = Callable[[Pool, UUID], Awaitable[bytes]]
 """Sets a letter as PDF; injected, because the gateway knows no channel."""
 
 
+PrintDossier = Callable[[Pool, str, str], Awaitable[bytes]]
+"""Sets the dossier of a creditor's invoice as PDF; injected likewise."""
+
+
 class GatewayState:
     """The gateway's dependencies, injected once by :func:`gateway.app.create_app`."""
 
-    def __init__(self, config: GatewayConfig, pool: Pool, print_letter: PrintLetter) -> None:
+    def __init__(
+        self,
+        config: GatewayConfig,
+        pool: Pool,
+        print_letter: PrintLetter,
+        print_dossier: PrintDossier,
+    ) -> None:
         self.config = config
         self.print_letter = print_letter
+        self.print_dossier = print_dossier
         self.pool = pool
         self.metrics = Metrics()
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.debtor import Debtor
 from domain.invoice import Invoice
-from domain.law.interest import interest
+from domain.law.interest import InterestPeriod, interest
 from domain.law.rates import RateTable
 from domain.model import Model
 from domain.money import Money
@@ -20,6 +20,7 @@ class Accrued(Model):
 
     amount: Decimal
     provisional: bool = False
+    periods: tuple[InterestPeriod, ...] = ()
 
 
 class _Tranche:
@@ -54,15 +55,17 @@ async def interest_to_date(
     if today <= invoice.due_on:
         return Accrued(amount=_NOTHING)
     changes = await _changes(conn, creditor, invoice)
-    total, provisional = _NOTHING, False
+    total = _NOTHING
+    periods: list[InterestPeriod] = []
     for tranche in _tranches(changes, invoice.due_on):
         since = max(tranche.since, _first_day(rates, debtor.kind))
         if since >= today:
             continue
         accrued = interest(tranche.amount, debtor.kind, since, today, rates, repaid=tranche.repaid)
         total += accrued.interest
-        provisional = provisional or accrued.provisional
-    return Accrued(amount=total, provisional=provisional)
+        periods += accrued.periods
+    provisional = any(period.provisional for period in periods)
+    return Accrued(amount=total, provisional=provisional, periods=tuple(periods))
 
 
 def _first_day(rates: RateTable, kind: DebtorKind) -> date:

@@ -6,7 +6,6 @@ whichever of the statement and the payment reaches us first.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 
 from domain.money import Money
@@ -155,20 +154,3 @@ async def listing(conn: Connection | Pool, creditor: str, number: str) -> list[d
         }
         for row in rows
     ]
-
-
-async def repaid(
-    conn: Connection | Pool, creditor: str, number: str, after: date, until: date
-) -> dict[date, Decimal]:
-    """What lowered the principal after the due date, by day: interest runs over less from then."""
-    rows = await conn.fetch(
-        """select booked_on, -sum(amount_minor)::bigint as minor, min(currency) as currency
-           from bookings where creditor = $1 and invoice_number = $2
-             and kind in ('payment', 'reversal', 'credit', 'adjustment')
-             and booked_on > $3 and booked_on <= $4
-           group by booked_on having sum(amount_minor) < 0 order by booked_on""",
-        *(creditor, number, after, until),
-    )
-    return {
-        row["booked_on"]: Money.from_minor(row["minor"], row["currency"]).amount for row in rows
-    }

@@ -4,14 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.law.interest import interest
+from domain.checklist import checklist
+from domain.law.interest import DAYS_A_YEAR
 from domain.law.rates import RateTable
 from domain.model import Model
 from domain.money import Money
 from domain.rounding import cents
-from ledger import balance, contacts, notices, tasks, timeline
+from ledger import balance, contacts, debtors, notices, tasks, timeline
+from ledger.accrued import Accrued, interest_to_date
 from ledger.case_file import CaseFile
+from ledger.contacts import Contact
 from ledger.database import Connection
+from ledger.notices import Notice
 
 
 class Specification(Model):
@@ -25,6 +29,8 @@ class Specification(Model):
     interest_until: date
     interest_provisional: bool
     interest_periods: list[dict[str, Any]]
+    interest_per_day: Decimal = Decimal(0)
+    """For each day after ``interest_until``."""
     costs_including_vat: Decimal
     total: Decimal
 
@@ -43,6 +49,11 @@ class Dossier(Model):
     tasks: list[dict[str, Any]]
     replies: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
+    case: dict[str, Any] = {}  # noqa: RUF012 - pydantic copies it
+    checklist: list[dict[str, str]] = []  # noqa: RUF012
+    """The questions before a hand-over (practice M8), with what the ledger knows."""
+    closed_channels: list[dict[str, str]] = []  # noqa: RUF012
+    """Addresses that must not be used any more, with the reason."""
 
 
 async def compile_dossier(
@@ -69,6 +80,9 @@ async def compile_dossier(
         tasks=[it.model_dump(mode="json") for it in await tasks.of_case(conn, slug, number)],
         replies=await _replies(conn, file),
         timeline=[line.model_dump(mode="json") for line in lines],
+        case=_case(file),
+        checklist=_asked(file, sent, served),
+        closed_channels=await _closed(conn, file),
     )
 
 
@@ -83,22 +97,58 @@ async def specify(conn: Connection, file: CaseFile, until: date, rates: RateTabl
     principal = file.owed
     costs = await balance.costs(conn, slug, number)
     invoiced = Money(amount=file.invoice.amount, currency=principal.currency)
-    repaid = await balance.repaid(conn, slug, number, file.invoice.due_on, until)
-    start = min(file.invoice.due_on, until)
-    base = principal.amount + sum(repaid.values(), Decimal(0))
-    due = interest(max(base, Decimal(0)), file.debtor.kind, start, until, rates, repaid=repaid)
+    due = await interest_to_date(conn, slug, file.debtor, file.invoice, until, rates)
     return Specification(
         currency=principal.currency,
         invoiced=invoiced.amount,
         paid=invoiced.amount - principal.amount,
         principal=principal.amount,
-        interest=due.interest,
+        interest=cents(due.amount),
         interest_until=until,
         interest_provisional=due.provisional,
         interest_periods=[period.model_dump(mode="json") for period in due.periods],
+        interest_per_day=_per_day(due, principal.amount, until),
         costs_including_vat=costs.amount,
-        total=cents(principal.amount + due.interest + costs.amount),
+        total=cents(principal.amount + due.amount + costs.amount),
     )
+
+
+def _per_day(due: Accrued, principal: Decimal, until: date) -> Decimal:
+    """What one more day costs at the last known rate."""
+    last = [period for period in due.periods if period.end == until]
+    over = sum((min(period.principal, principal) * period.rate for period in last), Decimal(0))
+    return cents(over / (100 * DAYS_A_YEAR))
+
+
+def _case(file: CaseFile) -> dict[str, Any]:
+    standing = file.case.standing
+    return {
+        "stage": standing.stage,
+        "reason": standing.reason,
+        "outcome": standing.outcome,
+        "opening": file.key.opening,
+        "opened_at": file.case.opened_at.isoformat(),
+        "playbook": f"{file.case.playbook}@{file.case.playbook_version}",
+    }
+
+
+def _asked(file: CaseFile, sent: list[Contact], served: list[Notice]) -> list[dict[str, str]]:
+    """The checklist before a hand-over (practice M8), as of now."""
+    return checklist(
+        invoice=file.invoice,
+        debtor=file.debtor,
+        owed=file.owed,
+        contacts=[(contact.channel, contact.status) for contact in sent],
+        notice_proven=any(notice.lapsed_on for notice in served),
+    )
+
+
+async def _closed(conn: Connection, file: CaseFile) -> list[dict[str, str]]:
+    closed = await debtors.closed_channels(conn, file.key.creditor, file.debtor.id)
+    return [
+        {"channel": channel.value, "address": address, "why": why}
+        for (channel, address), why in closed.items()
+    ]
 
 
 async def _replies(conn: Connection, file: CaseFile) -> list[dict[str, Any]]:

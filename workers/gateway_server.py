@@ -7,6 +7,7 @@ from uuid import UUID
 import uvicorn
 
 from gateway.app import create_app
+from gateway.state import PrintDossier
 from ledger.database import Pool
 from workers.process_life import open_ledger, say_ready
 from workers.settings import Settings
@@ -16,7 +17,7 @@ async def run_gateway(settings: Settings, ready_file: Path | None = None) -> Non
     """Serve the doors and the API."""
     async with open_ledger(settings) as pool:
         config = uvicorn.Config(
-            create_app(settings.gateway(), pool, _print_letter),
+            create_app(settings.gateway(), pool, _print_letter, _dossier_printer(settings)),
             host=settings.gateway_host,
             port=settings.gateway_port,
             log_level="warning",
@@ -43,3 +44,14 @@ async def _print_letter(pool: Pool, contact_id: UUID) -> bytes:
     from activities.letters import print_letter
 
     return await print_letter(pool, contact_id)
+
+
+def _dossier_printer(settings: Settings) -> PrintDossier:
+    rates = settings.rates()
+
+    async def print_(pool: Pool, creditor: str, number: str) -> bytes:
+        from activities.dossier.pdf import print_dossier
+
+        return await print_dossier(pool, creditor, number, rates)
+
+    return print_

@@ -34,6 +34,25 @@ class Costs(Model):
     total: Decimal
 
 
+class Bracket(Model):
+    """A part of the principal, the share of it that is costs, and what that makes."""
+
+    part: Decimal
+    share: Decimal
+    costs: Decimal
+
+
+def brackets(principal: Decimal) -> tuple[Bracket, ...]:
+    """How the scale reckons a principal, before its minimum and maximum (art. 2(1))."""
+    found, rest = [], principal
+    for width, share in (*_BRACKETS, (rest, _REST)):
+        part = min(rest, width)
+        if part > 0:
+            found.append(Bracket(part=part, share=share, costs=part * share))
+        rest -= part
+    return tuple(found)
+
+
 def collection_costs(principals: Sequence[Decimal], *, vat: bool = False) -> Costs:
     """The most a creditor may ask for collecting these claims (BW 6:96(5), Besluit BIK art. 2).
 
@@ -100,12 +119,7 @@ def _sum_of(principals: Sequence[Decimal]) -> Decimal:
 
 
 def _scale(principal: Decimal) -> Decimal:
-    costs, rest = Decimal(0), principal
-    for width, share in _BRACKETS:
-        part = min(rest, width)
-        costs += part * share
-        rest -= part
-    costs += rest * _REST
+    costs = sum((bracket.costs for bracket in brackets(principal)), Decimal(0))
     return min(max(cents(costs), MINIMUM), MAXIMUM)
 
 

@@ -37,6 +37,8 @@ class InterestPeriod(Model):
     end: date
     rate: Decimal
     days: int
+    principal: Decimal
+    """What the interest is reckoned over, with the interest of full years."""
     amount: Decimal
     provisional: bool = False
 
@@ -107,6 +109,7 @@ class _Claim:
             end=until,
             rate=rate.percent,
             days=days,
+            principal=cents(self.capital),
             amount=cents(self.total) - cents(before),
             provisional=rate.provisional,
         )

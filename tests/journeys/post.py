@@ -183,12 +183,24 @@ class Agency:
     """Who gets dossiers."""
 
     dossiers: list[str] = field(default_factory=list)
+    pages: list[bytes] = field(default_factory=list)
+    """The same for people, as PDF."""
 
     def begin(self) -> None:
         """A new story."""
         self.dossiers.clear()
+        self.pages.clear()
 
     async def send_dossier(
-        self, creditor: Creditor, *, subject: str, text: str, dossier: bytes, key: str
+        self,
+        creditor: Creditor,
+        *,
+        subject: str,
+        text: str,
+        dossier: bytes,
+        key: str,
+        pdf: bytes | None = None,
     ) -> None:
         self.dossiers.append(dossier.decode())
+        if pdf is not None:
+            self.pages.append(pdf)

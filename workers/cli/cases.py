@@ -1,6 +1,7 @@
 """`amicable case …`: where a case stands, and why."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,23 +10,23 @@ from domain.vocabulary import Stage
 from ledger import case_view
 from ledger.case_view import CaseSummary
 from ledger.database import Pool
-from workers.cli.answers import AsJson
+from workers.cli.answers import AsJson, answer
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
 from workers.settings import load
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one overdue invoice each.")
 
+CaseName = Annotated[str, typer.Argument(help="CREDITOR/NUMBER", metavar="CREDITOR/NUMBER")]
+
 
 @app.command()
 def show(
-    case: Annotated[str, typer.Argument(help="CREDITOR/NUMBER", metavar="CREDITOR/NUMBER")],
+    case: CaseName,
     data: DataDir = DEFAULT_DATA,
     as_json: AsJson = False,
 ) -> None:
     """Show a case with its whole timeline."""
-    creditor, _, number = case.partition("/")
-    if not number:
-        raise CommandError(f"{case!r} names no case: write CREDITOR/NUMBER")
+    creditor, number = _named(case)
 
     async def work(pool: Pool) -> dict[str, Any]:
         async with pool.acquire() as conn:
@@ -41,6 +42,36 @@ def show(
         return
     for line in _lines(facts):
         typer.echo(line)
+
+
+@app.command()
+def dossier(
+    case: CaseName,
+    out: Annotated[Path, typer.Option("--out", help="The PDF to write.", dir_okay=False)],
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Write the dossier of a case as PDF: what is owed, what proves it, what was said."""
+    from activities.dossier.pdf import print_dossier
+
+    creditor, number = _named(case)
+
+    async def work(pool: Pool) -> bytes:
+        return await print_dossier(pool, creditor, number, load().rates())
+
+    try:
+        pdf = with_ledger(data, work)
+        out.write_bytes(pdf)
+    except (LookupError, OSError) as error:
+        raise CommandError(str(error)) from error
+    answer({"file": str(out), "bytes": len(pdf)}, as_json, f"{out}: {len(pdf) / 1000:.0f} kB")
+
+
+def _named(case: str) -> tuple[str, str]:
+    creditor, _, number = case.partition("/")
+    if not number:
+        raise CommandError(f"{case!r} names no case: write CREDITOR/NUMBER")
+    return creditor, number
 
 
 def _lines(facts: dict[str, Any]) -> list[str]:

@@ -1,0 +1,1 @@
+"""The dossier as a document for people: an agency, a bailiff, a lawyer, a judge."""
