@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install demo test check lock
+.PHONY: install demo test check pictures lock
 
 install: $(VENV)/.installed
 
@@ -31,6 +31,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# The letter, dossier and email of the documentation; the email needs chromium.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.pictures
 
 # Pins every dependency with its hashes; needs uv (any recent version).
 lock:

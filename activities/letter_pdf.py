@@ -15,10 +15,11 @@ def letter_pdf(document: LetterDocument, logo: LogoFile | None = None) -> bytes:
     Raises:
         UnprintableError: a name holds what no font here can show.
     """
-    return typeset(_TEMPLATE, _data(document), logo=logo)
+    return typeset(_TEMPLATE, letter_data(document), logo=logo)
 
 
-def _data(document: LetterDocument) -> dict[str, Any]:
+def letter_data(document: LetterDocument) -> dict[str, Any]:
+    """What the template sets."""
     data = document.model_dump(mode="json")
     qr = document.payment.qr
     data["payment"]["qr_svg"] = qr.svg() if qr else None

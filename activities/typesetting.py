@@ -49,6 +49,18 @@ def typeset(
         raise UnprintableError(f"{error.message}; install a font that can") from error
 
 
+def pictures(
+    template: str, data: Mapping[str, Any], logo: LogoFile | None, density: int
+) -> list[bytes]:
+    """The pages as PNGs, to be looked at; ``density`` in pixels per inch."""
+    facts = json.dumps({**data, "logo": _logo(logo)})
+    compiler = typst.Compiler(
+        _template(template), ignore_system_fonts=True, sys_inputs={"data": facts}
+    )
+    pages = compiler.compile(format="png", ppi=density)
+    return [pages] if isinstance(pages, bytes) else list(pages or ())
+
+
 def _logo(logo: LogoFile | None) -> dict[str, Any] | None:
     return None if logo is None else logo_data(logo.content, logo.kind)
 

@@ -1,15 +1,23 @@
 """The whole ladder of a consumer, with its exact dates."""
 
+import io
 from decimal import Decimal
 
 import pytest
+from pypdf import PdfReader
 
 from domain.vocabulary import Channel, TaskKind
+from ledger import creditors
+from ledger.database import Pool
 from tests.journeys.town import Town
 from tests.support.events import debtor, overdue, paid
+from tests.support.world import acme
+
+AGENCY = {"name": "Amstel Incasso", "email": "dossiers@amstelincasso.example"}
 
 
-async def test_from_the_first_friendly_word_to_the_hand_over(town: Town) -> None:
+async def test_from_the_first_friendly_word_to_the_hand_over(town: Town, pool: Pool) -> None:
+    await creditors.save(pool, acme(agency=AGENCY))
     await town.tell(overdue())
     await town.until("2026-11-30 12:00")
     assert town.received == [
@@ -40,6 +48,10 @@ async def test_from_the_first_friendly_word_to_the_hand_over(town: Town) -> None
     assert town.mailing_list.silenced == {"C-1001"}, "escalated is no solution"
     assert len(town.received) == 6
     assert "escalated" in await town.happened()
+    [pages] = town.agency.pages
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pages)).pages)
+    assert "Veertiendagenbrief (art. 6:96 lid 6 BW) van 30 november 2026" in told
+    assert "binnen veertien dagen vanaf de dag nadat" in " ".join(told.split())
 
 
 async def test_nothing_is_said_before_the_second_day(town: Town) -> None:

@@ -1,0 +1,1 @@
+"""Pictures for the documentation, of invented people on a fixed day."""
