@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain.case import Next, NextWhat
-from domain.checklist import checklist
 from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
 from domain.planning import Walked, plan
@@ -21,9 +20,10 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import balance, cases, contacts, limitation, notices, outbox, tasks, timeline
+from ledger import balance, case_file, cases, outbox, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
+from ledger.dossier import checklist_of
 
 
 async def stay(
@@ -212,32 +212,11 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     return next_
 
 
-async def barred(conn: Connection, file: CaseFile, now: datetime) -> str | None:
-    """Since when and by which law the claim cannot be enforced any more; None while it can."""
-    due = {file.key.invoice_number: file.invoice.due_on}
-    today = file.where.local(now).date()
-    found = await limitation.barred(conn, file.creditor, file.debtor, due, today)
-    return found.get(file.key.invoice_number)
-
-
 async def _question(conn: Connection, file: CaseFile, now: datetime) -> str:
-    lapsed, number = await barred(conn, file, now), file.key.invoice_number
+    lapsed, number = await case_file.barred(conn, file, now), file.key.invoice_number
     if lapsed is not None:
         return f"Invoice {number} is {lapsed}: close it, or say when that was interrupted"
     return f"Hand over invoice {number}, or not?"
-
-
-async def checklist_of(conn: Connection, file: CaseFile, now: datetime) -> list[dict[str, str]]:
-    """The checklist before a hand-over, filled from the ledger."""
-    slug, number = file.key.creditor, file.key.invoice_number
-    return checklist(
-        invoice=file.invoice,
-        debtor=file.debtor,
-        owed=file.owed,
-        contacts=[(it.channel, it.status) for it in await contacts.of_case(conn, slug, number)],
-        notice_proven=any(it.lapsed_on for it in await notices.every(conn, slug, number)),
-        barred=await barred(conn, file, now),
-    )
 
 
 def ask_again(file: CaseFile, now: datetime, why: str) -> Next:

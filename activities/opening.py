@@ -49,7 +49,7 @@ class Opening:
 
 async def _first_step(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     """Plan the first word; a claim that cannot be enforced any more goes to a person instead."""
-    why = await case_moves.barred(conn, file, now)
+    why = await case_file.barred(conn, file, now)
     if why is not None:
         return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
     return await case_moves.replan(conn, file, now, Happened.DONE, "opened")

@@ -174,3 +174,11 @@ async def _claim(conn: Connection, case: CaseRow) -> OpenClaim:
         reminded=any(it.stage is Stage.REMINDING for it in case.walked),
         noticed=notice is not None,
     )
+
+
+async def barred(conn: Connection, file: CaseFile, now: datetime) -> str | None:
+    """Since when and by which law the claim cannot be enforced any more; None while it can."""
+    due = {file.key.invoice_number: file.invoice.due_on}
+    today = file.where.local(now).date()
+    found = await limitation.barred(conn, file.creditor, file.debtor, due, today)
+    return found.get(file.key.invoice_number)

@@ -12,10 +12,8 @@ from domain.money import Money
 from domain.rounding import cents
 from ledger import balance, contacts, debtors, notices, tasks, timeline
 from ledger.accrued import Accrued, interest_to_date
-from ledger.case_file import CaseFile
-from ledger.contacts import Contact
+from ledger.case_file import CaseFile, barred
 from ledger.database import Connection
-from ledger.notices import Notice
 
 
 class Specification(Model):
@@ -81,7 +79,7 @@ async def compile_dossier(
         replies=await _replies(conn, file),
         timeline=[line.model_dump(mode="json") for line in lines],
         case=_case(file),
-        checklist=_asked(file, sent, served),
+        checklist=await checklist_of(conn, file, now),
         closed_channels=await _closed(conn, file),
     )
 
@@ -132,14 +130,16 @@ def _case(file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _asked(file: CaseFile, sent: list[Contact], served: list[Notice]) -> list[dict[str, str]]:
-    """The checklist before a hand-over (practice M8), as of now."""
+async def checklist_of(conn: Connection, file: CaseFile, now: datetime) -> list[dict[str, str]]:
+    """The checklist before a hand-over (practice M8), filled from the ledger."""
+    slug, number = file.key.creditor, file.key.invoice_number
     return checklist(
         invoice=file.invoice,
         debtor=file.debtor,
         owed=file.owed,
-        contacts=[(contact.channel, contact.status) for contact in sent],
-        notice_proven=any(notice.lapsed_on for notice in served),
+        contacts=[(it.channel, it.status) for it in await contacts.of_case(conn, slug, number)],
+        notice_proven=any(it.lapsed_on for it in await notices.every(conn, slug, number)),
+        barred=await barred(conn, file, now),
     )
 
 

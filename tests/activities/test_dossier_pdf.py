@@ -13,7 +13,8 @@ from activities.dossier.legible import legible, without_tricks
 from activities.dossier.pdf import dossier_pdf
 from domain.creditor import Creditor
 from domain.law.costs import brackets, collection_costs
-from tests.support.handed_over import at, debtor, handed_over
+from tests.support.handed_over import debtor, handed_over
+from tests.support.handed_over_story import at
 from tests.support.logo import lumen, lumen_logo
 
 HOSTILE = (

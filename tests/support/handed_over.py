@@ -1,10 +1,8 @@
 """Invented people: Bas Vermeulen never paid his bicycle, and the case was handed over."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from domain.checklist import checklist
 from domain.debtor import Debtor
@@ -15,37 +13,10 @@ from domain.money import Money
 from domain.rounding import cents
 from domain.vocabulary import Channel, DebtorKind
 from ledger.dossier import Dossier, Specification
+from tests.support import handed_over_story
 
-MADE = datetime(2026, 11, 18, 9, 5, tzinfo=UTC)
 DUE = date(2026, 8, 31)
 _PAID = {date(2026, 9, 25): Decimal("200.00")}
-_NOTICE = """Beste Bas Vermeulen,
-
-U hebt factuur 2026-0231 van € 1.049,00 nog niet helemaal betaald. U kunt nu nog betalen zonder \
-extra kosten.
-
-Wilt u € 1.049,00 betalen binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd? \
-Betaalt u niet op tijd, dan moet u ook incassokosten betalen: € 157,35.
-
-Klopt er iets niet, of lukt betalen niet? Bel +31 20 123 4567. Vaak vinden we samen een oplossing.
-
-Met vriendelijke groet,
-Lumen Fietsen"""
-_FRIENDLY = """Beste Bas Vermeulen,
-
-Misschien is het u ontgaan: factuur 2026-0231 staat nog open. U kon betalen tot en met \
-31 augustus 2026. Het gaat om € 1.249,00.
-
-Wilt u het bedrag betalen, uiterlijk op 14 september 2026?
-
-Met vriendelijke groet,
-Lumen Fietsen"""
-
-
-def at(day: str, hour: int = 10, minute: int = 0) -> datetime:
-    """A moment in Amsterdam."""
-    day_there = date.fromisoformat(day)
-    return datetime.combine(day_there, time(hour, minute), ZoneInfo("Europe/Amsterdam"))
 
 
 def debtor(**changes: Any) -> Debtor:
@@ -79,150 +50,8 @@ def invoice(**changes: Any) -> Invoice:
     return Invoice.model_validate(known | changes)
 
 
-def _contact(position: int, step: str, channel: str, sent: datetime, **changes: Any) -> Any:
-    known = {
-        "id": str(UUID(int=position)),
-        "step": step,
-        "attempt": 1,
-        "channel": channel,
-        "status": "delivered",
-        "covers": ["2026-0231"],
-        "language": "nl",
-        "message": step,
-        "recipient": "bas.vermeulen@post.example",
-        "subject": "Herinnering: factuur 2026-0231 van Lumen Fietsen",
-        "body": _FRIENDLY,
-        "error": None,
-        "marked_at": sent.isoformat(),
-        "sent_at": sent.isoformat(),
-        "delivered_at": (sent + timedelta(minutes=1)).isoformat(),
-    }
-    return known | changes
-
-
-def _contacts() -> list[dict[str, Any]]:
-    whatsapp = (
-        "Beste Bas, factuur 2026-0231 (€ 1.249,00) staat nog open. Lukt betalen vóór 14 sept?"
-    )
-    return [
-        _contact(
-            1,
-            "friendly",
-            "whatsapp",
-            at("2026-09-03"),
-            **{"recipient": "+31612345678", "subject": None, "body": whatsapp, "status": "read"},
-        ),
-        _contact(2, "second", "email", at("2026-09-15")),
-        _contact(
-            3,
-            "call",
-            "call",
-            at("2026-09-22", 14),
-            **{"recipient": "+31612345678", "subject": None, "body": "Bel over factuur 2026-0231."},
-        ),
-        _contact(
-            4,
-            "final_notice",
-            "email",
-            at("2026-10-14", 11),
-            subject="Laatste kans zonder kosten: factuur 2026-0231",
-            body=_NOTICE,
-        ),
-    ]
-
-
-def _tasks() -> list[dict[str, Any]]:
-    spoken = "Bas krijgt pas de 25e salaris. Dan € 200, de rest op 5 oktober. Rustig gesprek."
-    wisdom = "Alles geprobeerd, hij reageert niet meer. Beslag op loon lijkt kansrijk."
-    return [
-        {
-            "kind": "call",
-            "claimed_by": "Ans de Boer",
-            "done_at": at("2026-09-22", 14, 10).isoformat(),
-            "outcome": {
-                "outcome": "part_now",
-                "amount": "200.00",
-                "date": "2026-10-05",
-                "note": spoken,
-            },
-        },
-        {
-            "kind": "approval",
-            "claimed_by": "Ans de Boer",
-            "done_at": at("2026-11-18", 10).isoformat(),
-            "brief": {},
-            "outcome": {"outcome": "approve", "note": wisdom},
-        },
-    ]
-
-
-def _line(moment: datetime, what: str, why: str, **more: Any) -> dict[str, Any]:
-    return {
-        "at": moment.isoformat(),
-        "what": what,
-        "why": why,
-        "channel": None,
-        "step": None,
-        "covers": [],
-        "detail": {},
-        **more,
-    }
-
-
-def _timeline() -> list[dict[str, Any]]:
-    return [
-        _line(at("2026-09-01", 8), "opened", "invoice 2026-0231 is overdue"),
-        _line(at("2026-09-03"), "contact_sent", "step friendly", channel="whatsapp"),
-        _line(at("2026-09-03", 19, 41), "reply", "a person reads it", channel="whatsapp"),
-        _line(at("2026-09-15"), "contact_sent", "step second", channel="email"),
-        _line(at("2026-09-22", 9), "task_opened", "a person is asked to call", channel="call"),
-        _line(
-            at("2026-09-22", 14, 10), "promise", "promise: we wait for the money until 2026-10-05"
-        ),
-        _line(at("2026-09-25", 12), "payment", "paid on 2026-09-25"),
-        _line(
-            at("2026-10-06", 9),
-            "reason_changed",
-            "the promised day passed",
-            detail={"reason": "broken_promise"},
-        ),
-        _line(at("2026-10-14", 11), "notice", "the last demand, by email", channel="email"),
-        _line(at("2026-10-14", 11, 1), "contact_delivered", "", channel="email"),
-        _line(
-            at("2026-10-30", 9),
-            "costs_added",
-            "collection costs after the notice of 2026-10-14 lapsed (BW 6:96)",
-        ),
-        _line(
-            at("2026-10-30", 9), "stage_changed", "the last day, 2026-10-29, passed without payment"
-        ),
-        _line(MADE, "approved", "a person decided"),
-        _line(MADE, "escalated", "handed over to Amstel Incasso"),
-    ]
-
-
-def _notice() -> dict[str, Any]:
-    return {
-        "contact": str(UUID(int=4)),
-        "covers": ["2026-0231"],
-        "kind": "consumer",
-        "principal": Money(amount=Decimal("1049.00")).model_dump(mode="json"),
-        "costs": Money(amount=Decimal("157.35")).model_dump(mode="json"),
-        "vat": Money(amount=Decimal("0.00")).model_dump(mode="json"),
-        "sent_by": "email",
-        "sent_on": "2026-10-14",
-        "received_on": "2026-10-15",
-        "last_day": "2026-10-29",
-        "costs_from": "2026-10-30",
-        "lapsed_on": "2026-10-30",
-        "void": False,
-        "proof": {"at": "2026-10-14T11:01:00+02:00", "status": "delivered", "answer": "250 OK"},
-        "text": _NOTICE,
-    }
-
-
 def _specification(kind: DebtorKind) -> Specification:
-    until = MADE.date()
+    until = handed_over_story.MADE.date()
     due = interest(Decimal("1249.00"), kind, DUE, until, RateTable.packaged(), repaid=_PAID)
     per_day = cents(Decimal("1049.00") * due.periods[-1].rate / 36500)
     return Specification(
@@ -247,9 +76,9 @@ def _booking(kind: str, amount: str, on: str) -> dict[str, str]:
 def handed_over(who: Debtor | None = None, **changes: Any) -> Dossier:
     """The dossier; ``changes`` replace parts of it."""
     who, claim = who or debtor(), invoice()
-    sent = _contacts()
+    sent = handed_over_story.contacts()
     known: dict[str, Any] = {
-        "made_at": MADE,
+        "made_at": handed_over_story.MADE,
         "creditor": {
             "name": "Lumen Fietsen",
             "address": {
@@ -268,18 +97,18 @@ def handed_over(who: Debtor | None = None, **changes: Any) -> Dossier:
             _booking("payment", "-200.00", "2026-09-25"),
             _booking("costs", "157.35", "2026-10-30"),
         ],
-        "notices": [_notice()],
+        "notices": [handed_over_story.notice()],
         "contacts": sent,
-        "tasks": _tasks(),
+        "tasks": handed_over_story.tasks(),
         "replies": [
             {
-                "at": at("2026-09-03", 19, 41).isoformat(),
+                "at": handed_over_story.at("2026-09-03", 19, 41).isoformat(),
                 "channel": "whatsapp",
                 "text": "Helemaal vergeten, sorry! Ik kijk er deze week naar.",
                 "button": None,
             }
         ],
-        "timeline": _timeline(),
+        "timeline": handed_over_story.timeline(),
         "checklist": checklist(
             invoice=claim,
             debtor=who,
