@@ -101,7 +101,7 @@ async def test_a_valid_profile_is_checked_with_what_to_know_about_it(write: Writ
 
 async def test_check_says_what_the_look_will_be(write: Write) -> None:
     said = await amicable("creditor", "check", write(DEMO))
-    assert said.lines[1:] == [
+    assert said.lines[2:] == [
         "look: white text on #0f5c63 (7.7:1)",
         "look: logo SVG, 1.6 kB; in emails 220 by 37, 6.9 kB",
     ]
