@@ -99,6 +99,11 @@ async def test_a_valid_profile_is_checked_with_what_to_know_about_it(write: Writ
     ]
 
 
+async def test_check_says_how_live_it_is(write: Write) -> None:
+    said = await amicable("creditor", "check", write(f"{DEMO}\n[pace]\ndebtors_per_day = 40\n"))
+    assert said.lines[1] == "mode live: at most 40 debtors written to and 20 called a day"
+
+
 async def test_check_says_what_the_look_will_be(write: Write) -> None:
     said = await amicable("creditor", "check", write(DEMO))
     assert said.lines[2:] == [

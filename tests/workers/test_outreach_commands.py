@@ -1,7 +1,5 @@
 """`amicable outreach …`: the brake and the release, typed."""
 
-from pathlib import Path
-
 import pytest
 
 from ledger import creditors
@@ -56,12 +54,3 @@ async def test_the_mode_is_changed_without_the_file(pool: Pool) -> None:
     assert (await creditors.get(pool, "acme")).mode == "watch"
     refused = await amicable("creditor", "mode", "acme", "redirect")
     assert "needs a test address" in refused.complaint
-
-
-async def test_a_profile_says_how_live_it_is(pool: Pool, tmp_path: Path) -> None:
-    from tests.workers.test_creditor_commands import DEMO
-
-    file = tmp_path / "creditor.toml"
-    file.write_text(DEMO + "\n[pace]\ndebtors_per_day = 40\n", "utf-8")
-    said = await amicable("creditor", "check", file)
-    assert "mode live: at most 40 debtors written to and 20 called a day" in said.lines
