@@ -1,7 +1,7 @@
 """The debtor: who owes, how to reach them, and what they agreed to."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -55,6 +55,7 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 Language = Annotated[str, AfterValidator(_known_language)]
 
 
+@lru_cache(4096)
 def e164(number: str, country: str) -> str:
     """A phone number in E.164 form, read as dialled in ``country``.
 

@@ -61,10 +61,7 @@ class Money(Model):
         Raises:
             ValueError: the amount has more decimals than its currency.
         """
-        scaled = self.amount.scaleb(precision(self.currency))
-        if scaled != scaled.to_integral_value():
-            raise ValueError(f"{self.amount} has more decimals than {self.currency} allows")
-        return int(scaled)
+        return minor_units(self.amount, self.currency)
 
     def rounded(self) -> Money:
         """Half-up to the currency's minor unit."""
@@ -88,6 +85,18 @@ class Money(Model):
 def precision(currency: str) -> int:
     """How many decimals a currency has: 2 for EUR, 0 for JPY (CLDR)."""
     return int(get_currency_precision(currency))
+
+
+def minor_units(amount: Decimal, currency: str) -> int:
+    """An amount in minor units, where a whole :class:`Money` is not needed.
+
+    Raises:
+        ValueError: the amount has more decimals than its currency.
+    """
+    scaled = amount.scaleb(precision(currency))
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"{amount} has more decimals than {currency} allows")
+    return int(scaled)
 
 
 def fits_currency(amount: Decimal, currency: str) -> Decimal:

@@ -46,6 +46,12 @@ def read(headers: Mapping[str, str], body: bytes) -> list[Any]:
     return [{**_attributes(sent), "data": _json(body)}]
 
 
+def may_hold_nul(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether a text of the request could hold the NUL character: in JSON it is always escaped."""
+    encoded = any("%00" in value for value in headers.values())
+    return encoded or b"\\u0000" in body or b"data_base64" in body
+
+
 def _attributes(headers: Mapping[str, str]) -> dict[str, str]:
     """Attributes of binary mode: headers, percent-encoded where not plain ASCII."""
     return {

@@ -38,9 +38,10 @@ _MODES = {
 )
 async def take_in(request: Request, here: Here, caller: EventSender) -> Accepted:
     """All events of the request are stored, or none; the refusal names every bad one."""
-    sent = cloud_events.read(request.headers, await request.body())
+    body = await request.body()
+    sent = cloud_events.read(request.headers, body)
     _only_own(sent, caller)
-    events = _valid(sent)
+    events = _valid(sent, may_hold_nul=cloud_events.may_hold_nul(request.headers, body))
     try:
         accepted = await door.accept(here.pool, events)
     except RefusedError as error:
@@ -58,11 +59,11 @@ def _only_own(sent: Sequence[Any], caller: Caller) -> None:
             caller.require(creditor)
 
 
-def _valid(sent: Sequence[Any]) -> list[IncomingEvent]:
+def _valid(sent: Sequence[Any], *, may_hold_nul: bool) -> list[IncomingEvent]:
     events: list[IncomingEvent] = []
     errors: list[dict[str, Any]] = []
     for index, event in enumerate(sent):
-        if (place := _nul_in(event)) is not None:
+        if may_hold_nul and (place := _nul_in(event)) is not None:
             errors.append(_nul(index, event, place))
             continue
         try:

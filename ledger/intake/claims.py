@@ -10,6 +10,8 @@ from ledger import balance, cases, creditors, debtors, invoices, outbox
 from ledger.database import Connection
 from ledger.intake import money, openings
 
+CAME_IN = "the invoice came in"
+
 
 async def state_claim(
     conn: Connection, claim: Claim, at: datetime, now: datetime, source: str
@@ -30,11 +32,9 @@ async def state_claim(
     again = await invoices.reinstate(conn, creditor.slug, number)
     case = await cases.lock(conn, creditor.slug, number)
     if case is None:
-        await openings.open_case(
-            conn, creditor, claim.debtor, claim.invoice, now, why="the invoice came in"
-        )
+        await openings.open_case(conn, creditor, claim.debtor, claim.invoice, now, why=CAME_IN)
     elif case.open:
-        await outbox.tell(conn, case.key, _news(claim, now), now)
+        await outbox.tell(conn, case.key, news(claim, now), now)
     elif again:
         await openings.reopen(
             conn, case, now, TimelineWhat.OPENED, "entered again after a withdrawal"
@@ -53,7 +53,8 @@ async def _book(conn: Connection, claim: Claim, fresh: bool, at: datetime, sourc
     await money.book_waiting(conn, slug, invoice)
 
 
-def _news(claim: Claim, now: datetime) -> CaseEventWhat:
+def news(claim: Claim, now: datetime) -> CaseEventWhat:
+    """What an open case is told of its invoice, stated anew."""
     overdue = claim.invoice.due_on < now.date()
     return CaseEventWhat.OVERDUE if overdue else CaseEventWhat.BALANCE_CHANGED
 

@@ -11,6 +11,7 @@ from domain.vocabulary import TimelineWhat
 from ledger import balance, cases, creditors, debtors, invoices, outbox, timeline
 from ledger.database import Connection, Row
 from ledger.intake import openings
+from ledger.intake.together.mentions import bare
 
 
 async def receive(
@@ -32,7 +33,7 @@ async def receive(
            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""",
         *(payment.creditor, payment.payment_id),
         Money(amount=payment.amount, currency=payment.currency).minor,
-        *(payment.currency, payment.paid_on, _effective(payment, stated, now)),
+        *(payment.currency, payment.paid_on, effective_at(payment, stated, now)),
         *(payment.reference, payment.invoice_number),
     )
     if done != "INSERT 0 1":
@@ -49,7 +50,8 @@ def _fits(amount: Decimal, currency: str) -> None:
         raise ValueError(f"amount: {error}") from error
 
 
-def _effective(payment: Payment, stated: datetime | None, now: datetime) -> datetime:
+def effective_at(payment: Payment, stated: datetime | None, now: datetime) -> datetime:
+    """When a payment counts: as its event says, else by the end of the day it was made."""
     if stated is not None:
         return stated
     return min(now, datetime.combine(payment.paid_on, time(23, 59, 59), tzinfo=UTC))
@@ -105,7 +107,7 @@ async def book_waiting(conn: Connection, creditor: str, invoice: Invoice) -> Non
              or (wanted_invoice is null
                  and (reference = $2 or upper(replace(reference, ' ', '')) = $3)))
            order by effective_at""",
-        *(creditor, invoice.number, _bare(invoice.payment_reference or invoice.number)),
+        *(creditor, invoice.number, bare(invoice.payment_reference or invoice.number)),
         invoice.currency,
     )
     for row in rows:
@@ -198,8 +200,3 @@ async def _tell_if_open(conn: Connection, case: cases.CaseRow, now: datetime) ->
     if case.open:
         key: CaseKey = case.key
         await outbox.tell(conn, key, CaseEventWhat.BALANCE_CHANGED, now)
-
-
-def _bare(reference: str) -> str:
-    """A reference as it is compared: people type spaces and small letters."""
-    return reference.replace(" ", "").upper()

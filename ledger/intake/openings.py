@@ -6,6 +6,7 @@ from domain.case import CaseKey, Standing
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.invoice import Invoice
+from domain.money import Money
 from domain.vocabulary import DebtorKind, Outcome, Stage, TimelineWhat
 from ledger import balance, cases, creditors, invoices, outbox, timeline
 from ledger.cases import CaseRow
@@ -15,19 +16,31 @@ SHIPPED = {DebtorKind.CONSUMER: "nl-consumer", DebtorKind.BUSINESS: "nl-business
 """The playbook of a kind of debtor where the creditor names no other."""
 
 
+def playbook_for(creditor: Creditor, debtor: Debtor) -> str:
+    """The playbook that a debtor's cases are worked by."""
+    return creditor.playbooks.get(debtor.kind, SHIPPED[debtor.kind])
+
+
+def first_standing(
+    creditor: Creditor, debtor: Debtor, invoice: Invoice, owed: Money, now: datetime
+) -> Standing:
+    """Where a new case stands: the due date picks the stage, by the debtor's calendar."""
+    today = now.astimezone(debtor.zone(creditor.zone)).date()
+    stage = Stage.REMINDING if invoice.due_on < today else Stage.UPCOMING
+    return Standing(stage=stage, open_amount=owed.amount, currency=owed.currency)
+
+
 async def open_case(
     conn: Connection, creditor: Creditor, debtor: Debtor, invoice: Invoice, now: datetime, why: str
 ) -> bool:
     """Open the first case of an invoice, if anything is open; the due date picks the stage."""
     owed = await balance.principal(conn, creditor.slug, invoice.number)
-    name = creditor.playbooks.get(debtor.kind, SHIPPED[debtor.kind])
+    name = playbook_for(creditor, debtor)
     version = await creditors.newest_version(conn, name)
     if owed.minor <= 0:
         return False
     key = CaseKey(creditor=creditor.slug, invoice_number=invoice.number)
-    today = now.astimezone(debtor.zone(creditor.zone)).date()
-    stage = Stage.REMINDING if invoice.due_on < today else Stage.UPCOMING
-    standing = Standing(stage=stage, open_amount=owed.amount, currency=owed.currency)
+    standing = first_standing(creditor, debtor, invoice, owed, now)
     await cases.open_case(conn, key, debtor.id, (name, version), standing, now)
     line = timeline.Line(at=now, what=TimelineWhat.OPENED, why=why)
     await timeline.write(conn, key, line)

@@ -23,14 +23,18 @@ _TABLES = (
 
 
 @asynccontextmanager
-async def running_ledger() -> AsyncIterator[str]:
-    """The address of a ledger that is migrated and lives as long as the session."""
+async def running_ledger(*, durable: bool = False) -> AsyncIterator[str]:
+    """The address of a ledger that is migrated and lives as long as the session.
+
+    ``durable`` commits as in production, where something is measured.
+    """
     with tempfile.TemporaryDirectory(prefix="amicable-test-") as directory:
         server = EmbeddedPostgres(Path(directory) / "postgres", choose_port(0))
         await server.start()
         try:
             await database.migrate(server.url)
-            await _hurry(server.url)
+            if not durable:
+                await _hurry(server.url)
             yield server.url
         finally:
             await server.stop()

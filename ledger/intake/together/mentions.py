@@ -1,0 +1,55 @@
+"""What each event of a request speaks of, so that those which touch each other are told apart."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from domain.incoming import IncomingEvent, InvoiceIssued, InvoiceOverdue, PaymentReceived
+
+ClaimEvent = InvoiceIssued | InvoiceOverdue
+
+Mention = tuple[str, str, str]
+"""Creditor, sort of thing, and its name as it is compared."""
+
+
+def bare(reference: str) -> str:
+    """A reference as it is compared: people type spaces and small letters."""
+    return reference.replace(" ", "").upper()
+
+
+def names_of(event: ClaimEvent | PaymentReceived) -> list[str]:
+    """The invoice numbers and references by which an event finds, or is found."""
+    if isinstance(event, PaymentReceived):
+        found = [event.data.invoice_number or event.data.reference or ""]
+    else:
+        invoice = event.data.invoice
+        found = [invoice.number, invoice.payment_reference or invoice.number]
+    return found
+
+
+def of(event: ClaimEvent | PaymentReceived, resolved: str | None = None) -> set[Mention]:
+    """Everything an event speaks of; ``resolved`` is the invoice that a reference names."""
+    slug = event.data.creditor
+    names = [*names_of(event), *([resolved] if resolved is not None else [])]
+    found = {(slug, "invoice", bare(name)) for name in names}
+    if isinstance(event, PaymentReceived):
+        found.add((slug, "payment", event.data.payment_id))
+    return found
+
+
+def alone(spoken: Mapping[int, set[Mention]]) -> set[int]:
+    """The places of the events that speak of nothing another one speaks of."""
+    counted = Counter(mention for each in spoken.values() for mention in each)
+    return {at for at, each in spoken.items() if all(counted[it] == 1 for it in each)}
+
+
+def keys_of(events: Iterable[IncomingEvent]) -> list[str]:
+    """What a small request holds while it writes, in the one order that all take."""
+    keys: set[str] = set()
+    for event in events:
+        slug = event.data.creditor
+        keys.add(f"{slug} event {event.source} {event.id}")
+        if isinstance(event, InvoiceIssued | InvoiceOverdue):
+            keys.add(f"{slug} debtor {event.data.debtor.id}")
+        if isinstance(event, InvoiceIssued | InvoiceOverdue | PaymentReceived):
+            keys |= {" ".join(mention) for mention in of(event)}
+    return sorted(keys)

@@ -1,0 +1,59 @@
+"""Which events of a request may be taken together: those that cannot surprise."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.incoming import IncomingEvent, PaymentReceived
+from domain.money import fits_currency
+from ledger.database import Row
+from ledger.intake.openings import playbook_for
+from ledger.intake.together import mentions
+from ledger.intake.together.known import Event, Known
+from ledger.intake.together.mentions import ClaimEvent
+
+
+def only_claims_and_payments(events: Sequence[IncomingEvent]) -> list[Event] | None:
+    """The events, if all are of these kinds: others reach further than they say."""
+    kinds = [it for it in events if isinstance(it, ClaimEvent | PaymentReceived)]
+    return kinds if len(kinds) == len(events) else None
+
+
+def plain_ones(events: Mapping[int, Event], known: Known) -> set[int]:
+    """The places of the events that may be taken together with their like."""
+    spoken = {at: mentions.of(event, known.resolved.get(at)) for at, event in events.items()}
+    return {
+        at
+        for at in mentions.alone(spoken)
+        if events[at].data.creditor in known.creditors and _plain(at, events[at], known)
+    }
+
+
+def _plain(at: int, event: Event, known: Known) -> bool:
+    if isinstance(event, PaymentReceived):
+        return _plain_payment(event, known, known.invoices.get(at))
+    return at not in known.waiting and _plain_claim(event, known, known.invoices.get(at))
+
+
+def _plain_claim(event: ClaimEvent, known: Known, invoice: Row | None) -> bool:
+    claim = event.data
+    if playbook_for(known.creditors[claim.creditor], claim.debtor) not in known.playbooks:
+        return False
+    return invoice is None or (
+        invoice["debtor"] == claim.debtor.id
+        and invoice["currency"] == claim.invoice.currency
+        and invoice["withdrawn_at"] is None
+    )
+
+
+def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) -> bool:
+    payment = event.data
+    if payment.invoice_number is None and payment.reference is None:
+        return False
+    if (payment.creditor, payment.payment_id) in known.payments:
+        return False
+    try:
+        fits_currency(payment.amount, payment.currency)
+    except ValueError:
+        return False
+    return invoice is None or (
+        invoice["currency"] == payment.currency and invoice["stated_since"] >= 0
+    )
