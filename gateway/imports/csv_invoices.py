@@ -90,13 +90,14 @@ class _Harvest:
             rejected=tuple(self._rejected),
             notes=tuple(self._notes),
             columns=columns,
+            extract="invoice.open_amount" in columns,
         )
 
     def _read(self, row: Record) -> None:
         try:
             item = self._reader.read(row.line, row.cells)
         except RowError as error:
-            self._reject(row.line, *error.rejection())
+            self._reject(row.line, *error.rejection(), self._reader.number_of(row.cells))
             return
         if item is None:
             self._note(row.line, "a credit with nothing open: already settled, not imported")
@@ -109,10 +110,10 @@ class _Harvest:
             self._note(row.line, f"invoice {number} as on line {first.line}: taken once")
         else:
             complaint = f"{number!r} stands on line {first.line} with other content"
-            self._reject(row.line, "invoice.number", complaint)
+            self._reject(row.line, "invoice.number", complaint, number)
 
-    def _reject(self, line: int, field: str, error: str) -> None:
-        self._rejected.append(Rejected(self._file, line, field, error))
+    def _reject(self, line: int, field: str, error: str, number: str = "") -> None:
+        self._rejected.append(Rejected(self._file, line, field, error, number))
 
     def _note(self, line: int, text: str) -> None:
         self._notes.append(Note(self._file, line, text))

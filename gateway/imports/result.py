@@ -77,6 +77,8 @@ class Rejected:
     line: int
     field: str
     error: str
+    number: str = ""
+    """The invoice number that the row names all the same; empty if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class ImportResult:
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Note, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    extract: bool = False
+    """The file states open amounts, so it is a list of what is open."""
 
     def as_json(self, as_of: date | None = None) -> dict[str, list[dict[str, Any]]]:
         """The contract's shape; with ``as_of``, open amounts are the balance of that day."""

@@ -64,6 +64,13 @@ class RowReader:
         claim = Claim(creditor=self._creditor, invoice=invoice, debtor=debtor)
         return ImportedInvoice(line, claim, payment, balance_stated=amounts.stated)
 
+    def number_of(self, cells: Sequence[str]) -> str:
+        """The invoice number in a row, also of one that cannot be taken; empty if unreadable."""
+        try:
+            return self._cells.text(cells, "invoice.number")
+        except ValueError:
+            return ""
+
     def _amounts(self, values: _Values, problems: Problems) -> _Amounts | None:
         currency = str(values.get("invoice.currency", "")) or _currency_of_mark(values)
         try:
@@ -133,8 +140,9 @@ class RowReader:
 
     def _invoice(self, values: _Values, amounts: _Amounts) -> Invoice:
         data = _nested("invoice", values)
-        data |= {"amount": amounts.amount, "open_amount": amounts.open}
-        data["currency"] = amounts.currency
+        data |= {"amount": amounts.amount, "currency": amounts.currency}
+        if amounts.stated:
+            data["open_amount"] = amounts.open
         issued_on = data.get("issued_on")
         if "due_on" not in data and self._terms_days is not None and isinstance(issued_on, date):
             data["due_on"] = issued_on + timedelta(days=self._terms_days)

@@ -39,8 +39,8 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = options.parse_args(words)
     facts = asyncio.run(_measured(asked.events, asked.singles, asked.sizes, asked.senders))
     for name, rate in facts["events_per_second"].items():
-        print(f"{name:<28}{rate:>8} events/s")
-    print(json.dumps(facts))
+        sys.stdout.write(f"{name:<28}{rate:>8} events/s\n")
+    sys.stdout.write(f"{json.dumps(facts)}\n")
 
 
 async def _measured(events: int, singles: int, sizes: list[int], senders: int) -> dict[str, Any]:
@@ -121,13 +121,19 @@ async def _gateway(url: str, token: str) -> AsyncIterator[int]:
             },
         )
         try:
-            async with asyncio.timeout(60):
-                while not ready.exists():
-                    await asyncio.sleep(0.05)
+            await asyncio.to_thread(_wait_for, ready)
             yield port
         finally:
             process.terminate()
             await process.wait()
+
+
+def _wait_for(ready: Path) -> None:
+    for _ in range(1200):
+        if ready.exists():
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the gateway did not come up")
 
 
 if __name__ == "__main__":

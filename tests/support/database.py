@@ -15,6 +15,7 @@ from workers.embedded.postgres import EmbeddedPostgres
 
 # Children before their parents; installation keeps its one row.
 _TABLES = (
+    *("extract_items", "extracts"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
     *("tasks", "notices", "contacts", "timeline", "cases", "payments", "bookings", "invoices"),

@@ -1,0 +1,92 @@
+"""How long `amicable import` takes for a large extract: ``python -m tests.bench.import_extract``.
+
+The whole command as a process of its own (start, parse, compare, book) on a real Postgres: first
+into an empty ledger, then once more with one row in a hundred changed.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ledger import database
+from tests.support.database import running_ledger
+from tests.support.world import acme, settle_in
+
+_HEADER = (
+    "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaand;Omschrijving;Debiteur;Naam;"
+    "Klanttype;E-mail;Telefoon;Straat;Postcode;Plaats\n"
+)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure, and print text for people and one line of JSON for programs."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--invoices", type=int, default=200_000)
+    facts = asyncio.run(_measured(options.parse_args(words).invoices))
+    for name, run in facts["runs"].items():
+        seconds, peak = run["seconds"], run["peak_mb"]
+        sys.stdout.write(f"{name:<24}{seconds:>8} s, peak memory {peak} MB\n")
+    sys.stdout.write(f"{json.dumps(facts)}\n")
+
+
+async def _measured(invoices: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="amicable-bench-") as directory:
+        async with running_ledger(durable=True) as url:
+            pool = await database.connect(url, size=1)
+            await settle_in(pool, acme())
+            runs = {}
+            for name, changed in (("into an empty ledger", 0), ("1% different", 100)):
+                file = Path(directory) / f"{'again' if changed else 'first'}.csv"
+                _write(file, invoices, changed)
+                runs[name] = await _imported(url, file)
+            cases = await pool.fetchval("select count(*) from cases")
+            told = await pool.fetchval("select count(*) from outbox")
+            await pool.close()
+    return {"invoices": invoices, "runs": runs, "cases": cases, "outbox": told}
+
+
+def _write(file: Path, invoices: int, changed: int) -> None:
+    """One debtor has four invoices; every ``changed``-th is half paid."""
+    with file.open("w", encoding="utf-8") as out:
+        out.write(_HEADER)
+        for n in range(invoices):
+            who, day = n // 4, n % 28 + 1
+            cents = 5_000 + n % 90_000
+            left = cents // 2 if changed and n % changed == 0 else cents
+            out.write(
+                f"{2026_000_000 + n};{day:02}-09-2026;{day:02}-10-2026;{_euros(cents)};"
+                f"{_euros(left)};Bestelling {n};C-{who};Jansen {who};particulier;"
+                f"klant.{who}@voorbeeld.example;06{10_000_000 + who};Dorpsstraat {who % 200};"
+                f"{1000 + who % 9000} AB;Ons Dorp\n"
+            )
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02}"
+
+
+async def _imported(url: str, file: Path) -> dict[str, Any]:
+    start = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *(str(Path(sys.executable).with_name("amicable")), "import", str(file)),
+        *("--creditor", "acme"),
+        env={**os.environ, "AMICABLE_DATABASE_URL": url},
+    )
+    if await process.wait() != 0:
+        raise RuntimeError("the import failed")
+    seconds = round(time.perf_counter() - start, 1)
+    # The largest child so far: the first import, which has all to book.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    return {"seconds": seconds, "peak_mb": peak}
+
+
+if __name__ == "__main__":
+    main()

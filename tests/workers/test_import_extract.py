@@ -1,0 +1,241 @@
+"""An extract of open items keeps the ledger in step with the books, also by what it leaves out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.vocabulary import Outcome, Stage
+from ledger.database import Pool
+from tests.support.database import rows
+from tests.support.events import overdue, paid, told
+from tests.support.world import closed, open_amount, tells, timeline, view
+from tests.workers.command_line import Said, amicable
+
+Extract = Callable[..., Path]
+
+HEADER = "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaand;Debiteur;Naam;Credit voor\n"
+
+
+@pytest.fixture(autouse=True)
+def _ledger(monkeypatch: pytest.MonkeyPatch, ledger_url: str, creditor: object) -> None:
+    monkeypatch.setenv("AMICABLE_DATABASE_URL", ledger_url)
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Extract:
+    """A list of open items: what is open by number, of invoices of 100.00."""
+
+    def write(name: str = "open.csv", /, *more: str, **items: str) -> Path:
+        lines = [
+            f"{number};01-10-2026;31-10-2026;100,00;{left};C-{number};Jan;\n"
+            for number, left in items.items()
+        ]
+        path = tmp_path / name
+        path.write_text(HEADER + "".join(lines) + "".join(more), "utf-8")
+        return path
+
+    return write
+
+
+async def run(*words: object) -> Said:
+    return await amicable("import", *words, "--creditor", "acme")
+
+
+async def differences(*words: object) -> dict[str, Any]:
+    found: dict[str, Any] = (await run(*words, "--json")).facts["differences"]
+    return found
+
+
+def numbers(listed: list[dict[str, Any]]) -> list[str]:
+    return [it["number"] for it in listed]
+
+
+ON_THE_16TH, ON_THE_17TH = ("--as-of", "2026-11-16"), ("--as-of", "2026-11-17")
+
+
+async def test_the_difference_is_shown_first_and_then_booked(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00", D="100,00"), *ON_THE_16TH)
+    before = await rows(pool)
+    later = extract("later.csv", A="100,00", B="40,00", C="100,00", E="100,00")
+    shown = await differences(later, *ON_THE_17TH, "--dry-run")
+    assert await rows(pool) == before
+    assert numbers(shown["new"]) == ["E"]
+    assert numbers(shown["vanished"]) == ["D"]
+    assert shown["unchanged"] == 2
+    (changed,) = shown["changed"]
+    assert changed["number"] == "B"
+    assert changed["changes"] == [{"field": "open_amount", "from": "100.00", "to": "40.00"}]
+    assert await differences(later, *ON_THE_17TH) == shown
+    assert [await open_amount(pool, it) for it in "ABCDE"] == [
+        *("100.00", "40.00", "100.00", "0.00", "100.00")
+    ]
+    assert await tells(pool, "A") == [(1, 1, "opened")]
+
+
+async def test_people_see_counts_sums_and_the_first_of_each(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    said = await run(extract("later.csv", A="40,00", B="100,00", D="70,00"), *ON_THE_17TH)
+    assert said.lines == [
+        "new        1  (70.00 EUR)",
+        "    D  C-D  70.00 EUR  due 2026-10-31",
+        "changed    1  (-60.00 EUR)",
+        "    A  C-A  open_amount 100.00 → 40.00",
+        "credited   0",
+        "vanished   1  (100.00 EUR)",
+        "    C  C-C  100.00 EUR",
+        "unchanged  1",
+        "3 invoices and 0 credits read, 0 rows rejected",
+    ]
+
+
+async def test_a_vanished_invoice_was_settled_and_its_case_is_told(
+    pool: Pool, extract: Extract
+) -> None:
+    await run(extract(A="100,00", B="100,00", C="30,00"), *ON_THE_16TH)
+    await run(extract("later.csv", A="100,00", B="100,00"), *ON_THE_17TH)
+    assert await open_amount(pool, "C") == "0.00"
+    assert await tells(pool, "C") == [(1, 1, "opened"), (1, 2, "balance_changed")]
+    (line,) = [it for it in (await view(pool, "C")).timeline if it.what == "payment"]
+    assert line.why == "no longer in the list of open items of 2026-11-17"
+    assert line.detail == {"amount": "30.00", "currency": "EUR"}
+    assert await differences(extract("later.csv", A="100,00", B="100,00"), *ON_THE_17TH) == {
+        **{"new": [], "changed": [], "credited": [], "vanished": []},
+        **{"vanished_kept": None, "unchanged": 2},
+    }
+
+
+async def test_a_payment_that_comes_after_all_is_not_taken_off_twice(
+    pool: Pool, extract: Extract
+) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    await run(extract("later.csv", A="100,00", B="100,00"), *ON_THE_17TH)
+    await told(pool, paid("100.00", "C", time="2026-11-16T12:00:00Z"))
+    assert await open_amount(pool, "C") == "0.00"
+
+
+async def test_one_that_comes_back_is_open_again(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    await run(extract("later.csv", A="100,00", B="100,00"), *ON_THE_17TH)
+    await closed(pool, Outcome.PAID, "C")
+    back = extract("back.csv", A="100,00", B="100,00", C="80,00")
+    shown = await differences(back, "--as-of", "2026-11-18")
+    assert shown["changed"][0]["changes"] == [
+        {"field": "open_amount", "from": "0.00", "to": "80.00"}
+    ]
+    case = await view(pool, "C")
+    assert (case.opening, case.stage, str(case.open_amount)) == (2, Stage.REMINDING, "80.00")
+    assert await timeline(pool, "C") == ["opened", "payment", "reopened"]
+    assert (await tells(pool, "C"))[-1] == (2, 3, "opened")
+    await run(extract("again.csv", A="100,00", B="100,00"), "--as-of", "2026-11-19")
+    assert await open_amount(pool, "C") == "0.00"
+
+
+async def test_what_did_not_come_by_an_extract_never_vanishes(
+    pool: Pool, extract: Extract, tmp_path: Path
+) -> None:
+    await told(pool, overdue("by-event", time="2026-11-10T08:00:00Z"))
+    plain = tmp_path / "sales.csv"
+    plain.write_text(
+        "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Debiteur\n"
+        "by-file;01-10-2026;31-10-2026;100,00;C-9\n"
+    )
+    await run(plain, *ON_THE_16TH)
+    await run(extract(A="100,00"), *ON_THE_16TH)
+    assert (await differences(extract("l.csv", A="100,00"), *ON_THE_17TH))["vanished"] == []
+    assert await open_amount(pool, "by-file") == "100.00"
+
+
+async def test_a_file_without_open_amounts_settles_nothing_and_states_no_balance(
+    pool: Pool, extract: Extract, tmp_path: Path
+) -> None:
+    await run(extract(A="40,00", B="100,00"), *ON_THE_16TH)
+    plain = tmp_path / "sales.csv"
+    plain.write_text(
+        "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Debiteur;Naam\n"
+        "A;01-10-2026;31-10-2026;100,00;C-A;Jan\n"
+    )
+    shown = await differences(plain, *ON_THE_17TH)
+    assert (shown["vanished"], shown["unchanged"]) == ([], 1)
+    assert await open_amount(pool, "A") == "40.00"
+
+
+async def test_when_more_than_half_is_missing_the_list_may_be_the_wrong_one(
+    pool: Pool, extract: Extract
+) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    said = await run(extract("wrong.csv", A="40,00"), *ON_THE_17TH)
+    assert "2 of 3 open invoices are missing, more than half" in said.out
+    assert "--vanished settle" in said.out
+    assert [await open_amount(pool, it) for it in "ABC"] == ["40.00", "100.00", "100.00"]
+    await run(extract("wrong.csv", A="40,00"), *ON_THE_17TH, "--vanished", "settle")
+    assert [await open_amount(pool, it) for it in "ABC"] == ["40.00", "0.00", "0.00"]
+
+
+async def test_vanished_ones_can_be_kept(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    said = await run(extract("l.csv", A="100,00", B="100,00"), *ON_THE_17TH, "--vanished", "keep")
+    assert "What vanished is left open: asked for with --vanished keep" in said.lines
+    assert await open_amount(pool, "C") == "100.00"
+
+
+async def test_a_rejected_row_is_still_in_the_list(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    bad = "C;01-10-2026;31-02-2026;100,00;100,00;C-C;Jan;\n"
+    assert (await differences(extract("l.csv", bad, A="100,00", B="100,00")))["vanished"] == []
+    assert await open_amount(pool, "C") == "100.00"
+
+
+async def test_a_rejected_row_without_a_number_could_be_any(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
+    bad = ";01-10-2026;31-10-2026;100,00;100,00;C-C;Jan;\n"
+    said = await run(extract("l.csv", bad, A="100,00", B="100,00"), *ON_THE_17TH)
+    assert "l.csv:4: this row's invoice number cannot be read" in said.out
+    assert await open_amount(pool, "C") == "100.00"
+
+
+async def test_an_older_extract_settles_nothing(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_17TH)
+    old = extract("old.csv", A="90,00", B="100,00")
+    said = await run(old, *ON_THE_16TH)
+    assert "an extract of 2026-11-17 was booked before, and this one is older" in said.out
+    assert [await open_amount(pool, it) for it in "ABC"] == ["100.00"] * 3
+    before = await rows(pool)
+    complaint = (await run(old, *ON_THE_16TH, "--vanished", "settle")).err
+    assert "it settles nothing" in complaint
+    assert await rows(pool) == before
+
+
+async def test_two_files_of_one_command_are_one_list(pool: Pool, extract: Extract) -> None:
+    one, two = extract("1.csv", A="100,00", B="100,00"), extract("2.csv", C="100,00")
+    await run(one, two, *ON_THE_16TH)
+    assert (await differences(one, two, *ON_THE_17TH))["unchanged"] == 3
+
+
+NOTE = "C-1;13-11-2026;13-11-2026;-30,00;-30,00;C-A;Jan;A\n"
+
+
+async def test_a_credit_note_in_the_list_is_taken_off_once(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="50,00"), *ON_THE_16TH)
+    noted = extract("noted.csv", NOTE, A="100,00", B="50,00")
+    shown = await differences(noted, *ON_THE_17TH)
+    assert [(it["number"], it["invoice_number"], it["amount"]) for it in shown["credited"]] == [
+        ("C-1", "A", "30.00")
+    ]
+    assert await open_amount(pool, "A") == "70.00"
+    again = extract("again.csv", NOTE, A="100,00", B="45,00")
+    shown = await differences(again, "--as-of", "2026-11-18")
+    assert (shown["credited"], numbers(shown["changed"])) == ([], ["B"])
+    assert [await open_amount(pool, it) for it in "AB"] == ["70.00", "45.00"]
+
+
+async def test_other_changes_are_named_from_and_to(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00", B="100,00"), *ON_THE_16TH)
+    moved = "A;01-10-2026;15-11-2026;100,00;100,00;C-A;Johan;\n"
+    (changed,) = (await differences(extract("l.csv", moved, B="100,00"), *ON_THE_17TH))["changed"]
+    assert changed["changes"] == [
+        {"field": "due_on", "from": "2026-10-31", "to": "2026-11-15"},
+        {"field": "debtor.name", "from": "Jan", "to": "Johan"},
+    ]
+    assert (await view(pool, "A")).invoice.due_on.isoformat() == "2026-11-15"

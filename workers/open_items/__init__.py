@@ -1,0 +1,6 @@
+"""In step with the books: files of invoices compared with the ledger, then booked.
+
+* :mod:`workers.open_items.comparing`: which rows are new, changed, credited, vanished, unchanged;
+* :mod:`workers.open_items.booking`: the differences, written to the ledger;
+* :mod:`workers.open_items.telling`: the summary, as lines and as JSON.
+"""

@@ -1,0 +1,151 @@
+"""Say what is different between files and ledger: lines for people, facts for programs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from gateway.imports.result import ImportResult
+from workers.open_items.comparing import Changed, Differences, FileRow
+
+_FIRST = 5
+"""So many of each are listed; ``--json`` has all."""
+
+Amount = tuple[Decimal, str]
+
+
+def lines_of(found: Differences) -> Iterator[str]:
+    """Counts with sums per currency, the first of each, and what is done with the vanished."""
+    new = [_amount(row) for row in found.new]
+    credits_new = [(note.credit.amount, note.currency) for _, note in found.credited]
+    gone = [(it.open.amount, it.open.currency) for it in found.vanished]
+    yield from _group("new", new, (_new_line(row) for row in found.new))
+    yield from _group("changed", _moves(found), (_changed_line(it) for it in found.changed))
+    yield from _group("credited", credits_new, (_credit_line(it) for it in _notes(found)))
+    yield from _group(
+        "vanished",
+        gone,
+        (
+            f"{it.number}  {it.debtor}  {_money((it.open.amount, it.open.currency))}"
+            for it in found.vanished
+        ),
+    )
+    yield f"unchanged  {found.unchanged}"
+    if found.kept:
+        yield f"What vanished is left open: {found.kept}"
+
+
+def facts_of(
+    found: Differences, results: Sequence[ImportResult], *, by_day: bool
+) -> dict[str, Any]:
+    """The contract's shape; with ``by_day``, open amounts are the balance of that day."""
+    whole: dict[str, Any] = {"invoices": [], "credits": [], "rejected": []}
+    for result in results:
+        facts = result.as_json(found.when.day) if by_day else result.as_json()
+        for name, rows in facts.items():
+            whole[name].extend(rows)
+    return whole | {"differences": _differences(found)}
+
+
+def _differences(found: Differences) -> dict[str, Any]:
+    return {
+        "new": [_invoice(row) for row in found.new],
+        "changed": [
+            _invoice(it.row)
+            | {
+                "changes": [
+                    {"field": d.field, "from": _plain(d.before), "to": _plain(d.after)}
+                    for d in it.differences
+                ]
+            }
+            for it in found.changed
+        ],
+        "credited": [
+            {
+                "number": note.number,
+                "invoice_number": note.credit.invoice_number,
+                "amount": str(note.credit.amount),
+                "currency": note.currency,
+            }
+            for note in _notes(found)
+        ],
+        "vanished": [
+            {
+                "number": it.number,
+                "debtor": it.debtor,
+                "open_amount": str(it.open.amount),
+                "currency": it.open.currency,
+            }
+            for it in found.vanished
+        ],
+        "vanished_kept": found.kept,
+        "unchanged": found.unchanged,
+    }
+
+
+def _invoice(row: FileRow) -> dict[str, str]:
+    amount, currency = _amount(row)
+    claim = row.item.claim
+    return {
+        "number": claim.invoice.number,
+        "debtor": claim.debtor.id,
+        "due_on": claim.invoice.due_on.isoformat(),
+        "open_amount": str(amount),
+        "currency": currency,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _notes(found: Differences) -> list[Any]:
+    return [note for _, note in found.credited]
+
+
+def _amount(row: FileRow) -> Amount:
+    invoice = row.item.claim.invoice
+    return invoice.open_amount, invoice.currency
+
+
+def _moves(found: Differences) -> list[Amount]:
+    """By how much each balance changes."""
+    return [
+        (difference.after - difference.before, it.row.item.claim.invoice.currency)
+        for it in found.changed
+        for difference in it.differences
+        if difference.field == "open_amount"
+    ]
+
+
+def _group(name: str, amounts: Iterable[Amount], lines: Iterable[str]) -> Iterator[str]:
+    listed = list(lines)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for amount, currency in amounts:
+        sums[currency] += amount
+    total = ", ".join(_money((sums[currency], currency)) for currency in sorted(sums))
+    yield f"{name:<11}{len(listed)}" + (f"  ({total})" if total else "")
+    yield from (f"    {line}" for line in listed[:_FIRST])
+    if len(listed) > _FIRST:
+        yield f"    … and {len(listed) - _FIRST} more"
+
+
+def _new_line(row: FileRow) -> str:
+    claim = row.item.claim
+    money, due_on = _money(_amount(row)), claim.invoice.due_on
+    return f"{claim.invoice.number}  {claim.debtor.id}  {money}  due {due_on}"
+
+
+def _changed_line(changed: Changed) -> str:
+    claim = changed.row.item.claim
+    told = "; ".join(f"{it.field} {it.before} → {it.after}" for it in changed.differences)
+    return f"{claim.invoice.number}  {claim.debtor.id}  {told}"
+
+
+def _credit_line(note: Any) -> str:
+    money = _money((note.credit.amount, note.currency))
+    return f"{note.number}  on {note.credit.invoice_number}  {money}"
+
+
+def _money(amount: Amount) -> str:
+    return f"{amount[0]} {amount[1]}"
