@@ -88,7 +88,8 @@ class Changed:
     returned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# No repr: asyncio writes out the result of the main task at its end, and this can be a whole file.
+@dataclass(frozen=True, slots=True, repr=False)
 class Differences:
     """Everything between the files and the ledger; ``kept`` says why vanished ones are left."""
 
