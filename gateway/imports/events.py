@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
-from typing import Any
+from typing import Any, Literal
 
 from domain.incoming import (
     Claim,
@@ -65,16 +65,19 @@ def credit_events(
 def _claim_event(
     item: ImportedInvoice, as_of: date, source: str, time: datetime
 ) -> InvoiceIssued | InvoiceOverdue:
+    # Built without another check: the claim was checked when its row was read.
     claim = _claim_on(item, as_of)
     time = _start_of(item.document_day, time)
     content = claim.model_dump(mode="json", exclude_defaults=True)
     if claim.invoice.due_on < as_of:
-        overdue = "amicable.invoice.overdue.v1"
+        overdue: Literal["amicable.invoice.overdue.v1"] = "amicable.invoice.overdue.v1"
         key = _event_id(overdue, content)
-        return InvoiceOverdue(type=overdue, id=key, source=source, time=time, data=claim)
-    issued = "amicable.invoice.issued.v1"
+        return InvoiceOverdue.model_construct(
+            type=overdue, id=key, source=source, time=time, data=claim
+        )
+    issued: Literal["amicable.invoice.issued.v1"] = "amicable.invoice.issued.v1"
     key = _event_id(issued, content)
-    return InvoiceIssued(type=issued, id=key, source=source, time=time, data=claim)
+    return InvoiceIssued.model_construct(type=issued, id=key, source=source, time=time, data=claim)
 
 
 def _start_of(day: date | None, latest: datetime) -> datetime:

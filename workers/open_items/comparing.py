@@ -179,7 +179,9 @@ def _listed(row: FileRow, day: date) -> Listed:
     item = row.item
     settled = item.payment if item.payment and item.payment.paid_on <= day else None
     payment_id = settled.payment_id if settled else None
-    return Listed(item.claim, open_stated=item.balance_stated, payment_id=payment_id)
+    # A document's balance is that of its own day: it says nothing of what is open now.
+    stated = item.balance_stated and item.document_day is None
+    return Listed(item.claim, open_stated=stated, payment_id=payment_id)
 
 
 def _changed(rows: Sequence[FileRow], listed: Sequence[Listed], found: Comparison) -> list[Changed]:
