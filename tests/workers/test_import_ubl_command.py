@@ -157,7 +157,7 @@ async def test_a_credit_in_another_currency_is_refused(pool: Pool, write: Write)
 async def test_what_was_assumed_is_told_beside_the_facts(pool: Pool, write: Write) -> None:
     said = await say(write("invoice.xml", ubl(due="")), "--dry-run")
 
-    assert said.lines == ["1 invoices and 0 credits would be read, 0 rows rejected"]
+    assert said.lines[-1] == "1 invoices and 0 credits would be read, 0 rows rejected"
     assert "invoice.xml:2: note: no due date and no terms of payment" in said.err
 
 
