@@ -65,7 +65,7 @@ async def by_reference(conn: Connection | Pool, creditor: str, reference: str) -
            where creditor = $1
              and (upper(replace(payment_reference, ' ', '')) = upper(replace($2, ' ', ''))
                   or number = $2)
-           order by number = $2 limit 1""",
+           order by number = $2, number limit 1""",
         creditor,
         reference,
     )

@@ -106,7 +106,7 @@ async def book_waiting(conn: Connection, creditor: str, invoice: Invoice) -> Non
            and currency = $4 and (wanted_invoice = $2
              or (wanted_invoice is null
                  and (reference = $2 or upper(replace(reference, ' ', '')) = $3)))
-           order by effective_at""",
+           order by effective_at, payment_id""",
         *(creditor, invoice.number, bare(invoice.payment_reference or invoice.number)),
         invoice.currency,
     )

@@ -168,6 +168,17 @@ async def test_the_ledger_is_the_same_either_way(pool: Pool, life: list[list[Sen
     assert await lived_through(pool, door.accept, life) == one_by_one
 
 
+@pytest.mark.parametrize("accept", [door.accept, door.accept_one_by_one])
+async def test_of_two_invoices_with_one_reference_the_first_number_is_paid(
+    pool: Pool, creditor: object, accept: Accept
+) -> None:
+    """In whatever order Postgres would find them."""
+    both = [overdue(number, payment_reference="RF16INV20260001") for number in ("A-2", "A-1")]
+    await accept(pool, [read(it) for it in both])
+    await accept(pool, [read(paid("50.00", None, reference="RF16INV20260001"))])
+    assert [await open_amount(pool, it) for it in ("A-1", "A-2")] == ["200.00", "250.00"]
+
+
 async def test_a_large_batch_is_one_statement_for_all_its_claims(
     pool: Pool, creditor: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

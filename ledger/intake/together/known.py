@@ -99,7 +99,7 @@ async def _resolved(conn: Connection, events: Sequence[Event]) -> dict[int, str]
                 and (upper(replace(i.payment_reference, ' ', ''))
                        = upper(replace(sent.reference, ' ', ''))
                      or i.number = sent.reference)
-              order by i.number = sent.reference limit 1)) as number
+              order by i.number = sent.reference, i.number limit 1)) as number
            from unnest($1::int[], $2::text[], $3::text[], $4::text[])
              as sent (place, creditor, number, reference)""",
         [at for at, _ in payments],
