@@ -252,4 +252,17 @@ async def _announce_stage(
 ) -> None:
     data = {"invoice_number": file.key.invoice_number, "from": before, "to": after, "why": why}
     kind = "amicable.case.stage_changed.v1"
-    await outbox.announce(conn, file.key.creditor, kind, file.key.invoice_number, data, now)
+    await announce(conn, file, kind, file.key.invoice_number, data, now)
+
+
+async def announce(
+    conn: Connection,
+    file: CaseFile,
+    kind: str,
+    subject: str,
+    data: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Leave an event for each of the creditor's webhooks; nothing to do without any."""
+    if file.creditor.webhooks:
+        await outbox.announce(conn, file.key.creditor, kind, subject, dict(data), now)

@@ -152,4 +152,4 @@ async def _announce(conn: Connection, file: CaseFile, standing: Standing, now: d
         "currency": standing.currency,
     }
     kind = "amicable.case.closed.v1"
-    await outbox.announce(conn, file.key.creditor, kind, file.key.invoice_number, data, now)
+    await case_moves.announce(conn, file, kind, file.key.invoice_number, data, now)

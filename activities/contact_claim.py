@@ -133,7 +133,8 @@ class ContactClaim:
     async def _message(self, conn: Connection) -> str:
         """The step's message; but who paid and whose money went back hears that first."""
         first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
-        if first and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
+        again = first and self._file.key.opening > 1
+        if again and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
             return RETURNED
         return self._step.message
 

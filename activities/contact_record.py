@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from activities import case_moves, notice_moves
 from activities.channel import Receipt, RefusedError
-from domain.case import Next, NextWhat
+from domain.case import CaseKey, Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.outreach import next_channel
 from domain.planning import reason
 from domain.vocabulary import Channel, Stage, TaskKind, TimelineWhat
-from ledger import cases, contacts, debtors, notices, outbox, tasks, timeline
+from ledger import contacts, debtors, notices, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -31,20 +31,16 @@ async def taken(
 async def write_sent(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
     """Write the contact to the timeline of every case it covers, and tell the creditor."""
     why = await _why(conn, file, contact)
-    for number in contact.covers:
-        case = await cases.find(conn, contact.creditor, number)
-        if case is None:
-            continue
-        line = timeline.Line(
-            at=now,
-            what=TimelineWhat.CONTACT_SENT,
-            channel=contact.channel,
-            step=contact.step,
-            why=why,
-            covers=contact.covers,
-            detail={"contact": str(contact.id), "message": contact.message},
-        )
-        await timeline.write(conn, case.key, line)
+    line = timeline.Line(
+        at=now,
+        what=TimelineWhat.CONTACT_SENT,
+        channel=contact.channel,
+        step=contact.step,
+        why=why,
+        covers=contact.covers,
+        detail={"contact": str(contact.id), "message": contact.message},
+    )
+    await timeline.write_all(conn, contact.creditor, contact.covers, line)
     data: dict[str, object] = {
         "invoice_numbers": list(contact.covers),
         "channel": contact.channel,
@@ -54,21 +50,25 @@ async def write_sent(conn: Connection, file: CaseFile, contact: Contact, now: da
     if contact.redirected:
         data["redirected"] = True
     kind = "amicable.contact.sent.v1"
-    await outbox.announce(conn, contact.creditor, kind, contact.invoice_number, data, now)
+    await case_moves.announce(conn, file, kind, contact.invoice_number, data, now)
 
 
 async def _why(conn: Connection, file: CaseFile, contact: Contact) -> str:
     why = reason(file.playbook.step(contact.step))
-    key, before = file.key, contact.attempt - 1
-    earlier = await contacts.attempt(
-        conn, key.creditor, key.invoice_number, contact.opening, contact.step, before
-    )
+    earlier = await _one_before(conn, file.key, contact) if contact.attempt > 1 else None
     if earlier is not None and earlier.status not in contacts.NEVER_LEFT:
         what = "was made by nobody" if earlier.status == "expired" else "did not arrive"
         why += f"; the {earlier.channel.value} before it {what}"
     if len(contact.covers) > 1:
         why += f"; one message for {len(contact.covers)} invoices"
     return why
+
+
+async def _one_before(conn: Connection, key: CaseKey, contact: Contact) -> Contact | None:
+    before = contact.attempt - 1
+    return await contacts.attempt(
+        conn, key.creditor, key.invoice_number, contact.opening, contact.step, before
+    )
 
 
 async def write_served(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:

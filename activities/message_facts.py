@@ -1,5 +1,6 @@
 """The facts of one message, read fresh: whose claims, how much, where to pay."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,9 +10,10 @@ from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, Notice
 from domain.money import Money
 from domain.reach import address_on
 from domain.vocabulary import Channel
-from ledger import balance, invoices
+from ledger import listed
 from ledger.case_file import CaseFile
 from ledger.database import Connection
+from ledger.listed import Listed
 
 
 async def gather(
@@ -24,8 +26,9 @@ async def gather(
 ) -> MessageFacts:
     """Everything one message about these invoices is written from."""
     slug = file.key.creditor
-    claims = tuple([await _claim(conn, slug, number) for number in covers])
-    costs = sum([(await balance.costs(conn, slug, it)).amount for it in covers], Decimal(0))
+    found = await listed.claims(conn, slug, covers)
+    claims = tuple(_claim(it) for it in found)
+    costs = sum((it.costs.amount for it in found), Decimal(0))
     asked = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
     today = file.where.local(now).date()
@@ -38,7 +41,7 @@ async def gather(
         claims=claims,
         total=Money(amount=asked, currency=currency),
         costs=Money(amount=costs, currency=currency) if costs else None,
-        reference=await _reference(conn, slug, covers),
+        reference=_reference(found, covers),
         today=today,
         days_late=max(0, (today - file.invoice.due_on).days),
         pay_by=pay_by,
@@ -47,24 +50,21 @@ async def gather(
     )
 
 
-async def _claim(conn: Connection, creditor: str, number: str) -> ClaimLine:
-    invoice = await invoices.find(conn, creditor, number)
-    assert invoice is not None
+def _claim(claim: Listed) -> ClaimLine:
+    invoice = claim.invoice
     return ClaimLine(
-        number=number,
+        number=invoice.number,
         description=invoice.description,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         amount=Money(amount=invoice.amount, currency=invoice.currency),
-        open=await balance.principal(conn, creditor, number),
+        open=claim.open,
     )
 
 
-async def _reference(conn: Connection, creditor: str, covers: tuple[str, ...]) -> str:
-    if len(covers) == 1:
-        invoice = await invoices.find(conn, creditor, covers[0])
-        if invoice is not None and invoice.payment_reference:
-            return invoice.payment_reference
+def _reference(found: Sequence[Listed], covers: tuple[str, ...]) -> str:
+    if len(found) == 1 and found[0].invoice.payment_reference:
+        return found[0].invoice.payment_reference
     return ", ".join(covers)
 
 

@@ -57,26 +57,27 @@ class ReachingOut:
             ApplicationError: ``ProviderBusy``, to be tried again within the bound of a send.
         """
         now = case_now(call)
-        earlier = await self._earlier(call)
-        if earlier is not None and earlier.status in ("sending", "unknown"):
-            return await self._resolve(call, earlier, now)
         async with transaction(self._pool) as conn:
-            claimed = await self._claim(conn, call, earlier, now)
-        if isinstance(claimed, Answer):
-            return claimed
-        return await self._send(call, claimed, now)
-
-    async def _earlier(self, call: ReachOut) -> Contact | None:
-        key = call.key
-        async with self._pool.acquire() as conn:
-            return await contacts.attempt(
-                conn, key.creditor, key.invoice_number, key.opening, call.step, call.attempt
-            )
+            claimed = await self._claim(conn, call, now)
+        match claimed:
+            case Answer():
+                return claimed
+            case Claimed():
+                return await self._send(call, claimed, now)
+            case Contact():
+                return await self._resolve(call, claimed, now)
 
     async def _claim(
-        self, conn: Connection, call: ReachOut, earlier: Contact | None, now: datetime
-    ) -> Claimed | Answer:
-        file = await case_file.lock(conn, call.key)
+        self, conn: Connection, call: ReachOut, now: datetime
+    ) -> Claimed | Answer | Contact:
+        """The contact to send now; an answer why not; or an earlier one to be resolved first."""
+        key = call.key
+        file = await case_file.lock(conn, key)
+        earlier = await contacts.attempt(
+            conn, key.creditor, key.invoice_number, key.opening, call.step, call.attempt
+        )
+        if earlier is not None and earlier.status in ("sending", "unknown"):
+            return earlier
         if file is None:
             return await _stale(conn, call)
         if earlier is not None and earlier.status not in ("not_sent", "held"):

@@ -16,7 +16,7 @@ from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.going_live import NOTHING_REAL
 from domain.marketing import solved
 from domain.vocabulary import TimelineWhat
-from ledger import case_file, cases, debtors, outbox
+from ledger import case_file, cases, debtors
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
 
@@ -106,7 +106,7 @@ class Reactivation:
             data = {"debtor": file.debtor.id, "invoice_number": call.key.invoice_number}
             data |= {"marketing": "active" if consent else "no_consent", "was": status}
             kind = "amicable.customer.reactivated.v1"
-            await outbox.announce(conn, call.key.creditor, kind, file.debtor.id, data, now)
+            await case_moves.announce(conn, file, kind, file.debtor.id, data, now)
             changes = {"marketing_suspended": False}
             return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 

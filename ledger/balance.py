@@ -14,6 +14,14 @@ from ledger.database import Connection, Pool
 Kind = Literal["principal", "payment", "reversal", "credit", "adjustment", "costs", "costs_waived"]
 
 
+PRINCIPAL = """(select coalesce(sum(b.amount_minor), 0)::bigint from bookings b
+                   where b.creditor = i.creditor and b.invoice_number = i.number
+                     and b.kind not in ('costs', 'costs_waived'))"""
+"""What is open of an invoice ``i`` in minor units, costs left out, within another statement."""
+COSTS = PRINCIPAL.replace("not in", "in")
+"""Costs added to an invoice ``i`` and not waived, likewise."""
+
+
 async def book(
     conn: Connection,
     creditor: str,

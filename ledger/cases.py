@@ -7,9 +7,7 @@ from typing import Any
 from domain.case import CaseKey, CaseState, Standing
 from domain.model import Model
 from domain.planning import Walked
-from domain.playbook import Playbook
 from domain.vocabulary import Stage
-from ledger import creditors
 from ledger.database import Connection, Pool, Row
 
 
@@ -36,7 +34,8 @@ _COLUMNS = """creditor, invoice_number, opening, debtor, playbook, playbook_vers
               walked, seq, opened_at, closed_at"""
 
 
-def _case(row: Row) -> CaseRow:
+def from_row(row: Row) -> CaseRow:
+    """A case as it stands in a row with these columns."""
     key = CaseKey(
         creditor=row["creditor"], invoice_number=row["invoice_number"], opening=row["opening"]
     )
@@ -50,7 +49,7 @@ async def find(conn: Connection | Pool, creditor: str, number: str) -> CaseRow |
         f"select {_COLUMNS} from cases where creditor = $1 and invoice_number = $2",  # noqa: S608
         *(creditor, number),
     )
-    return None if row is None else _case(row)
+    return None if row is None else from_row(row)
 
 
 async def lock(conn: Connection, creditor: str, number: str) -> CaseRow | None:
@@ -60,20 +59,20 @@ async def lock(conn: Connection, creditor: str, number: str) -> CaseRow | None:
             where creditor = $1 and invoice_number = $2 for update""",  # noqa: S608
         *(creditor, number),
     )
-    return None if row is None else _case(row)
+    return None if row is None else from_row(row)
 
 
-async def lock_with_debtor(conn: Connection, key: CaseKey) -> CaseRow | None:
-    """Lock the debtor, then the case; None unless this opening is the open one."""
+async def hold(conn: Connection, creditor: str, number: str) -> None:
+    """Lock the debtor, then the case, until the transaction ends.
+
+    Read what decides in a later statement: this one may have waited, and what it saw of other
+    tables would be from before.
+    """
     await conn.execute(
         """select 1 from debtors d join cases c on c.creditor = d.creditor and c.debtor = d.id
-           where c.creditor = $1 and c.invoice_number = $2 for update of d""",
-        *(key.creditor, key.invoice_number),
+           where c.creditor = $1 and c.invoice_number = $2 for update of d, c""",
+        *(creditor, number),
     )
-    case = await lock(conn, key.creditor, key.invoice_number)
-    if case is None or not case.open or case.key.opening != key.opening:
-        return None
-    return case
 
 
 async def open_of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list[CaseRow]:
@@ -83,7 +82,7 @@ async def open_of_debtor(conn: Connection | Pool, creditor: str, debtor: str) ->
             and closed_at is null order by invoice_number""",  # noqa: S608
         *(creditor, debtor),
     )
-    return [_case(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 async def open_case(
@@ -108,27 +107,29 @@ async def open_case(
 
 
 async def save(
-    conn: Connection, key: CaseKey, standing: Standing, walked: Sequence[Walked] | None = None
+    conn: Connection,
+    key: CaseKey,
+    standing: Standing,
+    walked: Sequence[Walked] | None = None,
+    *,
+    closed_at: datetime | None = None,
 ) -> None:
     """Write where a case stands; ``walked`` replaces the steps done, where given."""
     await conn.execute(
         """update cases set stage = $3, outcome = $4, standing = $5, next_at = $6,
-                  walked = coalesce($7, walked)
+                  walked = coalesce($7, walked), closed_at = coalesce($8, closed_at)
            where creditor = $1 and invoice_number = $2""",
         *(key.creditor, key.invoice_number, standing.stage, standing.outcome),
         standing.model_dump(mode="json"),
         standing.next.at if standing.next else None,
         None if walked is None else [step.model_dump(mode="json") for step in walked],
+        closed_at,
     )
 
 
 async def close(conn: Connection, key: CaseKey, standing: Standing, now: datetime) -> None:
     """End this opening; a thank-you may still be to come (``standing.next``)."""
-    await save(conn, key, standing)
-    await conn.execute(
-        "update cases set closed_at = $3 where creditor = $1 and invoice_number = $2",
-        *(key.creditor, key.invoice_number, now),
-    )
+    await save(conn, key, standing, closed_at=now)
 
 
 async def listing(
@@ -142,12 +143,7 @@ async def listing(
             limit $3""",  # noqa: S608
         *(creditor, stage, limit),
     )
-    return [_case(row) for row in rows]
-
-
-async def playbook_of(conn: Connection | Pool, case: CaseRow) -> Playbook:
-    """The playbook version that the case pinned when it opened."""
-    return await creditors.playbook(conn, case.playbook, case.playbook_version)
+    return [from_row(row) for row in rows]
 
 
 def state_of(case: CaseRow, **carried: Any) -> CaseState:

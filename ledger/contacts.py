@@ -217,6 +217,7 @@ async def heard_of(conn: Connection | Pool, key: CaseKey, since: datetime) -> li
     """The channels on which the debtor heard of an invoice since a moment, in order."""
     rows = await conn.fetch(
         """select channel from contacts where creditor = $1 and $2 = any(covers)
+           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
            and marked_at >= $3 and status = any($4) order by marked_at""",
         *(key.creditor, key.invoice_number, since, list(_WENT_OUT)),
     )

@@ -1,5 +1,6 @@
 """Creditors and playbook versions."""
 
+from functools import lru_cache
 from hashlib import sha256
 
 from domain.creditor import Creditor
@@ -51,8 +52,14 @@ async def get(conn: Connection | Pool, slug: str) -> Creditor:
 
 async def find(conn: Connection | Pool, slug: str) -> Creditor | None:
     """A creditor's profile, if there is one."""
-    profile = await conn.fetchval("select profile from creditors where slug = $1", slug)
-    return None if profile is None else Creditor.model_validate(profile)
+    profile = await conn.fetchval("select profile::text from creditors where slug = $1", slug)
+    return None if profile is None else from_text(profile)
+
+
+@lru_cache(maxsize=256)
+def from_text(profile: str) -> Creditor:
+    """A profile as it is stored; the same words are read once, other words are another profile."""
+    return Creditor.model_validate_json(profile)
 
 
 async def every(conn: Connection | Pool) -> list[Creditor]:
@@ -99,6 +106,17 @@ async def newest_version(conn: Connection | Pool, name: str) -> int:
     if version is None:
         raise UnknownPlaybookError(f"unknown playbook {name!r}: see `amicable playbook show`")
     return version
+
+
+_pinned: dict[str, Playbook] = {}
+"""Versions that cases use, by the hash of their content, which never changes."""
+
+
+async def pinned(conn: Connection | Pool, name: str, version: int, digest: str) -> Playbook:
+    """The version that a case pinned; ``digest`` is its stored hash."""
+    if digest not in _pinned:
+        _pinned[digest] = await playbook(conn, name, version)
+    return _pinned[digest]
 
 
 async def playbook(conn: Connection | Pool, name: str, version: int) -> Playbook:

@@ -29,11 +29,21 @@ async def connect(url: str, *, size: int = 8) -> Pool:
         OSError: nothing answers at ``url``.
         asyncpg.PostgresError: the server refuses us.
     """
-    return await asyncpg.create_pool(url, min_size=1, max_size=size, init=_speak_json)
+    return await asyncpg.create_pool(
+        url, min_size=1, max_size=size, init=_speak_json, reset=_as_it_is
+    )
 
 
 async def _speak_json(conn: Connection) -> None:
     await conn.set_type_codec("jsonb", schema="pg_catalog", encoder=_dumps, decoder=json.loads)
+
+
+async def _as_it_is(_: Connection) -> None:
+    """Nothing to reset, which spares a round trip for each use of a connection.
+
+    asyncpg itself has rolled back what was open. Statements here set no session state; who takes
+    a session's lock or listens (the relay) gives that back.
+    """
 
 
 def _dumps(value: Any) -> str:

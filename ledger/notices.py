@@ -37,6 +37,13 @@ class Notice(Model):
         return self.last_day is not None
 
 
+NOTICED = """exists (select 1 from notices n
+                   where n.creditor = c.creditor and n.debtor = c.debtor
+                     and c.invoice_number = any(n.covers) and not n.void
+                     and n.sent_on >= (c.opened_at at time zone 'UTC')::date)"""
+"""Whether a valid notice of this opening lists the invoice of a case ``c``, in a statement."""
+
+
 def _notice(row: Row) -> Notice:
     known = dict(row)
     currency = known.pop("currency")
@@ -105,6 +112,7 @@ async def covering(
     """The newest valid notice since a day (the case's opening) that lists an invoice."""
     row = await conn.fetchrow(
         """select * from notices where creditor = $1 and $2 = any(covers) and not void
+           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
            and sent_on >= $3 order by sent_on desc, id limit 1""",
         *(creditor, number, since),
     )
@@ -114,7 +122,9 @@ async def covering(
 async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Notice]:
     """Every notice that listed an invoice, void ones too, for the dossier."""
     rows = await conn.fetch(
-        "select * from notices where creditor = $1 and $2 = any(covers) order by sent_on",
+        """select * from notices where creditor = $1 and $2 = any(covers)
+           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
+           order by sent_on""",
         *(creditor, number),
     )
     return [_notice(row) for row in rows]

@@ -33,6 +33,18 @@ async def write(conn: Connection, key: CaseKey, line: Line) -> None:
     )
 
 
+async def write_all(conn: Connection, creditor: str, numbers: Sequence[str], line: Line) -> None:
+    """Append a line to the timelines of these invoices' cases, as many as have one."""
+    await conn.execute(
+        """insert into timeline (creditor, invoice_number, opening, at, what, channel, step,
+                                 why, covers, detail)
+           select creditor, invoice_number, opening, $3, $4, $5, $6, $7, $8, $9
+           from cases where creditor = $1 and invoice_number = any($2)""",
+        *(creditor, list(numbers), line.at, line.what, line.channel, line.step, line.why),
+        *(list(line.covers), line.detail),
+    )
+
+
 async def read(conn: Connection | Pool, creditor: str, number: str) -> list[Line]:
     """The whole timeline of an invoice's case, all openings, in order of time.
 

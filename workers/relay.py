@@ -58,7 +58,8 @@ class Relay:
                     side_by_side.create_task(_keep_on(self.deliver, self._cases_news))
                     side_by_side.create_task(_keep_on(self.announce, self._hooks_news))
             finally:
-                await ear.remove_listener("outbox", self._wake)
+                if not ear.is_closed():
+                    await ear.reset()  # the pool hands connections on as they are
 
     def _wake(self, *_: object) -> None:
         self._cases_news.set()
@@ -67,9 +68,12 @@ class Relay:
     async def deliver(self) -> int:
         """Tell Temporal what waits; how many rows it has now."""
         waiting = await outbox.waiting(self._pool)
+        offset = await clock.offset(self._pool) if waiting else timedelta(0)
         by_case = sorted(waiting, key=lambda row: (row.key.workflow_id, row.seq))
         groups = [list(rows) for _, rows in groupby(by_case, key=lambda row: row.key.workflow_id)]
-        results = await asyncio.gather(*map(self._one_case, groups), return_exceptions=True)
+        results = await asyncio.gather(
+            *(self._one_case(rows, offset) for rows in groups), return_exceptions=True
+        )
         done = [row_id for result in results if isinstance(result, list) for row_id in result]
         if done:
             await outbox.delivered(self._pool, done, await clock.now(self._pool))
@@ -78,19 +82,20 @@ class Relay:
                 raise result
         return len(done)
 
-    async def _one_case(self, rows: list[Told]) -> list[int]:
+    async def _one_case(self, rows: list[Told], offset: timedelta) -> list[int]:
         done: list[int] = []
         for row in rows:
-            if not await (self._start(row) if row.starts else self._tell(row)):
+            tell = self._start if row.starts else self._tell
+            if not await tell(row, offset):
                 break
             done.append(row.id)
         return done
 
-    async def _start(self, row: Told) -> bool:
+    async def _start(self, row: Told, offset: timedelta) -> bool:
         try:
             await self._client.start_workflow(
                 CollectInvoice.run,
-                CaseInput(key=row.key, clock_offset=await clock.offset(self._pool)),
+                CaseInput(key=row.key, clock_offset=offset),
                 id=row.key.workflow_id,
                 task_queue=Queue.CASES,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
@@ -122,10 +127,9 @@ class Relay:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
 
-    async def _tell(self, row: Told) -> bool:
+    async def _tell(self, row: Told, offset: timedelta) -> bool:
         handle = self._client.get_workflow_handle_for(CollectInvoice.run, row.key.workflow_id)
         try:
-            offset = await clock.offset(self._pool)
             event = row.event.model_copy(update={"clock_offset": offset})
             await handle.signal(CollectInvoice.tell, event)
         except RPCError as error:
