@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install demo test check pictures lock
+.PHONY: install demo test check pictures bench lock
 
 install: $(VENV)/.installed
 
@@ -35,6 +35,10 @@ check: $(VENV)/.installed-dev
 # The letter, dossier and email of the documentation; the email needs chromium.
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.pictures
+
+# Every figure in one run, as a table; ARGS=--write puts it into docs/benchmarks.md.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench $(ARGS)
 
 # Pins every dependency with its hashes; needs uv (any recent version).
 lock:

@@ -1,6 +1,7 @@
 """The thank-you after a payment (practice C6): one message, never chased, never repeated."""
 
 from datetime import datetime, time
+from typing import NamedTuple
 from uuid import uuid4
 
 from temporalio import activity
@@ -31,6 +32,14 @@ _TRIES = 5
 """One less than Temporal's, so that the ledger hears that it was left unsaid."""
 
 
+class Became(NamedTuple):
+    """What became of the one send."""
+
+    status: str
+    provider_id: str | None = None
+    error: str | None = None
+
+
 class Thanking:
     """Says thanks on one channel; the same queue and adapter as the channel's reminders."""
 
@@ -56,21 +65,21 @@ class Thanking:
         try:
             receipt = await self._adapter.send(contact, composed, letter)
         except BusyError as error:
-            await contacts.record(self._pool, contact.id, "not_sent", now, error=str(error))
+            became = Became("not_sent", error=str(error))
             if activity.info().attempt >= _TRIES:
                 why = "the provider did not take the thank-you"
-                return await self._said(call, contact, Happened.SKIPPED, now, why)
+                return await self._said(call, contact, became, Happened.SKIPPED, now, why)
+            await contacts.record(self._pool, contact.id, became.status, now, error=became.error)
             raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
         except (RefusedError, MaybeSentError) as error:
             refused = isinstance(error, RefusedError)
             status = "failed" if refused else "unknown"
-            await contacts.record(self._pool, contact.id, status, now, error=str(error))
             why = "the thank-you was refused" if refused else "nobody knows of the thank-you"
-            return await self._said(call, contact, Happened.SKIPPED, now, why)
-        await contacts.record(
-            self._pool, contact.id, receipt.status, now, provider_id=receipt.provider_id
-        )
-        return await self._said(call, contact, Happened.SENT, now, "thanked for the payment")
+            became = Became(status, error=str(error))
+            return await self._said(call, contact, became, Happened.SKIPPED, now, why)
+        became = Became(receipt.status, provider_id=receipt.provider_id)
+        why = "thanked for the payment"
+        return await self._said(call, contact, became, Happened.SENT, now, why)
 
     async def _claim(
         self, conn: Connection, file: CaseFile, call: Thank, now: datetime
@@ -106,10 +115,18 @@ class Thanking:
         return contact, composed, letter
 
     async def _said(
-        self, call: Thank, contact: Contact, happened: Happened, now: datetime, why: str
+        self,
+        call: Thank,
+        contact: Contact,
+        became: Became,
+        happened: Happened,
+        now: datetime,
+        why: str,
     ) -> Answer:
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
+            known = {"provider_id": became.provider_id, "error": became.error}
+            await contacts.record(conn, contact.id, became.status, now, **known)
             sent = happened is Happened.SENT
             line = timeline.Line(
                 at=now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -17,12 +18,14 @@ def _locale(language: str) -> str:
     return _LOCALES.get(language, language)
 
 
+@lru_cache(maxsize=4096)
 def money_in(language: str, money: Money) -> str:
     """``€ 1.250,00`` in Dutch, ``€1,250.00`` in English; with plain spaces."""
     text = format_currency(money.amount, money.currency, locale=_locale(language))
     return " ".join(str(text).split())
 
 
+@lru_cache(maxsize=4096)
 def date_in(language: str, day: date) -> str:
     """``31 oktober 2026``: the month in words, so that no one mistakes it for a day."""
     return str(format_date(day, "d MMMM y", locale=_locale(language)))

@@ -1,1 +1,1 @@
-"""Measured claims: each a command, ``python -m tests.bench.NAME``, that prints its figures."""
+"""Measurements: one file per figure; ``make bench`` runs them all and makes the table."""

@@ -1,0 +1,81 @@
+"""The bare workflow that a case is measured against: what Temporal alone costs.
+
+As many timers, local and queued activities and signals as a case has, and nothing else: no
+ledger, no rules, no search attributes, no messages.
+"""
+
+import contextlib
+from collections.abc import Callable
+from datetime import timedelta
+
+from temporalio import activity, workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.model import Model
+
+QUEUE, CONTACTS = "bare", "bare-contacts"
+_BOUND = timedelta(seconds=45)
+_A_DAY = timedelta(days=1)
+
+
+class Shape(Model):
+    """How many of what; the pauses between contacts in seconds."""
+
+    pause: float
+    contacts: int = 3
+    local: bool = True
+    """With the three local activities of a case (open, respond, close) and its thank-you."""
+
+
+@workflow.defn(name="Bare")
+class Bare:
+    """Timers, activities that do nothing, and one signal."""
+
+    def __init__(self) -> None:
+        self._paid = False
+
+    @workflow.run
+    async def run(self, shape: Shape) -> str:
+        if shape.local:
+            await self._locally("open")
+        for _ in range(shape.contacts):
+            await self._paid_within(timedelta(seconds=shape.pause))
+            await self._queued("contact")
+        await self._paid_within(_A_DAY)
+        if shape.local:
+            await self._locally("respond")
+            await self._locally("close")
+            await self._queued("thank")
+        return "paid"
+
+    @workflow.signal
+    def pay(self) -> None:
+        self._paid = True
+
+    async def _paid_within(self, bound: timedelta) -> None:
+        with contextlib.suppress(TimeoutError):
+            await workflow.wait_condition(lambda: self._paid, timeout=bound)
+
+    async def _locally(self, what: str) -> None:
+        await workflow.execute_local_activity("local", what, start_to_close_timeout=_BOUND)
+
+    async def _queued(self, what: str) -> None:
+        await workflow.execute_activity(
+            "queued", what, task_queue=CONTACTS, start_to_close_timeout=_BOUND
+        )
+
+
+class Nothing:
+    """Activities that do nothing, and tell the driver of each contact by its workflow id."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    @activity.defn(name="local")
+    async def local(self, what: str) -> str:
+        return what
+
+    @activity.defn(name="queued")
+    async def queued(self, what: str) -> str:
+        self._tell(activity.info().workflow_id or "")
+        return what

@@ -1,0 +1,292 @@
+"""Whole cases beside a bare workflow of the same shape, on the same server in the same process.
+
+A case here is the real one: workflow, sandboxed runner, local activities on a real ledger with
+commits on disk, rules, rendered messages with payment codes, contacts claimed, marked and
+recorded; only Twilio and SendGrid are replaced, at the last hop. Its playbook has three steps
+whose channels open one short pause after another, so that a case waits for three real timers;
+each case gets a clock of its own (its ``clock_offset``), as if noon came ``PAUSE`` seconds after
+it starts. It is paid one pause after the third contact: a payment through the door, then the
+signal. The bare workflow has the same three timers and a fourth that the signal cuts off, three
+local activities, four queued ones, and the signal.
+
+Rounds alternate; each keeps as many runs going as the machine takes (``pace.py``) until N are
+through; the rate is that of the last two thirds. Medians of the rounds.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowHandle
+from temporalio.worker import Worker
+
+from activities.advancing import Advancing
+from activities.closing import Closing
+from activities.opening import Opening
+from activities.reach_out import ReachingOut
+from activities.responding import Responding
+from activities.thanking import Thanking
+from domain.case import CaseEvent, CaseEventWhat, CaseInput, CaseKey
+from domain.effects import Queue
+from domain.playbook import Playbook
+from ledger import clock
+from tests.bench import bare, figures, proc, servers
+from tests.bench.bare import Bare, Nothing, Shape
+from tests.bench.figures import Figure
+from tests.bench.pace import Pace
+from tests.bench.servers import Servers
+from tests.bench.silent_providers import channels
+from tests.support.events import CREDITOR, debtor, overdue, paid, told
+from workers import library
+from workers.composition import workflow_runner
+from workflows import CollectInvoice
+
+PAUSE = 2.0
+CROSSING = 0.3
+"""Seconds from the third contact to the payment."""
+ROUNDS = 2
+NOON = datetime(2026, 11, 4, 11, 0, tzinfo=UTC)
+"""Twelve o'clock in Amsterdam on a Wednesday."""
+
+
+class Round(NamedTuple):
+    """What one round of N runs took."""
+
+    per_second: float
+    cpu_ms: dict[str, float]
+    """Processor time per run in ms: of this process, Temporal and Postgres."""
+    events: float
+    timers: float
+    tasks: float
+
+
+def playbook() -> Playbook:
+    """Three contacts, a pause apart, on three channels."""
+    opens = [f"12:00:{at * PAUSE:09.6f}" for at in range(3)]
+    windows = {
+        channel: {"days": ["mon", "tue", "wed", "thu", "fri", "sat"], "opens": at}
+        for channel, at in zip(("email", "whatsapp", "letter"), opens, strict=True)
+    }
+    steps = [
+        {"id": "one", "day": 1, "channels": ["email"], "message": "friendly"},
+        {"id": "two", "day": 1, "channels": ["whatsapp"], "message": "second"},
+        {"id": "three", "day": 1, "channels": ["letter"], "message": "firm"},
+    ]
+    last = {"id": "last", "day": 90, "channels": ["email"], "message": "final_notice_consumer"}
+    return Playbook.model_validate(
+        {
+            "name": servers.PLAYBOOK,
+            "title": "Three contacts, a pause apart",
+            "kind": "consumer",
+            "gap_days": 0,
+            "caps": {"per_day": 9, "per_week": 9},
+            "windows": windows,
+            "reminding": {"steps": steps},
+            "final_notice": {"steps": [last]},
+        }
+    )
+
+
+class Bench:
+    """Both kinds of run, on one pair of servers."""
+
+    def __init__(self, to: Servers) -> None:
+        self._to = to
+        self._pace = Pace(PAUSE, from_start=True)
+        self._round = 0
+
+    def workers(self) -> list[Worker]:
+        """A worker per queue, without rate limits."""
+        to, wording = self._to, library.read_wording()
+        pool, nothing = to.pool, Nothing(self._contact)
+        cases: list[Callable[..., Any]] = [
+            Opening(pool, "https://desk.example.com").open_case,
+            Responding(pool).respond,
+            Advancing(pool).advance,
+            Closing(pool).close_case,
+        ]
+        found = [
+            Worker(
+                to.client,
+                task_queue=Queue.CASES,
+                workflows=[CollectInvoice],
+                activities=cases,
+                workflow_runner=workflow_runner(),
+            ),
+            Worker(
+                to.client,
+                task_queue=bare.QUEUE,
+                workflows=[Bare],
+                activities=[nothing.local],
+                workflow_runner=workflow_runner(),
+            ),
+            Worker(to.client, task_queue=bare.CONTACTS, activities=[nothing.queued]),
+        ]
+        for adapter in channels(pool, self._contact):
+            makes: list[Callable[..., Any]] = [
+                ReachingOut(pool, adapter, wording).reach_out,
+                Thanking(pool, adapter, wording).thank,
+            ]
+            queue = Queue.of(adapter.channel)
+            found.append(Worker(to.client, task_queue=queue, activities=makes))
+        return found
+
+    def _contact(self, run: str) -> None:
+        self._pace.contact(run)
+
+    async def cases(self, n: int) -> Round:
+        """N cases; their invoices are in the ledger before the clock starts."""
+        self._round += 1
+        numbers = [f"{self._round}-{i}" for i in range(n)]
+        await clock.set_offset(self._to.pool, NOON - datetime.now(UTC))
+        events = [
+            overdue(number, of=debtor(f"D-{number}"), time="2026-11-04T10:00:00Z")
+            for number in numbers
+        ]
+        for at in range(0, n, 100):
+            await told(self._to.pool, *events[at : at + 100])
+        await self._to.pool.execute("analyze")
+        return await self._timed(numbers, self._one_case, Pace(PAUSE, from_start=True))
+
+    async def _one_case(self, number: str) -> WorkflowHandle[CollectInvoice, object]:
+        key = CaseKey(creditor=CREDITOR, invoice_number=number)
+        offset = NOON - timedelta(seconds=PAUSE) - datetime.now(UTC)
+        handle = await self._to.client.start_workflow(
+            CollectInvoice.run,
+            CaseInput(key=key, clock_offset=offset),
+            id=key.workflow_id,
+            task_queue=Queue.CASES,
+        )
+        await self._pace.through(number)
+        await asyncio.sleep(CROSSING)
+        await told(self._to.pool, paid("250.00", number, on="2026-11-04"))
+        news = CaseEvent(seq=2, what=CaseEventWhat.BALANCE_CHANGED)
+        await handle.signal(CollectInvoice.tell, news)
+        await handle.result()
+        return handle
+
+    async def bare(self, n: int, shape: Shape) -> Round:
+        """N bare runs."""
+        self._round += 1
+
+        async def one(number: str) -> WorkflowHandle[Bare, str]:
+            handle = await self._to.client.start_workflow(
+                Bare.run, shape, id=number, task_queue=bare.QUEUE
+            )
+            await self._pace.through(number)
+            await asyncio.sleep(CROSSING)
+            await handle.signal(Bare.pay)
+            await handle.result()
+            return handle
+
+        runs = [f"bare-{self._round}-{i}" for i in range(n)]
+        return await self._timed(runs, one, Pace(PAUSE, from_start=False))
+
+    async def _timed(
+        self,
+        numbers: list[str],
+        one: Callable[[str], Awaitable[WorkflowHandle[Any, Any]]],
+        pace: Pace,
+    ) -> Round:
+        self._pace = pace
+        done = list[float]()
+        running = list[asyncio.Task[WorkflowHandle[Any, Any]]]()
+
+        async def within(number: str) -> WorkflowHandle[Any, Any]:
+            try:
+                return await one(number)
+            finally:
+                pace.end()
+                done.append(time.perf_counter())
+
+        before, began = self._cpu(), time.perf_counter()
+        for number in numbers:
+            await pace.begin(number)
+            running.append(asyncio.create_task(within(number)))
+        last_begun = time.perf_counter()
+        handles = await asyncio.gather(*running)
+        used = {name: (at - before[name]) * 1000 / len(numbers) for name, at in self._cpu().items()}
+        seen = [await _events(handle) for handle in handles[:: max(1, len(handles) // 20)]]
+        timer, task = EventType.EVENT_TYPE_TIMER_FIRED, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+        return Round(
+            per_second=_steady(done, began, last_begun),
+            cpu_ms=used,
+            events=_mean([len(kinds) for kinds in seen]),
+            timers=_mean([kinds.count(timer) for kinds in seen]),
+            tasks=_mean([kinds.count(task) for kinds in seen]),
+        )
+
+    def _cpu(self) -> dict[str, float]:
+        own = time.process_time()
+        to = self._to
+        return {
+            "this process": own,
+            "Temporal": proc.cpu_seconds(to.temporal_pid),
+            "Postgres": proc.cpu_seconds(to.postgres_pid),
+        }
+
+
+def _steady(done: list[float], began: float, last_begun: float) -> float:
+    """Completed a second, while runs were still begun, without the first third."""
+    within = [at for at in done if at <= last_begun][len(done) // 3 :]
+    if len(within) * 10 < len(done):
+        return len(done) / (done[-1] - began)
+    return (len(within) - 1) / (within[-1] - within[0])
+
+
+async def _events(handle: WorkflowHandle[Any, Any]) -> list[int]:
+    history = await handle.fetch_history()
+    return [event.event_type for event in history.events]
+
+
+def _mean(values: list[int]) -> float:
+    return sum(values) / len(values)
+
+
+async def measure(n: int) -> list[Figure]:
+    """Cases and bare runs in turn."""
+    async with servers.running() as to, AsyncExitStack() as working:
+        await servers.settle_in(to.pool, playbook())
+        bench = Bench(to)
+        for worker in bench.workers():
+            await working.enter_async_context(worker)
+        same, small = Shape(pause=PAUSE), Shape(pause=PAUSE, local=False)
+        await bench.cases(8)
+        await bench.bare(8, same)
+        rounds = [(await bench.bare(n, same), await bench.cases(n)) for _ in range(ROUNDS)]
+        fewer = await bench.bare(n, small)
+    return _figures(rounds, fewer)
+
+
+def _figures(rounds: list[tuple[Round, Round]], fewer: Round) -> list[Figure]:
+    plain = figures.median([it.per_second for it, _ in rounds])
+    ours = figures.median([it.per_second for _, it in rounds])
+    share = figures.median([case.per_second / it.per_second for it, case in rounds])
+    longer = figures.median([case.events / it.events for it, case in rounds])
+    small = ours / fewer.per_second
+    note = "3 timers, 3 queued activities, one signal"
+    return [
+        Figure(name="cases completed", value=ours, unit="cases/s", note=_told(rounds[-1][1])),
+        Figure(name="bare runs completed", value=plain, unit="runs/s", note=_told(rounds[-1][0])),
+        Figure(name="cases beside bare", unit="× bare", **figures.at_least(share, 0.75)),
+        Figure(name="history beside bare", unit="× bare", **figures.at_most(longer, 1.25)),
+        Figure(name="cases beside a smaller bare run", value=small, unit="× bare", note=note),
+    ]
+
+
+def _told(it: Round) -> str:
+    cpu = ", ".join(f"{name} {ms:.0f}" for name, ms in it.cpu_ms.items())
+    return (
+        f"{it.events:.1f} events, {it.timers:.1f} timers fired, {it.tasks:.1f} workflow tasks; "
+        f"CPU ms each: {cpu}"
+    )
+
+
+if __name__ == "__main__":
+    figures.run(measure, "Cases beside a bare workflow of the same shape.", n=300)
+    os._exit(0)
