@@ -35,6 +35,7 @@ class Case:
         self._last_seq = start.state.last_seq if start.state else 0
         self._waiting = False
         self._reopened = False
+        self._over = False
         self._found_by: object = None
 
     @property
@@ -75,7 +76,13 @@ class Case:
             self.clock_offset = event.clock_offset
         if event.seq > self._last_seq:
             self._last_seq = event.seq
-            self._inbox.append(event)
+            if not self._over:
+                self._inbox.append(event)
+
+    def hear_no_more(self) -> None:
+        """The case is closed: what it was or is told changes nothing; a later opening still may."""
+        self._over = True
+        self._inbox.clear()
 
     async def open(self) -> bool:
         """Ask the ledger whether there is something to work on; a carried state is enough."""

@@ -96,6 +96,7 @@ async def ending(case: Case) -> None:
 
 async def thanks(case: Case) -> None:
     """Say thanks at the next lawful moment (practice C6); a reopened case ends this."""
+    case.hear_no_more()
     due = case.standing.next
     if due is None or due.channel is None or case.disturbed:
         return

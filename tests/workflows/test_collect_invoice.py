@@ -62,6 +62,19 @@ async def test_a_payment_during_a_contact_is_heard_right_after_it(play: Play) ->
     ]
 
 
+async def test_two_payments_heard_at_once_are_thanked_for(play: Play) -> None:
+    """The first that is answered settles the case; the other must not keep it from thanks."""
+
+    async def pays_twice() -> None:
+        await play.pays(wait=False)
+        await play.pays(wait=False)
+
+    play.script.before["reach_out second email"] = pays_twice
+    await play.begins()
+    await play.ends()
+    assert play.did[-3:] == ["9 respond balance_changed", "9 close_case", "11 thank email"]
+
+
 async def test_a_payment_between_the_decision_and_the_contact_comes_first(play: Play) -> None:
     """A move is decided; before the first contact of the new stage the payment is answered."""
 
