@@ -6,7 +6,7 @@ ledger, no rules, no search attributes, no messages.
 
 import contextlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import activity, workflow
 
@@ -38,10 +38,11 @@ class Bare:
     async def run(self, shape: Shape) -> str:
         if shape.local:
             await self._locally("open")
-        for _ in range(shape.contacts):
-            await self._paid_within(timedelta(seconds=shape.pause))
+        begun = workflow.now()
+        for nth in range(1, shape.contacts + 1):
+            await self._paid_by(begun + nth * timedelta(seconds=shape.pause))
             await self._queued("contact")
-        await self._paid_within(_A_DAY)
+        await self._paid_by(begun + _A_DAY)
         if shape.local:
             await self._locally("respond")
             await self._locally("close")
@@ -52,9 +53,13 @@ class Bare:
     def pay(self) -> None:
         self._paid = True
 
-    async def _paid_within(self, bound: timedelta) -> None:
+    async def _paid_by(self, due: datetime) -> None:
+        """As a case waits: by no timer where the moment has passed already."""
+        left = due - workflow.now()
+        if left <= timedelta(0):
+            return
         with contextlib.suppress(TimeoutError):
-            await workflow.wait_condition(lambda: self._paid, timeout=bound)
+            await workflow.wait_condition(lambda: self._paid, timeout=left)
 
     async def _locally(self, what: str) -> None:
         await workflow.execute_local_activity("local", what, start_to_close_timeout=_BOUND)

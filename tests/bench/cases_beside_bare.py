@@ -5,7 +5,7 @@ commits on disk, rules, rendered messages with payment codes, contacts claimed, 
 recorded; only Twilio and SendGrid are replaced, at the last hop. Its playbook has three steps
 whose channels open one short pause after another, so that a case waits for three real timers;
 each case gets a clock of its own (its ``clock_offset``), as if noon came ``PAUSE`` seconds after
-it starts. It is paid one pause after the third contact: a payment through the door, then the
+it starts. It is paid shortly after the third contact: a payment through the door, then the
 signal. The bare workflow has the same three timers and a fourth that the signal cuts off, three
 local activities, four queued ones, and the signal.
 
@@ -19,7 +19,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHandle
@@ -33,12 +33,12 @@ from activities.responding import Responding
 from activities.thanking import Thanking
 from domain.case import CaseEvent, CaseEventWhat, CaseInput, CaseKey
 from domain.effects import Queue
-from domain.playbook import Playbook
 from ledger import clock
-from tests.bench import bare, figures, proc, servers
+from tests.bench import bare, figures, proc, round_of_runs, servers, three_contacts
 from tests.bench.bare import Bare, Nothing, Shape
 from tests.bench.figures import Figure
 from tests.bench.pace import Pace
+from tests.bench.round_of_runs import Round
 from tests.bench.servers import Servers
 from tests.bench.silent_providers import channels
 from tests.support.events import CREDITOR, debtor, overdue, paid, told
@@ -54,50 +54,12 @@ NOON = datetime(2026, 11, 4, 11, 0, tzinfo=UTC)
 """Twelve o'clock in Amsterdam on a Wednesday."""
 
 
-class Round(NamedTuple):
-    """What one round of N runs took."""
-
-    per_second: float
-    cpu_ms: dict[str, float]
-    """Processor time per run in ms: of this process, Temporal and Postgres."""
-    events: float
-    timers: float
-    tasks: float
-
-
-def playbook() -> Playbook:
-    """Three contacts, a pause apart, on three channels."""
-    opens = [f"12:00:{at * PAUSE:09.6f}" for at in range(3)]
-    windows = {
-        channel: {"days": ["mon", "tue", "wed", "thu", "fri", "sat"], "opens": at}
-        for channel, at in zip(("email", "whatsapp", "letter"), opens, strict=True)
-    }
-    steps = [
-        {"id": "one", "day": 1, "channels": ["email"], "message": "friendly"},
-        {"id": "two", "day": 1, "channels": ["whatsapp"], "message": "second"},
-        {"id": "three", "day": 1, "channels": ["letter"], "message": "firm"},
-    ]
-    last = {"id": "last", "day": 90, "channels": ["email"], "message": "final_notice_consumer"}
-    return Playbook.model_validate(
-        {
-            "name": servers.PLAYBOOK,
-            "title": "Three contacts, a pause apart",
-            "kind": "consumer",
-            "gap_days": 0,
-            "caps": {"per_day": 9, "per_week": 9},
-            "windows": windows,
-            "reminding": {"steps": steps},
-            "final_notice": {"steps": [last]},
-        }
-    )
-
-
 class Bench:
     """Both kinds of run, on one pair of servers."""
 
     def __init__(self, to: Servers) -> None:
         self._to = to
-        self._pace = Pace(PAUSE, from_start=True)
+        self._pace = Pace(PAUSE)
         self._round = 0
 
     def workers(self) -> list[Worker]:
@@ -151,7 +113,7 @@ class Bench:
         for at in range(0, n, 100):
             await told(self._to.pool, *events[at : at + 100])
         await self._to.pool.execute("analyze")
-        return await self._timed(numbers, self._one_case, Pace(PAUSE, from_start=True))
+        return await self._timed(numbers, self._one_case, Pace(PAUSE))
 
     async def _one_case(self, number: str) -> WorkflowHandle[CollectInvoice, object]:
         key = CaseKey(creditor=CREDITOR, invoice_number=number)
@@ -185,7 +147,7 @@ class Bench:
             return handle
 
         runs = [f"bare-{self._round}-{i}" for i in range(n)]
-        return await self._timed(runs, one, Pace(PAUSE, from_start=False))
+        return await self._timed(runs, one, Pace(PAUSE))
 
     async def _timed(
         self,
@@ -211,14 +173,17 @@ class Bench:
         last_begun = time.perf_counter()
         handles = await asyncio.gather(*running)
         used = {name: (at - before[name]) * 1000 / len(numbers) for name, at in self._cpu().items()}
-        seen = [await _events(handle) for handle in handles[:: max(1, len(handles) // 20)]]
+        seen = [
+            await round_of_runs.events_of(handle)
+            for handle in handles[:: max(1, len(handles) // 20)]
+        ]
         timer, task = EventType.EVENT_TYPE_TIMER_FIRED, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
         return Round(
-            per_second=_steady(done, began, last_begun),
+            per_second=round_of_runs.steady(done, began, last_begun),
             cpu_ms=used,
-            events=_mean([len(kinds) for kinds in seen]),
-            timers=_mean([kinds.count(timer) for kinds in seen]),
-            tasks=_mean([kinds.count(task) for kinds in seen]),
+            events=round_of_runs.mean([len(kinds) for kinds in seen]),
+            timers=round_of_runs.mean([kinds.count(timer) for kinds in seen]),
+            tasks=round_of_runs.mean([kinds.count(task) for kinds in seen]),
         )
 
     def _cpu(self) -> dict[str, float]:
@@ -231,27 +196,10 @@ class Bench:
         }
 
 
-def _steady(done: list[float], began: float, last_begun: float) -> float:
-    """Completed a second, while runs were still begun, without the first third."""
-    within = [at for at in done if at <= last_begun][len(done) // 3 :]
-    if len(within) * 10 < len(done):
-        return len(done) / (done[-1] - began)
-    return (len(within) - 1) / (within[-1] - within[0])
-
-
-async def _events(handle: WorkflowHandle[Any, Any]) -> list[int]:
-    history = await handle.fetch_history()
-    return [event.event_type for event in history.events]
-
-
-def _mean(values: list[int]) -> float:
-    return sum(values) / len(values)
-
-
 async def measure(n: int) -> list[Figure]:
     """Cases and bare runs in turn."""
     async with servers.running() as to, AsyncExitStack() as working:
-        await servers.settle_in(to.pool, playbook())
+        await servers.settle_in(to.pool, three_contacts.playbook(PAUSE))
         bench = Bench(to)
         for worker in bench.workers():
             await working.enter_async_context(worker)
@@ -260,31 +208,7 @@ async def measure(n: int) -> list[Figure]:
         await bench.bare(8, same)
         rounds = [(await bench.bare(n, same), await bench.cases(n)) for _ in range(ROUNDS)]
         fewer = await bench.bare(n, small)
-    return _figures(rounds, fewer)
-
-
-def _figures(rounds: list[tuple[Round, Round]], fewer: Round) -> list[Figure]:
-    plain = figures.median([it.per_second for it, _ in rounds])
-    ours = figures.median([it.per_second for _, it in rounds])
-    share = figures.median([case.per_second / it.per_second for it, case in rounds])
-    longer = figures.median([case.events / it.events for it, case in rounds])
-    small = ours / fewer.per_second
-    note = "3 timers, 3 queued activities, one signal"
-    return [
-        Figure(name="cases completed", value=ours, unit="cases/s", note=_told(rounds[-1][1])),
-        Figure(name="bare runs completed", value=plain, unit="runs/s", note=_told(rounds[-1][0])),
-        Figure(name="cases beside bare", unit="× bare", **figures.at_least(share, 0.75)),
-        Figure(name="history beside bare", unit="× bare", **figures.at_most(longer, 1.25)),
-        Figure(name="cases beside a smaller bare run", value=small, unit="× bare", note=note),
-    ]
-
-
-def _told(it: Round) -> str:
-    cpu = ", ".join(f"{name} {ms:.0f}" for name, ms in it.cpu_ms.items())
-    return (
-        f"{it.events:.1f} events, {it.timers:.1f} timers fired, {it.tasks:.1f} workflow tasks; "
-        f"CPU ms each: {cpu}"
-    )
+    return round_of_runs.figures_of(rounds, fewer)
 
 
 if __name__ == "__main__":

@@ -12,22 +12,20 @@ from collections import Counter, defaultdict
 CONTACTS = 3
 _ON_TIME = 0.6
 _LATE = 1.2
-_FEWEST = 30.0
+_FIRST = 16.0
+_FEWEST = 6.0
 
 
 class Pace:
     """The runs of one kind that are under way.
 
     Args:
-        pause: seconds before each contact.
-        from_start: whether contacts fall due counted from the start (a case, whose channels open
-            at given times), or from the contact before (a bare run, which then sleeps).
+        pause: seconds from the start to the first contact, and from each to the next.
     """
 
-    def __init__(self, pause: float, *, from_start: bool) -> None:
+    def __init__(self, pause: float) -> None:
         self._pause = pause
-        self._from_start = from_start
-        self._limit = 2 * _FEWEST
+        self._limit = _FIRST
         self._running = 0
         self._changed = asyncio.Event()
         self._due: dict[str, float] = {}
@@ -54,11 +52,11 @@ class Pace:
         now = time.perf_counter()
         late = now - self._due[run]
         if late < _ON_TIME:
-            self._limit += 0.5
+            self._limit += 1
         elif late > _LATE:
-            self._limit = max(_FEWEST, self._limit - 0.5)
+            self._limit = max(_FEWEST, self._limit - 1)
         self._changed.set()
-        self._due[run] = (self._due[run] if self._from_start else now) + self._pause
+        self._due[run] += self._pause
         self._made[run] += 1
         if self._made[run] == CONTACTS:
             self._through[run].set()

@@ -22,7 +22,6 @@ from workers.embedded.temporal import EmbeddedTemporal
 from workers.temporal import DATA_CONVERTER
 from workflows.search_attributes import TYPES
 
-PLAYBOOK = "bench"
 MESSAGES = ("friendly", "second", "firm", "thank_you")
 
 
