@@ -45,5 +45,5 @@ async def _one(stack: WholeStack, name: str) -> float:
 
 
 if __name__ == "__main__":
-    figures.run(measure, "From an event to the first message on an idle stack.", n=100)
+    figures.run(measure, "From an event to the first message on an idle stack.", n=60)
     os._exit(0)

@@ -46,5 +46,5 @@ async def measure(n: int) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    figures.run(measure, "Memory of the worker with open cases, and of the whole stack.", n=400)
+    figures.run(measure, "Memory of the worker with open cases, and of the whole stack.", n=300)
     os._exit(0)
