@@ -78,7 +78,7 @@ class ContactClaim:
     async def _waits(self, conn: Connection, intended: Contact) -> Answer | None:
         """What keeps the contact in the house: mode, brake, or another debtor's turn."""
         file, channel = self._file, self._call.channel
-        why = await outreach_gate.held_back(conn, file.creditor, intended, self._earlier)
+        why = outreach_gate.held_back(file, intended, self._earlier)
         if why is not None:
             return await self._hold(conn, intended, why)
         later = await outreach_gate.turn(conn, file, self._step, channel, self._now)

@@ -19,7 +19,7 @@ from domain.law.rates import RateTable
 from domain.messages.formats import money_in
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import case_file, going_live, outbox, tasks, timeline
+from ledger import case_file, outbox, tasks, timeline
 from ledger.database import Pool, transaction
 from ledger.dossier import Dossier, Specification, compile_dossier
 from ledger.logos import LogoFile
@@ -58,13 +58,12 @@ class HandingOver:
             file = await case_file.lock_any(conn, call.key)
             done = await timeline.has(conn, call.key, TimelineWhat.ESCALATED)
             dossier = await compile_dossier(conn, file, now, self._rates)
-            stop = await going_live.standing_stop(conn, call.key.creditor)
             logo = await logo_of(conn, file.creditor)
         if done:
             why = "handed over before"
             return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
-        if stop is not None:
-            raise ApplicationError(f"all sending is stopped: {stop.why}", type=PROVIDER_BUSY)
+        if file.stop is not None:
+            raise ApplicationError("all sending is stopped", type=PROVIDER_BUSY)
         try:
             await self._mail(file.creditor, call, dossier, logo)
         except BusyError as error:

@@ -10,7 +10,7 @@ from domain.outreach import Decision, next_channel
 from domain.pace import Turn, moment_of
 from domain.playbook import Step
 from domain.vocabulary import Channel, Stage
-from ledger import going_live, turns
+from ledger import turns
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -19,13 +19,10 @@ _CALL_WAITS_WORKING_DAYS = 5
 """A call that cannot be made within a week is rather written on another channel."""
 
 
-async def held_back(
-    conn: Connection, creditor: Creditor, contact: Contact, earlier: Contact | None
-) -> str | None:
+def held_back(file: CaseFile, contact: Contact, earlier: Contact | None) -> str | None:
     """Why the contact may not leave now, whatever its case asks; None when it may."""
-    stop = await going_live.standing_stop(conn, creditor.slug)
     released = earlier is not None and _released(earlier, contact)
-    return held_by(creditor.mode, stop, released=released)
+    return held_by(file.creditor.mode, file.stop, released=released)
 
 
 def _released(shown: Contact, contact: Contact) -> bool:

@@ -22,7 +22,7 @@ from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, Thank
 from domain.going_live import addressed_to, held_by
 from domain.messages.wording import Wording
 from domain.vocabulary import TimelineWhat
-from ledger import case_file, cases, contacts, going_live, timeline
+from ledger import case_file, cases, contacts, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
@@ -87,8 +87,7 @@ class Thanking:
         if file.case.open or file.case.key != call.key or file.owed.minor > 0:
             return await _silent(conn, file, "no thanks: the case is open again")
         # Who heard from us heard it with a person's release, where one is needed: so the thanks.
-        stop = await going_live.standing_stop(conn, call.key.creditor)
-        why = held_by(file.creditor.mode, stop, released=True)
+        why = held_by(file.creditor.mode, file.stop, released=True)
         if why is not None:
             return await _silent(conn, file, why)
         today = file.where.at(file.where.local(now).date(), time(0))

@@ -60,10 +60,13 @@ class Stop(Model):
     stopped_at: datetime
 
 
-def held_by(mode: Mode, stop: Stop | None, *, released: bool) -> str | None:
-    """Why a contact that is due may not leave now; None when it may."""
+def held_by(mode: Mode, stop: str | None, *, released: bool) -> str | None:
+    """Why a contact that is due may not leave now; None when it may.
+
+    ``stop`` says why all sending is stopped, where it is.
+    """
     if stop is not None:
-        return f"all sending is stopped: {stop.why}"
+        return f"all sending is stopped: {stop}"
     if mode is Mode.WATCH:
         return "watch: it is decided and shown, but not sent"
     if mode is Mode.APPROVE and not released:

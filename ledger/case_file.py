@@ -33,6 +33,7 @@ class CaseFile:
         playbook: Playbook,
         owed: Money,
         unusable: dict[Channel, str],
+        stop: str | None = None,
     ) -> None:
         self.case = case
         self.creditor = creditor
@@ -41,6 +42,8 @@ class CaseFile:
         self.playbook = playbook
         self.owed = owed
         self.unusable = unusable
+        self.stop = stop
+        """Why all sending of the creditor is stopped now; None while it is not."""
 
     @property
     def key(self) -> CaseKey:
@@ -118,7 +121,9 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                   i.details::text as invoice, i.currency, p.hash as playbook_hash,
                   {balance.PRINCIPAL} as owed_minor,
                   array(select array[k.channel, k.address, k.why] from closed_channels k
-                        where k.creditor = c.creditor and k.debtor = c.debtor) as closed
+                        where k.creditor = c.creditor and k.debtor = c.debtor) as closed,
+                  (select s.why from sending_stops s
+                   where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop
            from cases c
            join creditors r on r.slug = c.creditor
            join debtors d on d.creditor = c.creditor and d.id = c.debtor
@@ -143,6 +148,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         playbook=await creditors.pinned(conn, name, version, row["playbook_hash"]),
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
         unusable=unusable_channels(debtor, creditor, closed),
+        stop=row["stop"],
     )
 
 

@@ -19,27 +19,22 @@ async def take(
     conn: Connection, creditor: str, what: What, debtor: str, day: date, limit: int
 ) -> Turn | None:
     """The debtor's turn on a day, the one they have or a new one; None when the day is full."""
-    known = await conn.fetchval(
-        """select position from turns
-           where creditor = $1 and what = $2 and debtor = $3 and day = $4""",
-        *(creditor, what, debtor, day),
-    )
-    if known is not None:
-        return Turn(day, known)
     position = await conn.fetchval(
-        """insert into turn_days as d (creditor, what, day, taken) values ($1, $2, $3, 1)
-           on conflict (creditor, what, day) do update set taken = d.taken + 1
-           where d.taken < $4 returning taken""",
-        *(creditor, what, day, limit),
+        """with known as (
+             select position from turns
+             where creditor = $1 and what = $2 and debtor = $3 and day = $4),
+           room as (
+             insert into turn_days as d (creditor, what, day, taken)
+             select $1, $2, $4, 1 where not exists (select from known) and $5 > 0
+             on conflict (creditor, what, day) do update set taken = d.taken + 1
+             where d.taken < $5 returning taken),
+           fresh as (
+             insert into turns (creditor, what, debtor, day, position)
+             select $1, $2, $3, $4, taken from room returning position)
+           select position from known union all select position from fresh""",
+        *(creditor, what, debtor, day, limit),
     )
-    if position is None:
-        return None
-    await conn.execute(
-        """insert into turns (creditor, what, debtor, day, position)
-           values ($1, $2, $3, $4, $5)""",
-        *(creditor, what, debtor, day, position),
-    )
-    return Turn(day, position)
+    return None if position is None else Turn(day, position)
 
 
 async def promised(
