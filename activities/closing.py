@@ -11,7 +11,7 @@ from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.marketing import GOOD_ENDINGS, solved
 from domain.moments import first_moment
 from domain.money import Money
-from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
+from domain.vocabulary import Outcome, Stage, TimelineWhat
 from ledger import (
     balance,
     case_file,
@@ -26,8 +26,6 @@ from ledger import (
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import openings
-
-THANKS_BY = (Channel.WHATSAPP, Channel.EMAIL)
 
 
 class Closing:
@@ -131,11 +129,11 @@ async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> boo
 
 
 async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> Next | None:
-    """When to say thanks: to who paid after hearing from us, and only on paper-free channels."""
+    """When to say thanks: to who paid after hearing from us, on the channel they heard of last."""
     if outcome is not Outcome.PAID or file.owed.minor > 0:
         return None
     heard = await contacts.heard_of(conn, file.key, file.case.opened_at)
-    channels = [channel for channel in heard if channel in THANKS_BY]
+    channels = [channel for channel in heard if not channel.by_person]
     if not channels or channels[-1] in file.unusable:
         return None
     at = first_moment(now, file.playbook.window(channels[-1]), file.where)

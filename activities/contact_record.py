@@ -242,8 +242,7 @@ async def resolved(
 ) -> Answer:
     """The provider could tell what became of an unanswered send."""
     if was_sent:
-        by_person = contact.channel in (Channel.CALL, Channel.LETTER)
-        receipt = Receipt(status="open" if by_person else "sent")
+        receipt = Receipt(status="open" if contact.channel.by_person else "sent")
         return await taken(conn, file, contact, receipt, now)
     await contacts.record(conn, contact.id, "not_sent", now, error="the provider never had it")
     await notices.void(conn, contact.id)

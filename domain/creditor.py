@@ -46,11 +46,50 @@ class WhatsAppSender(Model):
     messaging_service: str | None = None
 
 
+_SenderId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9 +&_-]*[A-Za-z][A-Za-z0-9 +&_-]*$", max_length=11)
+]
+
+
+class SmsSender(Model):
+    """Who text messages come from: a number, a word of at most 11 letters, or a service.
+
+    Nobody can answer a word (``sender_id``), so such a message names the telephone number. Beside
+    a messaging service, ``number`` says which number answers come in on.
+    https://www.twilio.com/docs/messaging/services
+    """
+
+    number: Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")] | None = None
+    sender_id: _SenderId | None = None
+    messaging_service: Annotated[str, Field(pattern=r"^MG[0-9a-f]{32}$")] | None = None
+
+    @model_validator(mode="after")
+    def _from_someone(self) -> Self:
+        if self.sender_id is not None and (self.number or self.messaging_service):
+            raise ValueError("give a sender_id, or a number or messaging_service, not both")
+        if not (self.sender_id or self.number or self.messaging_service):
+            raise ValueError("needs a number, a sender_id or a messaging_service")
+        return self
+
+
 class Senders(Model):
     """The identities that this creditor writes under."""
 
     email: EmailSender | None = None
     whatsapp: WhatsAppSender | None = None
+    sms: SmsSender | None = None
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Where debtors write to: numbers, and email addresses in lower case."""
+        email, whatsapp, sms = self.email, self.whatsapp, self.sms
+        written = (
+            email and email.address.lower(),
+            email and email.reply_to and email.reply_to.lower(),
+            whatsapp and whatsapp.number,
+            sms and sms.number,
+        )
+        return frozenset(address for address in written if address)
 
 
 class Webhook(Model):
@@ -97,7 +136,7 @@ class Creditor(Model):
     reclaims_vat: bool = True
     """Whether the creditor can reclaim VAT; only if not, VAT comes on collection costs."""
     own_claims: bool = True
-    """False for an agency: then WhatsApp stays silent (domain facts, trap 1)."""
+    """False for an agency: then WhatsApp and SMS stay silent (``domain/reach``)."""
     sells_goods: bool = True
     """Whether consumers buy goods: then claims on them lapse after two years (BW 7:28)."""
     mode: Mode = Mode.LIVE

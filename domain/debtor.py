@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from babel import Locale
+from phonenumbers import PhoneNumberType
 from pydantic import AfterValidator, EmailStr, Field, model_validator
 
 from domain.model import OpenModel
@@ -69,6 +70,17 @@ def e164(number: str, country: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         raise ValueError(f"{number!r} is not a possible phone number in {country}")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+_MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a text message can reach an E.164 number, as the numbering plan tells."""
+    try:
+        return phonenumbers.number_type(phonenumbers.parse(number, None)) in _MOBILE
+    except phonenumbers.NumberParseException:
+        return False
 
 
 class Address(OpenModel):
@@ -144,6 +156,11 @@ class Debtor(OpenModel):
             country = data.get("country", "NL")
             return {**data, "phone": _phone_of(str(data["phone"]), country)}
         return data
+
+    @property
+    def mobile(self) -> str | None:
+        """The phone number, if text messages reach it."""
+        return self.phone if self.phone is not None and is_mobile(self.phone) else None
 
     def zone(self, fallback: str) -> ZoneInfo:
         """The debtor's time zone, or the creditor's where it is not known."""

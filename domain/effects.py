@@ -39,12 +39,28 @@ class Queue(StrEnum):
     EMAIL = "contact-email"
     CALL = "contact-call"
     LETTER = "contact-letter"
+    SMS = "contact-sms"
     MARKETING = "marketing"
 
     @classmethod
     def of(cls, channel: Channel) -> Queue:
         """The queue of a channel."""
-        return cls(f"contact-{channel.value}")
+        match channel:
+            case Channel.WHATSAPP:
+                return cls.WHATSAPP
+            case Channel.EMAIL:
+                return cls.EMAIL
+            case Channel.CALL:
+                return cls.CALL
+            case Channel.LETTER:
+                return cls.LETTER
+            case Channel.SMS:
+                return cls.SMS
+
+    @property
+    def channel(self) -> Channel | None:
+        """The channel whose contacts are made on this queue; None for cases and marketing."""
+        return next((channel for channel in Channel if Queue.of(channel) is self), None)
 
 
 PROVIDER_BUSY = "ProviderBusy"

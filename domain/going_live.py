@@ -40,7 +40,7 @@ class Rehearsal(Model):
 
     email: EmailStr | None = None
     phone: Annotated[str, AfterValidator(_international)] | None = None
-    """In international form; for WhatsApp and for the call tasks."""
+    """In international form; for WhatsApp, SMS and the call tasks."""
 
 
 class Pace(Model):

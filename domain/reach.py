@@ -10,12 +10,17 @@ Closed = dict[tuple[Channel, str], str]
 
 
 def address_on(debtor: Debtor, channel: Channel) -> str | None:
-    """The debtor's address on a channel: an E.164 number, an email address, a postal one."""
+    """The debtor's address on a channel: an E.164 number, an email address, a postal one.
+
+    A text message has one only where the number is a mobile one.
+    """
     match channel:
         case Channel.EMAIL:
             return debtor.email
         case Channel.WHATSAPP | Channel.CALL:
             return debtor.phone
+        case Channel.SMS:
+            return debtor.mobile
         case Channel.LETTER:
             return _postal(debtor)
 
@@ -40,17 +45,35 @@ def unusable_channels(debtor: Debtor, creditor: Creditor, closed: Closed) -> dic
 def _obstacle(debtor: Debtor, creditor: Creditor, channel: Channel, closed: Closed) -> str | None:
     address = address_on(debtor, channel)
     if address is None:
-        return f"no address for {channel.value}"
+        return "no mobile number" if channel is Channel.SMS else f"no address for {channel.value}"
     test = creditor.test_address
     if test is not None and address_on(addressed_to(debtor, test), channel) is None:
         return f"a rehearsal, without a test address for {channel.value}"
-    if channel is Channel.WHATSAPP and (why := _no_whatsapp(debtor, creditor)) is not None:
-        return why
-    if channel is Channel.EMAIL and creditor.senders.email is None:
-        return "the creditor has no email sender"
-    if channel is Channel.CALL and creditor.calls.per_day == 0:
-        return "nobody calls for this creditor"
-    return closed.get((channel, address))
+    return _own_obstacle(debtor, creditor, channel) or closed.get((channel, address))
+
+
+def _own_obstacle(debtor: Debtor, creditor: Creditor, channel: Channel) -> str | None:
+    """What each channel asks of creditor and debtor beside an address."""
+    match channel:
+        case Channel.WHATSAPP:
+            return _no_whatsapp(debtor, creditor)
+        case Channel.EMAIL:
+            return None if creditor.senders.email else "the creditor has no email sender"
+        case Channel.CALL:
+            return None if creditor.calls.per_day else "nobody calls for this creditor"
+        case Channel.LETTER:
+            return None
+        case Channel.SMS:
+            return _no_sms(creditor)
+
+
+def _no_sms(creditor: Creditor) -> str | None:
+    """A service message to an own customer needs no opt-in (Tw 11.7 is about advertising)."""
+    if creditor.senders.sms is None:
+        return "the creditor has no SMS sender"
+    if not creditor.own_claims:
+        return "SMS is not for agencies (Twilio: no debt collection for third parties)"
+    return None
 
 
 def _no_whatsapp(debtor: Debtor, creditor: Creditor) -> str | None:

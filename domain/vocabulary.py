@@ -40,6 +40,31 @@ class Channel(StrEnum):
     EMAIL = "email"
     CALL = "call"
     LETTER = "letter"
+    SMS = "sms"
+
+    @property
+    def in_words(self) -> str:
+        """What staff read, within a sentence."""
+        match self:
+            case Channel.WHATSAPP:
+                return "WhatsApp"
+            case Channel.EMAIL:
+                return "email"
+            case Channel.CALL:
+                return "call"
+            case Channel.LETTER:
+                return "letter"
+            case Channel.SMS:
+                return "SMS"
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person brings it: it is a task then, and takes their time."""
+        match self:
+            case Channel.CALL | Channel.LETTER:
+                return True
+            case Channel.WHATSAPP | Channel.EMAIL | Channel.SMS:
+                return False
 
 
 class DebtorKind(StrEnum):

@@ -1,9 +1,10 @@
-"""Twilio's webhooks: WhatsApp messages that come in, and what became of ours.
+"""Twilio's webhooks: WhatsApp and text messages that come in, and what became of ours.
 
 https://www.twilio.com/docs/usage/webhooks/webhooks-security
 """
 
 import logging
+import re
 from typing import Annotated
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/webhooks/twilio", tags=["webhooks"])
 
 PROVIDER = "twilio"
 _WHATSAPP = "whatsapp:"
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _STATUSES: dict[str, Status] = {
     "sent": "sent",
     "delivered": "delivered",
@@ -68,7 +70,7 @@ def _is_signed(request: Request, form: Form, here: GatewayState) -> bool:
 Signed = Annotated[Form, Depends(signed_form)]
 
 
-@router.post("/status", summary="What became of a WhatsApp message")
+@router.post("/status", summary="What became of a message")
 async def status(form: Signed, here: Here, contact: str = "") -> Response:
     """Recorded once per message and status; later ones never fall back to earlier ones."""
     state = _STATUSES.get(form.get("MessageStatus", ""))
@@ -109,16 +111,17 @@ def _count(here: GatewayState, heard: Heard) -> None:
     here.metrics.count(name, PROVIDER)
 
 
-@router.post("/inbound", summary="A WhatsApp message from a debtor")
+@router.post("/inbound", summary="A WhatsApp or text message from a debtor")
 async def inbound(form: Signed, here: Here) -> Response:
     """Stored with the contact it answers; the cases it is about hear of it."""
     sender, sid = form.get("From", ""), form.get("MessageSid", "")
-    if not sender.startswith(_WHATSAPP) or not sid:
-        here.metrics.count("not_whatsapp", PROVIDER)
+    channel = _channel(sender)
+    if channel is None or not sid:
+        here.metrics.count("other_channel", PROVIDER)
         return _nothing_to_say()
     original = form.get("OriginalRepliedMessageSid")
     message = answers.Message(
-        channel=Channel.WHATSAPP,
+        channel=channel,
         provider_id=sid,
         sender=sender.removeprefix(_WHATSAPP),
         to=form.get("To", "").removeprefix(_WHATSAPP) or None,
@@ -128,10 +131,17 @@ async def inbound(form: Signed, here: Here) -> Response:
         stops=form.get("OptOutType") == "STOP",
     )
     received = await answers.reply(here.pool, message)
-    here.metrics.count("reply", f"whatsapp_{received}")
+    here.metrics.count("reply", f"{channel}_{received}")
     if received is answers.Received.UNKNOWN_SENDER:
-        log.warning("a WhatsApp message came from a number that is no debtor's")
+        log.warning("a %s message came from a number that is no debtor's", channel.in_words)
     return _nothing_to_say()
+
+
+def _channel(sender: str) -> Channel | None:
+    """By how Twilio writes the sender; None for what no debtor writes from (short codes …)."""
+    if sender.startswith(_WHATSAPP):
+        return Channel.WHATSAPP
+    return Channel.SMS if _NUMBER.fullmatch(sender) else None
 
 
 def _without_words(form: Form) -> str:

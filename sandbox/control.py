@@ -19,7 +19,7 @@ from sandbox.models import (
     OutboxMessage,
     SuppressionGroup,
 )
-from sandbox.replies import ReplyIn, email_call, whatsapp_call
+from sandbox.replies import ReplyIn, email_call, sms_call, whatsapp_call
 from sandbox.sendgrid_marketing import list_resource, upsert
 from sandbox.state import E164, EMAIL, SandboxState, bare
 
@@ -81,7 +81,7 @@ async def replies(state: State) -> list[dict[str, Any]]:
 @router.post("/replies")
 async def reply(body: ReplyIn, state: State, courier: Messenger) -> JSONResponse:
     """Write back as a debtor; ``status`` is what the gateway answered."""
-    make = whatsapp_call if body.channel == "whatsapp" else email_call
+    make = {"whatsapp": whatsapp_call, "sms": sms_call, "email": email_call}[body.channel]
     note, url, call = make(state, body)
     state.replies.put(note.id, note)
     try:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Provider = Literal["twilio", "sendgrid"]
-Channel = Literal["whatsapp", "email"]
+Channel = Literal["whatsapp", "sms", "email"]
 
 
 class Attachment(BaseModel):
@@ -50,6 +50,15 @@ class OutboxMessage(BaseModel):
     categories: list[str] = Field(default_factory=list)
     asm_group_id: int | None = None
     attachments: list[Attachment] = Field(default_factory=list)
+
+    @property
+    def by_twilio(self) -> bool:
+        """Whether Twilio carries it."""
+        return self.channel != "email"
+
+    def as_twilio_writes(self, address: str) -> str:
+        """A number with its channel before it, unless that is SMS."""
+        return f"whatsapp:{address}" if self.channel == "whatsapp" else address
 
 
 class Callback(BaseModel):

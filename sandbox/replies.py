@@ -22,7 +22,7 @@ class ReplyIn(BaseModel):
     """What a debtor writes.
 
     Attributes:
-        channel: whatsapp or email.
+        channel: whatsapp, sms or email.
         sender: who writes, ``from`` in JSON.
         text: the words; with a button they may be left out.
         button: title or id of a button of the last message (WhatsApp).
@@ -46,10 +46,10 @@ class ReplyIn(BaseModel):
     @field_validator("sender")
     @classmethod
     def _reachable(cls, value: str, info: ValidationInfo) -> str:
-        whatsapp = info.data.get("channel") == "whatsapp"
-        address = bare(value) if whatsapp else value.strip()
-        if not (E164 if whatsapp else EMAIL).fullmatch(address):
-            kind = "a number like +31612345678" if whatsapp else "an email address"
+        email = info.data.get("channel") == "email"
+        address = value.strip() if email else bare(value)
+        if not (EMAIL if email else E164).fullmatch(address):
+            kind = "an email address" if email else "a number like +31612345678"
             raise ValueError(f"must be {kind}")
         return address
 
@@ -73,29 +73,32 @@ def whatsapp_call(state: SandboxState, reply: ReplyIn) -> tuple[Reply, str, dict
     button = _button(reply, last)
     text = reply.text or button.get("ButtonText", "")
     form = {
-        "SmsMessageSid": sid,
-        "MessageSid": sid,
-        "SmsSid": sid,
-        "AccountSid": state.settings.twilio_account_sid,
-        "ApiVersion": "2010-04-01",
-        "SmsStatus": "received",
+        **_received(state, sid, text),
         "MessageType": "button" if button else "text",
         "From": f"whatsapp:{reply.sender}",
         "To": f"whatsapp:{to}",
-        "Body": text,
         "ProfileName": reply.name or "Sandbox",
         "WaId": reply.sender.removeprefix("+"),
-        "NumMedia": "0",
-        "NumSegments": "1",
         **button,
     }
     if last is not None:
         form["OriginalRepliedMessageSid"] = last.id
         form["OriginalRepliedMessageSender"] = f"whatsapp:{last.sender or to}"
-    url = state.settings.webhook_url("/webhooks/twilio/inbound")
-    signature = twilio_signature(state.settings.twilio_auth_token, url, form)
-    note = _note(sid, now, reply, to, text, last)
-    return note, url, {"data": form, "headers": {"X-Twilio-Signature": signature}}
+    return _note(sid, now, reply, to, text, last), *_signed(state, form)
+
+
+def sms_call(state: SandboxState, reply: ReplyIn) -> tuple[Reply, str, dict[str, Any]]:
+    """The inbound webhook of Twilio for a text message, signed.
+
+    A text message names none that it answers, and to an alphanumeric sender nobody can write.
+    https://www.twilio.com/docs/messaging/guides/webhook-request
+    """
+    now, last = state.now(), state.last_message("sms", reply.sender)
+    sid = new_sid("SM")
+    to = reply.to or (last.sender if last and E164.fullmatch(last.sender) else SANDBOX_NUMBER)
+    form = _received(state, sid, reply.text) | {"From": reply.sender, "To": to}
+    note = _note(sid, now, reply, to, reply.text, last)
+    return note, *_signed(state, form)
 
 
 def email_call(state: SandboxState, reply: ReplyIn) -> tuple[Reply, str, dict[str, Any]]:
@@ -128,6 +131,24 @@ def email_call(state: SandboxState, reply: ReplyIn) -> tuple[Reply, str, dict[st
     url = state.settings.webhook_url(f"/webhooks/sendgrid/inbound?secret={secret}")
     files = {field: (None, value.encode()) for field, value in fields.items()}
     return _note(message_id, now, reply, to, reply.text, last), url, {"files": files}
+
+
+def _received(state: SandboxState, sid: str, text: str) -> dict[str, str]:
+    return {
+        **dict.fromkeys(("SmsMessageSid", "MessageSid", "SmsSid"), sid),
+        "AccountSid": state.settings.twilio_account_sid,
+        "ApiVersion": "2010-04-01",
+        "SmsStatus": "received",
+        "Body": text,
+        "NumMedia": "0",
+        "NumSegments": "1",
+    }
+
+
+def _signed(state: SandboxState, form: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    url = state.settings.webhook_url("/webhooks/twilio/inbound")
+    signature = twilio_signature(state.settings.twilio_auth_token, url, form)
+    return url, {"data": form, "headers": {"X-Twilio-Signature": signature}}
 
 
 def _button(reply: ReplyIn, last: OutboxMessage | None) -> dict[str, str]:

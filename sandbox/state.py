@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from uuid import uuid4
 
 from sandbox.models import (
@@ -32,6 +33,11 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 def new_sid(prefix: str) -> str:
     """A Twilio SID: two letters and 32 hex digits."""
     return prefix + uuid4().hex
+
+
+def channel_of(address: str) -> Literal["whatsapp", "sms"]:
+    """Which channel Twilio means: an address without a prefix is for SMS."""
+    return "whatsapp" if address.startswith("whatsapp:") else "sms"
 
 
 def bare(address: str) -> str:

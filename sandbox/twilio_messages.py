@@ -1,5 +1,6 @@
-"""Twilio's Messages resource, for WhatsApp."""
+"""Twilio's Messages resource, for WhatsApp and SMS."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -11,10 +12,12 @@ from fastapi.responses import JSONResponse
 from sandbox.access import Messenger, State, own_account, twilio_client
 from sandbox.answers import hang_if_told, refuse_if_told, twilio_refusal
 from sandbox.models import OutboxMessage
-from sandbox.state import E164, SandboxState, bare, new_sid
+from sandbox.state import E164, SandboxState, bare, channel_of, new_sid
 from sandbox.twilio_content import render
 from sandbox.twilio_fate import fate, refuse_by_behaviour
 
+SMS_SENDER = re.compile(r"\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 +&_-]{1,11}")
+"""A number, or an alphanumeric sender id."""
 router = APIRouter(
     prefix="/2010-04-01/Accounts/{account_sid}",
     dependencies=[Depends(twilio_client), Depends(own_account)],
@@ -48,7 +51,7 @@ async def fetch_message(sid: str, state: State) -> dict[str, Any]:
     https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
     """
     message = state.outbox.get(sid)
-    if message is None or message.channel != "whatsapp":
+    if message is None or not message.by_twilio:
         raise twilio_refusal(404, f"The requested resource {sid} was not found")
     return resource(state, message)
 
@@ -109,8 +112,8 @@ def resource(state: SandboxState, message: OutboxMessage) -> dict[str, Any]:
         "sid": message.id,
         "account_sid": account,
         "messaging_service_sid": message.messaging_service_sid,
-        "from": f"whatsapp:{message.sender}" if message.sender else None,
-        "to": f"whatsapp:{message.to}",
+        "from": message.as_twilio_writes(message.sender) if message.sender else None,
+        "to": message.as_twilio_writes(message.to),
         "body": message.text,
         "status": message.status,
         "error_code": message.error_code,
@@ -133,12 +136,14 @@ def _check(form: dict[str, str]) -> None:
     to, sender = form.get("To", ""), form.get("From", "")
     if not to:
         raise twilio_refusal(400, "A 'To' phone number is required.", 21604)
-    if not to.startswith("whatsapp:") or not E164.fullmatch(bare(to)):
+    if not E164.fullmatch(bare(to)):
         raise twilio_refusal(400, f"The 'To' number {to} is not a valid phone number.", 21211)
     if not sender and not form.get("MessagingServiceSid"):
         raise twilio_refusal(400, "A 'From' phone number is required.", 21603)
-    if sender and not sender.startswith("whatsapp:"):
+    if sender and channel_of(sender) != channel_of(to):
         raise twilio_refusal(400, f"Invalid From and To pair: {sender}, {to}.", 21910)
+    if sender and channel_of(to) == "sms" and not SMS_SENDER.fullmatch(sender):
+        raise twilio_refusal(400, f"Invalid 'From' Phone Number: {sender}", 21212)
     if form.get("ContentVariables") and not form.get("ContentSid"):
         raise twilio_refusal(400, "ContentSid Required", 21654)
     if not form.get("Body") and not form.get("ContentSid"):
@@ -154,9 +159,9 @@ def _compose(state: SandboxState, form: dict[str, str]) -> OutboxMessage:
         id=sid,
         provider_id=sid,
         at=state.now(),
-        channel="whatsapp",
+        channel=channel_of(form["To"]),
         to=bare(form["To"]),
-        sender=bare(form.get("From", "")),
+        sender=form.get("From", "").removeprefix("whatsapp:"),
         messaging_service_sid=form.get("MessagingServiceSid"),
         status="queued" if form.get("From") else "accepted",
         text=content.text if content else form["Body"],
@@ -170,11 +175,11 @@ def _compose(state: SandboxState, form: dict[str, str]) -> OutboxMessage:
 
 
 def _matches(message: OutboxMessage, query: dict[str, str]) -> bool:
-    if message.channel != "whatsapp":
+    if not message.by_twilio:
         return False
-    if "To" in query and bare(query["To"]) != message.to:
+    if "To" in query and query["To"] != message.as_twilio_writes(message.to):
         return False
-    if "From" in query and bare(query["From"]) != message.sender:
+    if "From" in query and query["From"] != message.as_twilio_writes(message.sender):
         return False
     day = message.at.date()
     return all(

@@ -1,13 +1,13 @@
 """The composition root: which part is built from which, in one place.
 
-A channel is added by one line in :func:`channels`.
+A channel is added by one case in :func:`carrier`.
 """
 
 import compileall
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from temporalio.client import Client
 from temporalio.worker import Worker
@@ -29,8 +29,10 @@ from activities.reactivation import Reactivation
 from activities.responding import Responding
 from activities.scanning import Scanning
 from activities.sendgrid_client import SendGridClient
+from activities.sms import SmsAdapter
 from activities.thanking import Thanking
 from activities.twilio_client import TwilioClient
+from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from domain.effects import Queue
 from domain.messages.wording import Wording
@@ -74,20 +76,45 @@ def require(settings: Settings, queues: Sequence[Queue]) -> None:
     Raises:
         SettingsError: a credential is not set.
     """
-    providers = {Queue.WHATSAPP: twilio, Queue.EMAIL: sendgrid, Queue.MARKETING: sendgrid}
     for queue in queues:
-        if queue in providers:
-            providers[queue](settings)
+        if queue.channel is not None:
+            carrier(queue.channel, settings)
+        elif queue is Queue.MARKETING:
+            sendgrid(settings)
 
 
-def channels(settings: Settings, pool: Pool) -> Mapping[Channel, Callable[[], ChannelAdapter]]:
-    """Every channel with what carries it; built only by the worker that serves its queue."""
-    return {
-        Channel.WHATSAPP: lambda: WhatsAppAdapter(twilio(settings), pool, settings.public_url),
-        Channel.EMAIL: lambda: EmailAdapter(sendgrid(settings)),
-        Channel.CALL: lambda: CallAdapter(pool, library.read_call_guides()),
-        Channel.LETTER: lambda: LetterAdapter(pool),
-    }
+class Carrier(NamedTuple):
+    """What carries a channel, and at most how many sends a second its provider takes."""
+
+    adapter: Callable[[Pool], ChannelAdapter]
+    per_second: float | None = None
+
+
+def carrier(channel: Channel, settings: Settings) -> Carrier:
+    """What carries a channel; asked only by the worker that serves its queue.
+
+    Raises:
+        SettingsError: a credential is not set.
+    """
+    match channel:
+        case Channel.WHATSAPP:
+            by = _twilio_messages(settings)
+            return Carrier(lambda pool: WhatsAppAdapter(by(pool)), settings.whatsapp_per_second)
+        case Channel.SMS:
+            by = _twilio_messages(settings)
+            return Carrier(lambda pool: SmsAdapter(by(pool)), settings.sms_per_second)
+        case Channel.EMAIL:
+            client = sendgrid(settings)
+            return Carrier(lambda _: EmailAdapter(client), settings.email_per_second)
+        case Channel.CALL:
+            return Carrier(lambda pool: CallAdapter(pool, library.read_call_guides()))
+        case Channel.LETTER:
+            return Carrier(LetterAdapter)
+
+
+def _twilio_messages(settings: Settings) -> Callable[[Pool], TwilioMessages]:
+    client = twilio(settings)
+    return lambda pool: TwilioMessages(client, pool, settings.public_url)
 
 
 class Workshop:
@@ -104,21 +131,18 @@ class Workshop:
         """The worker of a task queue, with the activities that belong there."""
         if queue is Queue.CASES:
             return self._cases()
-        activities = self._marketing() if queue is Queue.MARKETING else self._channel(queue)
+        if queue.channel is None:
+            activities, per_second = self._marketing(), None
+        else:
+            by = carrier(queue.channel, self._settings)
+            activities, per_second = self._channel(by.adapter(self._pool)), by.per_second
         return Worker(
             self._client,
             task_queue=queue,
             activities=activities,
-            max_task_queue_activities_per_second=self._rate(queue),
+            max_task_queue_activities_per_second=per_second,
             graceful_shutdown_timeout=self._grace,
         )
-
-    def _rate(self, queue: Queue) -> float | None:
-        limits = {
-            Queue.WHATSAPP: self._settings.whatsapp_per_second,
-            Queue.EMAIL: self._settings.email_per_second,
-        }
-        return limits.get(queue)
 
     def _cases(self) -> Worker:
         pool, desk = self._pool, self._settings.public_url
@@ -146,9 +170,7 @@ class Workshop:
         handing = HandingOver(self._pool, DossierMail(client), self._settings.rates())
         return [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
 
-    def _channel(self, queue: Queue) -> list[Callable[..., Any]]:
-        channel = Channel(queue.removeprefix("contact-"))
-        adapter = channels(self._settings, self._pool)[channel]()
+    def _channel(self, adapter: ChannelAdapter) -> list[Callable[..., Any]]:
         reaching = ReachingOut(self._pool, adapter, self._wording)
         thanking = Thanking(self._pool, adapter, self._wording)
         return [reaching.reach_out, thanking.thank]

@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     """Open cases kept in memory: 70 to 180 kB each; fewer than are open halves the rate."""
     worker_graceful_seconds: PositiveFloat = 20.0
     whatsapp_per_second: PositiveFloat = 10.0
+    sms_per_second: PositiveFloat = 10.0
     email_per_second: PositiveFloat = 50.0
     build_id: str | None = None
     """Names this worker's deployment version; versioning is off without one."""

@@ -1,6 +1,6 @@
 """Message files: front matter and Markdown with Jinja, checked when read.
 
-One source serves email, letter and WhatsApp, so that no channel says something else.
+One source serves email, letter, WhatsApp and SMS, so that no channel says something else.
 """
 
 import hashlib
@@ -36,6 +36,7 @@ class _Front(Model):
 
     subject: str
     whatsapp: str | None = None
+    sms: str | None = None
     buttons: dict[Payload, str] = Field(default_factory=dict)
     category: Literal["utility"] = "utility"
     statutory: bool = False
@@ -51,6 +52,8 @@ class MessageSource(Model):
     body: str
     """Markdown with Jinja, on the same lines as in the file."""
     whatsapp: WhatsAppTemplate | None
+    sms: str | None
+    """The short text for SMS (``domain/messages/sms``), with Jinja."""
     buttons: tuple[Button, ...]
     category: Literal["utility"]
     statutory: bool
@@ -81,6 +84,7 @@ class MessageSource(Model):
             subject=front.subject,
             body=body,
             whatsapp=whatsapp,
+            sms=_sms(path, front_text, front),
             buttons=_buttons(path, front_text, front),
             category=front.category,
             statutory=front.statutory,
@@ -127,6 +131,16 @@ def _front(path: str, text: str, raw: Mapping[str, Any]) -> _Front:
         return _Front.model_validate(raw)
     except ValidationError as error:
         raise _first_problem(path, text, error) from error
+
+
+def _sms(path: str, text: str, front: _Front) -> str | None:
+    if front.sms is None:
+        return None
+    line = _line_of(text, "sms")
+    if front.statutory:
+        raise MessageError(path, line, "a notice is proven: it has no SMS text")
+    parse_template(path, front.sms, "line", line)
+    return front.sms
 
 
 def _buttons(path: str, text: str, front: _Front) -> tuple[Button, ...]:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from domain.answers import says_stop
 from domain.case import CaseEventWhat
-from domain.creditor import Creditor
 from domain.model import Model
 from domain.reach import address_on
 from domain.vocabulary import Channel, TimelineWhat
@@ -16,8 +15,6 @@ from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
 from ledger.replies import Reply
-
-_NAMES = {Channel.WHATSAPP: "WhatsApp", Channel.EMAIL: "email"}
 
 
 class Message(Model):
@@ -109,18 +106,11 @@ async def _written_to(
     if message.to is None or len(known) < 2:
         return known
     own = [
-        who for who in known if message.to.lower() in _addresses(await creditors.get(conn, who[0]))
+        who
+        for who in known
+        if message.to.lower() in (await creditors.get(conn, who[0])).senders.addresses
     ]
     return own or known
-
-
-def _addresses(creditor: Creditor) -> set[str]:
-    found: set[str] = set()
-    if creditor.senders.whatsapp is not None:
-        found.add(creditor.senders.whatsapp.number)
-    if (email := creditor.senders.email) is not None:
-        found |= {it.lower() for it in (email.address, email.reply_to) if it is not None}
-    return found
 
 
 def _stored(
@@ -166,7 +156,7 @@ async def _pass_on(
         what=TimelineWhat.REPLY,
         channel=stored.channel,
         step=answered.step if answered else None,
-        why=f"reply by {_NAMES.get(stored.channel, stored.channel.value)}",
+        why=f"reply by {stored.channel.in_words}",
         covers=tuple(case.key.invoice_number for case in told),
         detail={"reply": str(stored.id), "text": stored.text, "button": stored.button},
     )

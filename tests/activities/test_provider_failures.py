@@ -14,6 +14,7 @@ from activities.email import EmailAdapter
 from activities.sendgrid_client import SendGridClient
 from activities.transport import never_sent
 from activities.twilio_client import TwilioClient
+from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from domain.vocabulary import Channel
 
@@ -29,7 +30,7 @@ MAIL = Composed(
 
 
 async def whatsapp(client: TwilioClient, given: Any, composed: Composed = TEXT) -> Receipt:
-    adapter = WhatsAppAdapter(client, NO_LEDGER, given.public)
+    adapter = WhatsAppAdapter(TwilioMessages(client, NO_LEDGER, given.public))
     contact = given.contact(Channel.WHATSAPP, composed)
     return await adapter.send(contact, composed, given.letter())
 

@@ -13,6 +13,8 @@ from openapi_core.testing import MockRequest
 from activities.channel import Composed
 from activities.email import EmailAdapter
 from activities.marketing import SendGridMarketing
+from activities.sms import SmsAdapter
+from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from domain.vocabulary import Channel
 from tests.support.logo import with_logo
@@ -52,10 +54,31 @@ def asked_of(providers: Any, start: str) -> list[Any]:
 
 
 async def test_whatsapp_fits_twilios(providers: Any, given: Any) -> None:
-    adapter = WhatsAppAdapter(providers.twilio(), NO_LEDGER, given.public)
+    adapter = WhatsAppAdapter(TwilioMessages(providers.twilio(), NO_LEDGER, given.public))
     composed = Composed(recipient="+31612345678", subject=None, body="Dag", message_hash="x")
     contact = given.contact(Channel.WHATSAPP, composed, marked_at=given.now.replace(year=2099))
     await adapter.send(contact, composed, given.letter())
+    assert await adapter.became(contact) is False
+    create, listing = asked_of(providers, "/2010-04-01/")
+    assert (create.method, listing.method) == ("POST", "GET")
+    for each in (create, listing):
+        fits(each, "https://api.twilio.com", "twilio_api_v2010", "/Messages.json")
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        {"number": "+3197010200300"},
+        {"sender_id": "Energie BV"},
+        {"messaging_service": "MG" + "0" * 32},
+    ],
+)
+async def test_sms_fits_twilios(providers: Any, given: Any, sender: dict[str, str]) -> None:
+    adapter = SmsAdapter(TwilioMessages(providers.twilio(), NO_LEDGER, given.public))
+    letter = given.letter(creditor=given.creditor(senders={"sms": sender}))
+    composed = await adapter.compose(NO_LEDGER, letter, given.now)
+    contact = given.contact(Channel.SMS, composed, marked_at=given.now.replace(year=2099))
+    await adapter.send(contact, composed, letter)
     assert await adapter.became(contact) is False
     create, listing = asked_of(providers, "/2010-04-01/")
     assert (create.method, listing.method) == ("POST", "GET")

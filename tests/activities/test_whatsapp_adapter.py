@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from activities.channel import MaybeSentError, NotPossibleError
+from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from activities.whatsapp_templates import register_templates
 from domain.vocabulary import Channel
@@ -19,7 +20,7 @@ SANNE = "+31612345678"
 
 @pytest.fixture
 def adapter(providers: Any, pool: Any, given: Any) -> WhatsAppAdapter:
-    return WhatsAppAdapter(providers.twilio(), pool, given.public)
+    return WhatsAppAdapter(TwilioMessages(providers.twilio(), pool, given.public))
 
 
 async def compose(adapter: WhatsAppAdapter, pool: Any, letter: Any, now: datetime) -> Any:
@@ -112,7 +113,7 @@ async def test_what_whatsapp_cannot_say_another_channel_says(
 
 async def lost(providers: Any, pool: Any, given: Any, body: str = "Dag Sanne") -> Any:
     """A contact whose send was never answered, though Twilio took it."""
-    adapter = WhatsAppAdapter(providers.twilio(timeout=0.2), pool, given.public)
+    adapter = WhatsAppAdapter(TwilioMessages(providers.twilio(timeout=0.2), pool, given.public))
     composed = (await free_text(pool, given)).model_copy(update={"body": body})
     contact = given.contact(Channel.WHATSAPP, composed, marked_at=datetime.now(UTC))
     await providers.tell("/faults", provider="twilio", answer="timeout_after_accept")
@@ -123,7 +124,8 @@ async def lost(providers: Any, pool: Any, given: Any, body: str = "Dag Sanne") -
 
 async def free_text(pool: Any, given: Any) -> Any:
     await reply(pool, given.now)
-    return await compose(WhatsAppAdapter(None, pool, ""), pool, given.letter(), given.now)  # type: ignore[arg-type]
+    unused: Any = None
+    return await compose(WhatsAppAdapter(unused), pool, given.letter(), given.now)
 
 
 async def test_a_lost_send_is_found_at_twilio(
@@ -166,4 +168,5 @@ async def test_nobody_knows_while_twilio_is_away(pool: Any, given: Any) -> None:
     away = TwilioClient("AC1", SecretStr("t"), api_base="http://127.0.0.1:9")
     composed = await free_text(pool, given)
     contact = given.contact(Channel.WHATSAPP, composed)
-    assert await WhatsAppAdapter(away, pool, given.public).became(contact) is None
+    messages = TwilioMessages(away, pool, given.public)
+    assert await WhatsAppAdapter(messages).became(contact) is None

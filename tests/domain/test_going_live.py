@@ -48,7 +48,7 @@ def test_a_rehearsal_needs_a_test_address(redirect: dict[str, str] | None) -> No
 def test_a_rehearsal_uses_only_channels_with_a_test_address() -> None:
     rehearsing = acme(mode="redirect", redirect={"email": "test@acme.example"})
     closed = unusable_channels(Debtor.model_validate(debtor()), rehearsing, {})
-    assert set(closed) == {Channel.WHATSAPP, Channel.CALL, Channel.LETTER}
+    assert set(closed) == {Channel.WHATSAPP, Channel.SMS, Channel.CALL, Channel.LETTER}
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))

@@ -83,6 +83,58 @@ async def test_twilio_itself_took_it_for_a_stop(providers: Providers, pool: Pool
     )
 
 
+FROM_PHONE = {"From": "+31612345678", "To": "+3197010200300", "NumMedia": "0"}
+
+
+async def test_a_text_message_comes_in_by_the_same_door(
+    providers: Providers, pool: Pool, web: httpx.AsyncClient
+) -> None:
+    await told(pool, overdue())
+    contact = await contacted(pool, channel=Channel.SMS)
+    said = {**FROM_PHONE, "Body": "Ik betaal vrijdag", "MessageSid": "SM-in"}
+    for _ in range(2):
+        assert (await providers.twilio(INBOUND, **said)).text == "<Response/>"
+    [stored] = await pool.fetch("select * from replies")
+    assert (stored["channel"], stored["sender"]) == ("sms", "+31612345678")
+    assert stored["contact"] == contact
+    assert (await view(pool)).timeline[-1].why == "reply by SMS"
+    assert await last_told(pool) == ("replied", str(stored["id"]))
+    assert 'reply_total{of="sms_stored"} 1' in (await web.get("/metrics")).text
+
+
+@pytest.mark.parametrize("word", ["STOP", "Stop.", "afmelden", "UNSUBSCRIBE"])
+async def test_stop_by_sms_closes_sms_and_not_whatsapp(
+    providers: Providers, pool: Pool, word: str
+) -> None:
+    """Stopping a channel is not stopping the debt, nor another channel on the same number."""
+    await told(pool, overdue())
+    await providers.twilio(INBOUND, **FROM_PHONE, Body=word, MessageSid="SM-in")
+    closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
+    assert set(closed) == {(Channel.SMS, "+31612345678")}
+
+
+@pytest.mark.parametrize("sender", ["1234", "VODAFONE", "messenger:123", ""])
+async def test_what_no_debtor_writes_from_is_answered_and_left(
+    providers: Providers, pool: Pool, web: httpx.AsyncClient, sender: str
+) -> None:
+    await told(pool, overdue())
+    before = await rows(pool)
+    said = {**FROM_PHONE, "From": sender, "Body": "?", "MessageSid": "SM-in"}
+    assert (await providers.twilio(INBOUND, **said)).status_code == 200
+    assert await rows(pool) == before
+    assert 'other_channel_total{of="twilio"} 1' in (await web.get("/metrics")).text
+
+
+async def test_a_landline_gets_no_more_text_messages(providers: Providers, pool: Pool) -> None:
+    await told(pool, overdue())
+    contact = await contacted(pool, channel=Channel.SMS)
+    path = f"{STATUS}?contact={contact}"
+    failed = {"MessageSid": "SM-1", "MessageStatus": "undelivered", "ErrorCode": "30006"}
+    await providers.twilio(path, **failed)
+    assert (await contacts.get(pool, contact)).status == "failed"
+    assert [it for it, _ in await debtors.closed_channels(pool, CREDITOR, "C-1001")] == ["sms"]
+
+
 async def test_a_stranger_is_answered_200_and_leaves_no_row(
     providers: Providers, pool: Pool, web: httpx.AsyncClient
 ) -> None:

@@ -107,6 +107,8 @@ def _notes(creditor: Creditor) -> list[str]:
         notes.append("no email sender: email is not used")
     if creditor.senders.whatsapp is None:
         notes.append("no WhatsApp sender: WhatsApp is not used")
+    if creditor.senders.sms is None:
+        notes.append("no SMS sender: SMS is not used")
     if creditor.agency is None:
         notes.append("no agency: an approved case is handed to the creditor's webhooks only")
     return notes

@@ -18,7 +18,6 @@ from workers.demo.persona import Bill, Persona
 from workers.demo.reactions import Credit, Deed, Pay, TakeBack, Temper, Write
 
 _TOLD_AT = timedelta(hours=6)
-_NAMES = {Channel.WHATSAPP: "WhatsApp", Channel.EMAIL: "email", Channel.LETTER: "letter"}
 
 
 class Debtor:
@@ -108,7 +107,7 @@ class Debtors:
         debtor = self.all[debtor_id]
         debtor.received.append(letter)
         kind = Kind.LETTER if letter.channel is Channel.LETTER else Kind.MESSAGE
-        what = f"gets {_NAMES[letter.channel]}: {step_in_words(letter.step)}"
+        what = f"gets {letter.channel.in_words}: {step_in_words(letter.step)}"
         self._tell(Happening(letter.at, kind, debtor.persona.first_name, what))
         self.cue(debtor_id, letter.step, letter.at)
 

@@ -86,7 +86,7 @@ class Persona:
         match channel:
             case Channel.EMAIL:
                 return self.email
-            case Channel.WHATSAPP | Channel.CALL:
+            case Channel.WHATSAPP | Channel.CALL | Channel.SMS:
                 return self.phone
             case Channel.LETTER:
                 return self.street or None

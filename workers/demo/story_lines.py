@@ -9,12 +9,6 @@ from ledger.timeline import Line
 from workers.demo.happenings import step_in_words
 from workers.demo.story import Story
 
-_NAMES = {
-    Channel.WHATSAPP: "WhatsApp",
-    Channel.EMAIL: "email",
-    Channel.CALL: "call",
-    Channel.LETTER: "letter",
-}
 _BANK = {
     TimelineWhat.PAYMENT: "pays",
     TimelineWhat.REVERSAL: "taken back",
@@ -91,7 +85,7 @@ def _work(line: Line, letter: str) -> Told:
 
 
 def _channel(line: Line) -> str:
-    return _NAMES[line.channel] if line.channel else ""
+    return line.channel.in_words if line.channel else ""
 
 
 def _step(line: Line) -> str:

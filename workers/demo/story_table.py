@@ -15,11 +15,7 @@ from workers.demo.story import Story
 from workers.demo.story_lines import told
 
 _MOST = 120
-_COUNTED = (
-    (Channel.WHATSAPP, "WhatsApp", "WhatsApps"),
-    (Channel.EMAIL, "email", "emails"),
-    (Channel.LETTER, "letter", "letters"),
-)
+_COUNTED = tuple(channel for channel in Channel if channel is not Channel.CALL)
 
 
 def show_stories(console: Console, stories: list[Story]) -> None:
@@ -93,9 +89,9 @@ def show_summary(console: Console, stories: list[Story]) -> None:
 
 
 def _heard(story: Story) -> str:
-    counts = [(story.count(channel), one, more) for channel, one, more in _COUNTED]
-    counts.append((story.calls(), "call", "calls"))
-    parts = [f"{count} {one if count == 1 else more}" for count, one, more in counts if count]
+    counts = [(story.count(channel), channel.in_words) for channel in _COUNTED]
+    counts.append((story.calls(), Channel.CALL.in_words))
+    parts = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count]
     return ", ".join(parts) or "nothing"
 
 
