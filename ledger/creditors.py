@@ -4,6 +4,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from domain.creditor import Creditor
+from domain.model import Model
 from domain.playbook import Playbook
 from ledger import clock
 from ledger.database import Connection, Pool
@@ -74,14 +75,15 @@ async def slugs(conn: Connection | Pool) -> list[str]:
 
 
 async def publish(conn: Connection | Pool, playbook: Playbook) -> int:
-    """Store a playbook as an immutable version; the same content keeps its version."""
+    """Store a playbook as an immutable version; what is the newest already keeps its version."""
     content = playbook.model_dump_json()
     digest = sha256(content.encode()).hexdigest()
-    found: int | None = await conn.fetchval(
-        "select version from playbooks where name = $1 and hash = $2", playbook.name, digest
+    newest = await conn.fetchrow(
+        "select version, hash from playbooks where name = $1 order by version desc limit 1",
+        playbook.name,
     )
-    if found is not None:
-        return found
+    if newest is not None and newest["hash"] == digest:
+        return int(newest["version"])
     version: int = await conn.fetchval(
         """insert into playbooks (name, version, content, hash, created_at)
            select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from playbooks where name = $1
@@ -104,7 +106,10 @@ async def newest_version(conn: Connection | Pool, name: str) -> int:
         "select max(version) from playbooks where name = $1", name
     )
     if version is None:
-        raise UnknownPlaybookError(f"unknown playbook {name!r}: see `amicable playbook show`")
+        known = ", ".join(it.playbook.name for it in await published(conn)) or "none"
+        raise UnknownPlaybookError(
+            f"unknown playbook {name!r}: there are {known}; add one by `amicable playbook add FILE`"
+        )
     return version
 
 
@@ -117,6 +122,21 @@ async def pinned(conn: Connection | Pool, name: str, version: int, digest: str) 
     if digest not in _pinned:
         _pinned[digest] = await playbook(conn, name, version)
     return _pinned[digest]
+
+
+class Published(Model):
+    """A playbook in its newest version."""
+
+    version: int
+    playbook: Playbook
+
+
+async def published(conn: Connection | Pool) -> list[Published]:
+    """Every playbook in its newest version, by name."""
+    rows = await conn.fetch(
+        "select distinct on (name) version, content from playbooks order by name, version desc"
+    )
+    return [Published(version=row["version"], playbook=row["content"]) for row in rows]
 
 
 async def playbook(conn: Connection | Pool, name: str, version: int) -> Playbook:

@@ -9,6 +9,7 @@ from typing import Any
 from activities.calls import CallAdapter
 from activities.channel import BusyError, Composed, Correspondence, NotPossibleError, Receipt
 from activities.letters import LetterAdapter
+from activities.sms import SmsAdapter
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.render import render_email, render_whatsapp
@@ -17,6 +18,8 @@ from domain.vocabulary import Channel
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool
 from workers import library
+
+NO_TWILIO: Any = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,15 @@ class WhatsApp(Mail):
             body=message.text,
             message_hash=message.hash,
         )
+
+
+class Texts(Mail):
+    """Text messages that stay here."""
+
+    channel = Channel.SMS
+
+    async def compose(self, conn: Connection, letter: Correspondence, now: datetime) -> Composed:
+        return await SmsAdapter(NO_TWILIO).compose(conn, letter, now)
 
 
 class CallDesk(CallAdapter):

@@ -40,7 +40,7 @@ from ledger.contacts import Contact
 from ledger.database import Pool, transaction
 from ledger.intake import answers, callbacks, outcomes
 from ledger.tasks import Task
-from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom
+from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
 from tests.support.events import CREDITOR, Sent, told
 from tests.support.world import view
@@ -109,6 +109,7 @@ class Town:
         wording, post = library.read_wording(), self.post
         channels: Sequence[ChannelAdapter] = (
             WhatsAppChannel(post),
+            Texts(post),
             Mail(post),
             CallDesk(pool, post),
             PostRoom(pool, post),

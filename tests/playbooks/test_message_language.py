@@ -12,6 +12,7 @@ import pytest
 
 from domain.messages.blocks import Bullets, Paragraph, Run, blocks_of, plain
 from domain.messages.render import render_whatsapp
+from domain.messages.sms import render_sms
 from tests.domain.messages.samples import MESSAGES, facts_for, shipped
 
 WORDING = shipped()
@@ -129,3 +130,18 @@ def test_whatsapp_is_as_plain(language: str, name: str, shape: dict[str, Any]) -
     assert max(len(words(sentence)) for sentence in found) <= LONGEST_SENTENCE
     assert reading_score(found, language) >= LEAST[language]
     assert not JARGON.search(text)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", [name for name in MESSAGES if not name.startswith("final")])
+@pytest.mark.parametrize("claims", [1, 3])
+def test_sms_is_as_plain(language: str, name: str, claims: int) -> None:
+    """Without the sentence of numbers to copy: account and reference."""
+    told = facts_for(name, language=language, claims=claims)
+    text = render_sms(WORDING.get(language, name), told).text.partition(": ")[2]
+    said = re.sub(r"(Rekening|Account) [^.]*\.", "", text)
+    found = [it for it in sentences([said]) if len(words(it)) > 2]
+    assert max(len(words(sentence)) for sentence in found) <= LONGEST_SENTENCE
+    assert reading_score(found, language) >= LEAST[language]
+    assert not JARGON.search(text)
+    assert not ACCUSING.search(text)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from domain.messages.coverage import unwritten
 from domain.playbook import Playbook
-from domain.vocabulary import Channel, Stage
+from domain.vocabulary import Channel
 from tests.domain.messages.samples import shipped
 
 FOLDER = Path(str(files("playbooks")))
@@ -29,13 +30,14 @@ def test_there_is_one_for_consumers_and_one_for_businesses() -> None:
 
 @EACH
 def test_every_step_has_words_on_every_channel_it_uses(playbook: Playbook) -> None:
-    wording = shipped()
-    for stage in (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE):
-        for step in playbook.ladder(stage).steps:
-            for language in wording.languages:
-                source = wording.get(language, step.message)
-                assert Channel.WHATSAPP not in step.channels or source.whatsapp
-                assert source.statutory == (stage is Stage.FINAL_NOTICE)
+    assert list(unwritten(playbook, shipped())) == []
+
+
+@EACH
+def test_nothing_goes_by_sms_unless_a_creditor_chooses_so(playbook: Playbook) -> None:
+    """A channel that is paid for by the part is for a playbook of one's own."""
+    ladders = (playbook.upcoming, playbook.reminding, playbook.final_notice)
+    assert all(Channel.SMS not in step.channels for it in ladders for step in it.steps)
 
 
 @EACH

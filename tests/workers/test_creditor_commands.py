@@ -15,6 +15,7 @@ from workers.library import FOLDER
 from workers.stack import DEMO_CREDITOR
 
 SECRET = "whsec_YSBzZWNyZXQgb2YgMjQgYnl0ZXMuLi4u"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 DEMO = DEMO_CREDITOR.read_text("utf-8")
 WITH_WEBHOOK = f'{DEMO}\n[[webhooks]]\nurl = "https://erp.example/hook"\nsecret = "{SECRET}"\n'
 Write = Callable[[str], Path]
@@ -93,6 +94,7 @@ async def test_a_valid_profile_is_checked_with_what_to_know_about_it(write: Writ
         "mode live",
         "no email sender",
         "no WhatsApp sender",
+        "no SMS sender",
         "no agency",
         "look",
         "look",
@@ -219,3 +221,96 @@ async def test_an_unknown_playbook_is_answered_with_those_there_are() -> None:
     complaint = (await amicable("playbook", "show", "martian")).complaint
     assert "unknown playbook 'martian'" in complaint
     assert "nl-business, nl-consumer" in complaint
+
+
+OWN = (EXAMPLES / "playbooks" / "dental-practice.yaml").read_text("utf-8")
+
+
+async def test_a_playbook_of_ones_own_is_published_once_and_again_when_it_changes(
+    pool: Pool, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(OWN, "utf-8")
+    dry = await amicable("playbook", "add", mine, "--dry-run")
+    assert dry.lines[0] == "playbook dental-practice: version 1 would be published"
+    assert await creditors.published(pool) == []
+
+    said = await amicable("playbook", "add", mine)
+    assert said.lines == [
+        "playbook dental-practice: version 1 is published",
+        'a creditor names it in its profile: [playbooks] consumer = "dental-practice"',
+    ]
+    again = await amicable("playbook", "add", mine)
+    assert again.lines == ["playbook dental-practice: version 1 says this already"]
+
+    mine.write_text(OWN.replace("gap_days: 7", "gap_days: 9"), "utf-8")
+    dry = await amicable("playbook", "add", mine, "--dry-run", "--json")
+    assert dry.facts == {"name": "dental-practice", "version": 2, "added": False}
+    facts = (await amicable("playbook", "add", mine, "--json")).facts
+    assert facts == {"name": "dental-practice", "version": 2, "added": True}
+    assert (await creditors.playbook(pool, "dental-practice", 1)).gap_days == 7
+    assert (await amicable("playbook", "show", "dental-practice", "--json")).facts["gap_days"] == 9
+
+
+async def test_going_back_to_an_earlier_playbook_is_a_new_version(
+    pool: Pool, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    versions = []
+    for text in (OWN, OWN.replace("gap_days: 7", "gap_days: 9"), OWN):
+        mine.write_text(text, "utf-8")
+        versions.append((await amicable("playbook", "add", mine, "--json")).facts["version"])
+    assert versions == [1, 2, 3]
+    assert await creditors.newest_version(pool, "dental-practice") == 3
+
+
+async def test_a_shipped_playbook_cannot_be_replaced(pool: Pool) -> None:
+    complaint = (await amicable("playbook", "add", FOLDER / "nl-consumer.yaml")).complaint
+    assert "nl-consumer is a shipped playbook: name yours otherwise" in complaint
+    assert await creditors.published(pool) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "problem"),
+    [
+        (
+            "message: final_notice_consumer",
+            "message: firm",
+            "step final_notice needs a message that says statutory: true, unlike nl/firm.md",
+        ),
+        (
+            "channels: [email]",
+            "channels: [sms]",
+            "step final_notice is for sms, and messages/nl/final_notice_consumer.md has no sms",
+        ),
+        ("message: friendly", "message: friendlier", "no message friendlier in language nl"),
+        ("channels: [sms, email]", "channels: [pigeon]", "reminding.steps.0.channels.0"),
+    ],
+)
+async def test_a_playbook_that_cannot_be_said_is_refused_before_it_is_published(
+    pool: Pool, tmp_path: Path, right: str, wrong: str, problem: str
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    assert right in OWN
+    mine.write_text(OWN.replace(right, wrong), "utf-8")
+    for verb in ("check", "add"):
+        complaint = (await amicable("playbook", verb, mine)).complaint
+        assert problem.replace("nl/firm", "messages/nl/firm") in complaint
+    assert await creditors.published(pool) == []
+
+
+async def test_the_list_names_version_kind_and_title(creditor: object, tmp_path: Path) -> None:
+    said = await amicable("playbook", "list")
+    assert [line.split()[:3] for line in said.lines] == [
+        ["nl-business", "1", "business"],
+        ["nl-consumer", "1", "consumer"],
+    ]
+    assert (await amicable("playbook", "list", "--json")).facts[0]["version"] == 1
+
+
+async def test_a_playbook_for_another_kind_of_debtor_is_refused(
+    creditor: object, write: Write
+) -> None:
+    own = write(f'{DEMO}\n[playbooks]\nconsumer = "nl-business"\n')
+    complaint = (await amicable("creditor", "add", own)).complaint
+    assert "[playbooks] consumer: nl-business is a playbook for a business" in complaint

@@ -173,7 +173,8 @@ async def test_a_changed_playbook_becomes_a_version_beside_the_old_one(pool: Poo
     (consumer,) = [it for it in read_playbooks() if it.name == "nl-consumer"]
     changed = consumer.model_copy(update={"gap_days": 4})
     published = [await creditors.publish(pool, it) for it in (consumer, changed, consumer)]
-    assert published == [1, 2, 1]
+    assert published == [1, 2, 3]
+    assert await creditors.publish(pool, consumer) == 3
     assert (await creditors.playbook(pool, "nl-consumer", 1)).gap_days == 3
 
 

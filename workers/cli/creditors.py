@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from domain.creditor import Creditor
 from domain.going_live import Mode
+from domain.vocabulary import DebtorKind
 from ledger import creditors, going_live
 from ledger.database import Pool
 from workers.cli.answers import AsJson
@@ -45,8 +46,8 @@ def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
     creditor = profile.creditor
 
     async def work(pool: Pool) -> int:
-        for name in creditor.playbooks.values():
-            await creditors.newest_version(pool, name)
+        for kind, name in creditor.playbooks.items():
+            await _fits(pool, kind, name)
         return await save_profile(pool, profile)
 
     told = with_ledger(data, work)
@@ -58,6 +59,13 @@ def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
             f"WhatsApp waits for its templates: amicable creditor templates {creditor.slug}"
         )
     _tell({"slug": creditor.slug, "added": True}, as_json, *lines)
+
+
+async def _fits(pool: Pool, kind: DebtorKind, name: str) -> None:
+    version = await creditors.newest_version(pool, name)
+    made_for = (await creditors.playbook(pool, name, version)).kind
+    if made_for is not kind:
+        raise CommandError(f"[playbooks] {kind}: {name} is a playbook for a {made_for}")
 
 
 @app.command()

@@ -1,16 +1,20 @@
-"""`amicable playbook …`: check and show the policy."""
+"""`amicable playbook …`: check, add and show the policy."""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from domain.messages.coverage import unwritten
 from domain.playbook import Playbook
 from domain.vocabulary import Stage
+from ledger import creditors
+from ledger.database import Pool
 from workers import library
-from workers.cli.answers import AsJson
-from workers.cli.ledger_access import CommandError
+from workers.cli.answers import AsJson, answer
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
+from workers.embedded.errors import EmbeddedStackError
 
 app = typer.Typer(no_args_is_help=True, help="Playbooks: who gets which ladder.")
 
@@ -21,29 +25,77 @@ def check(
         list[Path] | None, typer.Argument(help="YAML; the shipped ones if absent.")
     ] = None,
 ) -> None:
-    """Check playbooks, and that every message they name is written in every language."""
-    wording = library.read_wording()
+    """Check playbooks, and that all they say is written for every channel and language."""
     for path in files or sorted(library.FOLDER.glob("*.yaml")):
-        playbook = library.read_playbook(path)
-        for language in sorted(wording.languages):
-            missing = _messages(playbook) - set(wording.names(language))
-            if missing:
-                names = ", ".join(sorted(missing))
-                raise CommandError(f"{path}: no message {names} in language {language}")
+        _checked(path)
         typer.echo(f"{path.name}: valid")
 
 
-def _messages(playbook: Playbook) -> set[str]:
-    return {step.message for stage in Stage for step in playbook.ladder(stage).steps}
+def _checked(path: Path) -> Playbook:
+    playbook = library.read_playbook(path)
+    wrong = list(unwritten(playbook, library.read_wording()))
+    if wrong:
+        raise CommandError(f"{path}: {'; '.join(wrong)}")
+    return playbook
 
 
 @app.command()
-def show(name: str, as_json: AsJson = False) -> None:
-    """Show the ladder of a shipped playbook."""
-    playbook = next((it for it in library.read_playbooks() if it.name == name), None)
-    if playbook is None:
-        names = ", ".join(it.name for it in library.read_playbooks())
-        raise CommandError(f"unknown playbook {name!r}: there are {names}")
+def add(
+    file: Annotated[Path, typer.Argument(help="A playbook (YAML).", exists=True, dir_okay=False)],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Publish a playbook of your own as a new version; open cases keep theirs."""
+    playbook = _checked(file)
+    shipped = [it.name for it in library.read_playbooks()]
+    if playbook.name in shipped:
+        raise CommandError(f"{file}: {playbook.name} is a shipped playbook: name yours otherwise")
+
+    async def work(pool: Pool) -> tuple[int, bool]:
+        known = {it.playbook.name: it for it in await creditors.published(pool)}.get(playbook.name)
+        if known is not None and known.playbook == playbook:
+            return known.version, False
+        if dry_run:
+            return known.version + 1 if known else 1, True
+        return await creditors.publish(pool, playbook), True
+
+    version, new = with_ledger(data, work)
+    facts = {"name": playbook.name, "version": version, "added": new and not dry_run}
+    answer(facts, as_json, *_told(playbook, version, new=new, dry_run=dry_run))
+
+
+def _told(playbook: Playbook, version: int, *, new: bool, dry_run: bool) -> list[str]:
+    if not new:
+        return [f"playbook {playbook.name}: version {version} says this already"]
+    done = "would be" if dry_run else "is"
+    return [
+        f"playbook {playbook.name}: version {version} {done} published",
+        f'a creditor names it in its profile: [playbooks] {playbook.kind} = "{playbook.name}"',
+    ]
+
+
+@app.command("list")
+def list_(data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """List the playbooks that cases can be opened with."""
+    found = with_ledger(data, creditors.published)
+    facts: list[dict[str, Any]] = [
+        {"version": it.version, **it.playbook.model_dump(include={"name", "kind", "title"})}
+        for it in found
+    ]
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for row in facts:
+        typer.echo(f"{row['name']:<20} {row['version']:>3}  {row['kind']:<9} {row['title']}")
+
+
+@app.command()
+def show(name: str, data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Show the ladder of a playbook: a shipped one, or the newest version of your own."""
+    playbook = _found(name, data)
     if as_json:
         typer.echo(json.dumps(playbook.model_dump(mode="json"), ensure_ascii=False))
         return
@@ -52,3 +104,20 @@ def show(name: str, as_json: AsJson = False) -> None:
         for step in playbook.ladder(stage).steps:
             by = ", ".join(step.channels)
             typer.echo(f"  {stage:<13} day {step.day:>3}  {step.id:<14} {by}")
+
+
+def _found(name: str, data: Path) -> Playbook:
+    shipped = {it.name: it for it in library.read_playbooks()}
+    if name in shipped:
+        return shipped[name]
+    try:
+        published = with_ledger(data, creditors.published)
+    except (CommandError, EmbeddedStackError) as error:
+        raise CommandError(
+            f"playbook {name!r} is not a shipped one ({', '.join(shipped)}), and those of your own "
+            f"stand in the ledger: {error}"
+        ) from error
+    known = shipped | {it.playbook.name: it.playbook for it in published}
+    if name not in known:
+        raise CommandError(f"unknown playbook {name!r}: there are {', '.join(known)}")
+    return known[name]
