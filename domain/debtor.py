@@ -75,8 +75,12 @@ def e164(number: str, country: str) -> str:
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
+@lru_cache(maxsize=10_000)
 def is_mobile(number: str) -> bool:
-    """Whether a text message can reach an E.164 number, as the numbering plan tells."""
+    """Whether a text message can reach an E.164 number, as the numbering plan tells.
+
+    Asked whenever a case's channels are looked at, and slow enough to be remembered.
+    """
     try:
         return phonenumbers.number_type(phonenumbers.parse(number, None)) in _MOBILE
     except phonenumbers.NumberParseException:

@@ -1,0 +1,48 @@
+"""Every channel is carried by something, and a worker says at start what it lacks."""
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from domain.effects import Queue
+from domain.vocabulary import Channel
+from workers.composition import carrier, require
+from workers.settings import Settings, SettingsError
+
+NO_LEDGER: Any = None
+COMPLETE = Settings(
+    twilio_account_sid="AC" + "0" * 32,
+    twilio_auth_token=SecretStr("token"),
+    sendgrid_api_key=SecretStr("key"),
+    sms_per_second=3.0,
+)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_each_is_carried_by_its_own_adapter(channel: Channel) -> None:
+    assert carrier(channel, COMPLETE).adapter(NO_LEDGER).channel is channel
+
+
+def test_the_providers_limits_are_kept_and_people_have_none() -> None:
+    assert carrier(Channel.SMS, COMPLETE).per_second == 3.0
+    assert carrier(Channel.LETTER, COMPLETE).per_second is None
+
+
+@pytest.mark.parametrize(
+    ("queue", "lacks"),
+    [
+        (Queue.SMS, "AMICABLE_TWILIO_ACCOUNT_SID"),
+        (Queue.WHATSAPP, "AMICABLE_TWILIO_ACCOUNT_SID"),
+        (Queue.EMAIL, "AMICABLE_SENDGRID_API_KEY"),
+        (Queue.MARKETING, "AMICABLE_SENDGRID_API_KEY"),
+    ],
+)
+def test_a_worker_without_a_credential_says_which(queue: Queue, lacks: str) -> None:
+    with pytest.raises(SettingsError, match=lacks):
+        require(Settings(), [queue])
+    require(COMPLETE, [queue])
+
+
+def test_what_people_bring_needs_no_credential() -> None:
+    require(Settings(), [Queue.CASES, Queue.CALL, Queue.LETTER])
