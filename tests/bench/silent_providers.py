@@ -8,6 +8,7 @@ from activities.channel import ChannelAdapter, Composed, Correspondence, Receipt
 from activities.email import EmailAdapter
 from activities.sendgrid_client import SendGridClient
 from activities.twilio_client import TwilioClient
+from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from domain.vocabulary import Channel
 from ledger.contacts import Contact
@@ -62,7 +63,7 @@ class _Courier(_Email):
 
 class _WhatsApp(WhatsAppAdapter):
     def __init__(self, pool: Pool, tell: Tell) -> None:
-        super().__init__(_Twilio(), pool, "https://collect.example.com")
+        super().__init__(TwilioMessages(_Twilio(), pool, "https://collect.example.com"))
         self._tell = tell
 
     async def send(self, contact: Contact, composed: Composed, letter: Correspondence) -> Receipt:

@@ -77,7 +77,7 @@ def test_no_process_holds_a_credential_that_it_does_not_use(ours: dict[str, Any]
         return {name for name, it in ours.items() if any(part in var for var in it["environment"])}
 
     assert holders("SENDGRID_API_KEY") == {"worker-email", "worker-marketing", "doctor"}
-    assert holders("TWILIO_AUTH_TOKEN") == {"worker-whatsapp", "gateway", "doctor"}
+    assert holders("TWILIO_AUTH_TOKEN") == {"worker-whatsapp", "worker-sms", "gateway", "doctor"}
     assert holders("_TOKENS") == {"gateway", "doctor"}
 
 

@@ -11,7 +11,7 @@ from gateway.imports.csv_invoices import read_invoices
 from gateway.imports.mapping import CsvMapping
 from tests.workers.command_line import amicable
 from workers import library
-from workers.cli.creditors import read_profile
+from workers.profiles import read_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ITEMS, MAPPING = EXAMPLES / "imports" / "open-items.csv", EXAMPLES / "imports" / "open-items.toml"
@@ -33,7 +33,7 @@ def test_the_dental_practice_is_softer_than_the_shipped_ladder() -> None:
 
 
 def test_the_example_creditor_texts_its_patients_and_sends_nothing_yet() -> None:
-    creditor = read_profile(EXAMPLES / "creditor.toml")
+    creditor = read_profile(EXAMPLES / "creditor.toml").creditor
     assert creditor.senders.sms is not None
     assert set(creditor.playbooks.values()) == {"dental-practice"}
     assert creditor.mode == "watch"
