@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install demo test check pictures bench lock
+.PHONY: install demo portfolio test check pictures bench lock
 
 install: $(VENV)/.installed
 
@@ -22,6 +22,10 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 
 demo: install
 	$(BIN)/amicable demo $(ARGS)
+
+# Bytecode is kept: the workflow sandbox reads the workflows anew for every case.
+portfolio: $(VENV)/.installed-dev
+	PYTHONDONTWRITEBYTECODE= $(BIN)/amicable portfolio $(ARGS)
 
 test: $(VENV)/.installed-dev check
 	$(BIN)/pytest $(ARGS)

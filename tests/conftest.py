@@ -8,8 +8,9 @@ from hypothesis import settings
 from domain.creditor import Creditor
 from ledger import database
 from ledger.database import Pool
-from tests.support.database import running_ledger, set_now, wipe
+from tests.support.database import set_now, wipe
 from tests.support.world import acme, settle_in
+from workers.portfolio.premises import throw_away_ledger
 
 # A shared machine may be slow for a moment; that is no counterexample.
 settings.register_profile("patient", deadline=None)
@@ -19,7 +20,7 @@ settings.load_profile("patient")
 @pytest.fixture(scope="session")
 async def ledger_url() -> AsyncIterator[str]:
     """A migrated Postgres, started for the first test that needs one."""
-    async with running_ledger() as url:
+    async with throw_away_ledger() as url:
         yield url
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger import database
-from tests.support.database import running_ledger
+from workers.portfolio.premises import throw_away_ledger
 from tests.support.events import debtor, overdue
 from tests.support.world import acme, settle_in
 from workers.embedded.ports import choose_port
@@ -46,7 +46,7 @@ def main(words: Sequence[str] | None = None) -> None:
 async def _measured(events: int, singles: int, sizes: list[int], senders: int) -> dict[str, Any]:
     token = secrets.token_urlsafe(16)
     rates: dict[str, int] = {}
-    async with running_ledger(durable=True) as url, _gateway(url, token) as port:
+    async with throw_away_ledger(durable=True) as url, _gateway(url, token) as port:
         pool = await database.connect(url, size=1)
         await settle_in(pool, acme())
         await _rate(port, token, list(_bodies("warm", 200, 1)), 1)

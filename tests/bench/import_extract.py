@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger import database
-from tests.support.database import running_ledger
+from workers.portfolio.premises import throw_away_ledger
 from tests.support.world import acme, settle_in
 
 _HEADER = (
@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 async def _measured(invoices: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="amicable-bench-") as directory:
-        async with running_ledger(durable=True) as url:
+        async with throw_away_ledger(durable=True) as url:
             pool = await database.connect(url, size=1)
             await settle_in(pool, acme())
             runs = {}

@@ -15,10 +15,11 @@ from activities.channel import BusyError, MaybeSentError
 from domain.vocabulary import Channel, TaskKind
 from ledger import database
 from tests.journeys.town import Town
-from tests.support.database import running_ledger, wipe
+from tests.support.database import wipe
 from tests.support.events import CREDITOR, debtor, event, invoice, overdue, paid, reversed_
 from tests.support.world import acme, settle_in
 from tests.workflows.time_server import time_skipping
+from workers.portfolio.premises import throw_away_ledger
 
 HISTORIES = Path(__file__).parent / "histories"
 CASE = f"invoice/{CREDITOR}/2026-0117"
@@ -161,7 +162,7 @@ STORIES: tuple[Callable[[Town], Awaitable[str]], ...] = (
 async def record(names: set[str]) -> None:
     """Play the stories and keep their histories."""
     HISTORIES.mkdir(exist_ok=True)
-    async with running_ledger() as url, time_skipping() as env:
+    async with throw_away_ledger() as url, time_skipping() as env:
         pool = await database.connect(url, size=10)
         async with Town(env, pool).at_work() as town:
             for story in STORIES:

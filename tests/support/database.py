@@ -1,17 +1,9 @@
-"""A real Postgres for a test session, wiped between tests."""
+"""The ledger of a test session, wiped between tests."""
 
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
-import asyncpg
-
-from ledger import clock, database
+from ledger import clock
 from ledger.database import Pool
-from workers.embedded.ports import choose_port
-from workers.embedded.postgres import EmbeddedPostgres
 
 # Children before their parents; installation keeps its one row.
 _TABLES = (
@@ -21,31 +13,6 @@ _TABLES = (
     *("tasks", "notices", "contacts", "timeline", "cases", "payments", "bookings", "invoices"),
     *("closed_channels", "debtors", "playbooks", "creditors", "logos"),
 )
-
-
-@asynccontextmanager
-async def running_ledger(*, durable: bool = False) -> AsyncIterator[str]:
-    """The address of a ledger that is migrated and lives as long as the session.
-
-    ``durable`` commits as in production, where something is measured.
-    """
-    with tempfile.TemporaryDirectory(prefix="amicable-test-") as directory:
-        server = EmbeddedPostgres(Path(directory) / "postgres", choose_port(0))
-        await server.start()
-        try:
-            await database.migrate(server.url)
-            if not durable:
-                await _hurry(server.url)
-            yield server.url
-        finally:
-            await server.stop()
-
-
-async def _hurry(url: str) -> None:
-    """No test outlives a power cut."""
-    conn = await asyncpg.connect(url)
-    await conn.execute("alter role current_user set synchronous_commit = off")
-    await conn.close()
 
 
 async def wipe(pool: Pool) -> None:

@@ -2,30 +2,29 @@
 
 IBM's sample tells when each invoice was paid. The books report every invoice the day after it
 fell due; the ledger knows which were paid by then. The first 200 are played here; set
-``AMICABLE_PORTFOLIO`` to play more of the 2,466.
+``AMICABLE_PORTFOLIO`` to play more of the 2,466, or see ``make portfolio``.
 """
 
 import os
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from pathlib import Path
 
-import httpx
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from activities.announcements import Announcer
-from domain.creditor import Creditor
-from domain.vocabulary import Outcome
-from ledger import cases, creditors
+from gateway.imports.mapping import CsvMapping
+from ledger import creditors
 from ledger.database import Pool
 from tests.journeys.portfolio import portfolio_findings as find
-from tests.journeys.portfolio.portfolio_office import Office
-from tests.journeys.portfolio.portfolio_player import CaseClock, Player
-from tests.journeys.portfolio.sample_books import SAMPLE, ZONE, Books
-from tests.support.world import acme, settle_in
-from tests.workflows.time_server import time_skipping
-from workers.relay import Relay
+from workers.cli.creditors import read_profile
+from workers.cli.portfolio import MERCHANT, SAMPLE_MAPPING
+from workers.portfolio.books import Books
+from workers.portfolio.claims import findings
+from workers.portfolio.premises import Premises, time_skipping
+from workers.portfolio.run import read_books, set_scene
 
+ROOT = Path(__file__).parents[3]
+SAMPLE = ROOT.parent / "shared" / "data" / "ibm-accounts-receivable.csv"
 INVOICES = int(os.environ.get("AMICABLE_PORTFOLIO", "200"))
 PAID_LATE = {200: 81, 2466: 877}
 """How many of the sample's first invoices were paid later than their due date."""
@@ -41,45 +40,31 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
 
 
 @pytest.fixture
-async def merchant(pool: Pool) -> Creditor:
-    """The sample's customers are American businesses; so is who collects."""
-    return await settle_in(pool, acme(slug="ibm", zone=str(ZONE), language="en"))
-
-
-@pytest.fixture
-async def relay(pool: Pool, env: WorkflowEnvironment) -> AsyncIterator[Relay]:
-    async with httpx.AsyncClient() as http:
-        yield Relay(pool, env.client, Announcer(http))
+def books() -> Books:
+    mapping = CsvMapping.from_toml((ROOT / SAMPLE_MAPPING).read_text())
+    return read_books(SAMPLE, mapping, read_profile(MERCHANT), INVOICES)
 
 
 async def test_who_pays_late_hears_from_us_until_they_pay_and_nobody_else_does(
-    env: WorkflowEnvironment, pool: Pool, merchant: Creditor, relay: Relay
+    env: WorkflowEnvironment, pool: Pool, books: Books
 ) -> None:
-    books = Books.of_sample(merchant.slug, INVOICES)
-    time = await CaseClock.beginning(env, books.first_moment() - timedelta(days=1))
-    office = Office(env.client, pool, time.now)
-    player = Player(books, env, pool, relay, time)
+    async with set_scene(Premises(pool, env), books, read_profile(MERCHANT)) as scene:
+        await scene.player.play()
+        played = await scene.played()
 
-    async with office.at_work():
-        await player.play()
-
-    played = await cases.listing(pool, merchant.slug, limit=INVOICES + 1)
-    assert {case.key.invoice_number for case in played} == books.paid_late()
-    assert len(played) == PAID_LATE.get(INVOICES, len(played))
-    for case in played:
-        find.opened_when_overdue_and_closed_when_paid(case, books)
-    assert await player.outcomes(books.paid_late(), merchant.slug) == {Outcome.PAID}
+    assert [it for it in findings(played) if not it.holds] == []
+    assert len(played.cases) == PAID_LATE.get(INVOICES, len(played.cases))
 
     playbook = await creditors.playbook(pool, "nl-business", 1)
-    for message in office.reminders:
+    for message in played.demands:
         find.speaks_of_what_is_overdue_and_unpaid(message, books)
-    for message in office.thanks:
+    for message in played.thanks:
         find.thanks_for_what_was_paid(message, books)
-    for message in [*office.reminders, *office.thanks]:
+    for message in [*played.demands, *played.thanks]:
         find.was_decided_at_the_time_it_was_sent(message)
-        find.comes_in_business_hours(message, playbook)
-    find.reminders_leave_nothing_out(office.reminders, books)
-    find.nobody_hears_too_often(office.reminders, playbook.caps)
-    find.who_is_long_overdue_has_heard_of_it(office.reminders, books)
-    find.who_paid_after_an_email_is_thanked(office.reminders, office.thanks, books)
-    assert office.mailing_list.silenced == set()
+        find.comes_in_business_hours(message, books, playbook)
+    find.reminders_leave_nothing_out(played.demands, books)
+    find.nobody_hears_too_often(played.demands, books, playbook.caps)
+    find.who_is_long_overdue_has_heard_of_it(played.demands, books)
+    find.who_paid_after_an_email_is_thanked(played.demands, played.thanks, books)
+    assert scene.office.mailing_list.silenced == set()

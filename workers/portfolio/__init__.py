@@ -1,0 +1,1 @@
+"""`amicable portfolio`: a settled portfolio, collected again day by day at its own dates."""
