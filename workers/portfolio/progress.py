@@ -26,7 +26,7 @@ class Passing:
         self._days = (last + AFTERMATH - self._first) / timedelta(days=1)
         self._bar = Progress(
             TextColumn("[bold]{task.description}"),
-            BarColumn(),
+            BarColumn(bar_width=24),
             TextColumn("{task.fields[counts]}"),
             TimeElapsedColumn(),
             console=console,
