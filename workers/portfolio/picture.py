@@ -108,6 +108,13 @@ def _days(axes: Axes, report: Report, colours: Colours) -> None:
         top = [low + found[day] for low, day in zip(floor, days, strict=True)]
         axes.stairs(top, edges, baseline=floor, fill=True, color=colours[step])
         floor = top
+    handles = [Patch(color=colours[step], label=label(step)) for step in report.steps]
+    axes.legend(handles=handles, ncols=len(handles), **_ABOVE)
+    _calendar(axes)
+
+
+def _calendar(axes: Axes) -> None:
+    """Days along the foot, whole numbers up and down."""
     axes.set_title("Contacts per day, by step; thank-yous below the line")
     axes.axhline(0, color="#666666", linewidth=0.8)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -118,8 +125,6 @@ def _days(axes: Axes, report: Report, colours: Colours) -> None:
         ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
     )
     _quiet(axes)
-    handles = [Patch(color=colours[step], label=label(step)) for step in report.steps]
-    axes.legend(handles=handles, ncols=len(handles), **_ABOVE)
     axes.margins(x=0.01)
 
 
