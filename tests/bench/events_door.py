@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from ledger import database
-from workers.portfolio.premises import throw_away_ledger
 from tests.support.events import debtor, overdue
 from tests.support.world import acme, settle_in
 from workers.embedded.ports import choose_port
+from workers.portfolio.premises import throw_away_ledger
 
 _BATCH = "application/cloudevents-batch+json"
 _ONE = "application/cloudevents+json"

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger import database
-from workers.portfolio.premises import throw_away_ledger
 from tests.support.world import acme, settle_in
+from workers.portfolio.premises import throw_away_ledger
 
 _HEADER = (
     "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaand;Omschrijving;Debiteur;Naam;"
