@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from gateway.imports.mapping import CsvMapping
-from workers.cli.creditors import read_profile
 from workers.cli.portfolio import MERCHANT
 from workers.portfolio.books import Books
 from workers.portfolio.run import read_books
+from workers.profiles import read_profile
 
 INVOICES = """\
 Number,Customer,Issued,Due,Total,Paid
@@ -48,4 +48,4 @@ def written(folder: Path) -> tuple[Path, Path]:
 def books(folder: Path) -> Books:
     """As the command reads them."""
     file, _ = written(folder)
-    return read_books(file, CsvMapping.from_toml(MAPPING), read_profile(MERCHANT))
+    return read_books(file, CsvMapping.from_toml(MAPPING), read_profile(MERCHANT).creditor)

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from gateway.imports.mapping import CsvMapping
 from workers.cli.answers import AsJson
-from workers.cli.creditors import read_profile
 from workers.cli.ledger_access import CommandError, text_of
+from workers.profiles import read_profile
 
 app = typer.Typer()
 SAMPLE = Path("../shared/data/ibm-accounts-receivable.csv")
@@ -42,7 +42,7 @@ def portfolio(
     from workers.portfolio.run import play, read_books, write
     from workers.portfolio.tables import show
 
-    profile = read_profile(creditor)
+    profile = read_profile(creditor).creditor
     books = read_books(_found(file), _mapping(file, mapping), profile, first)
     watching = Console(stderr=True)
     report = asyncio.run(play(books, profile, file, watching))

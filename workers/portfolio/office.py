@@ -14,9 +14,10 @@ from activities.reactivation import Reactivation
 from activities.thanking import Thanking
 from domain.creditor import Creditor
 from domain.effects import Queue
+from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
-from workers.composition import Workshop, channels
+from workers.composition import Workshop, carrier
 from workers.portfolio.tray import Kept, MailingList, Tray
 from workers.settings import Settings
 
@@ -38,7 +39,14 @@ class Archive:
         self.dossiers: list[str] = []
 
     async def send_dossier(
-        self, creditor: Creditor, *, subject: str, text: str, dossier: bytes, key: str
+        self,
+        creditor: Creditor,
+        *,
+        subject: str,
+        text: str,
+        dossier: bytes,
+        key: str,
+        pdf: bytes | None = None,
     ) -> None:
         """Keep it."""
         self.dossiers.append(key)
@@ -72,8 +80,8 @@ class Office:
             Queue.MARKETING,
             [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over],
         )
-        for channel, make in channels(self._settings, self._pool).items():
-            adapter = Kept(make(), self._tray)
+        for channel in Channel:
+            adapter = Kept(carrier(channel, self._settings).adapter(self._pool), self._tray)
             reaching = ReachingOut(self._pool, adapter, self._wording)
             thanks = Thanking(self._pool, adapter, self._wording)
             yield self._serving(Queue.of(channel), [reaching.reach_out, thanks.thank])

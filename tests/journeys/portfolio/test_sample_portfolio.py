@@ -16,12 +16,12 @@ from gateway.imports.mapping import CsvMapping
 from ledger import creditors
 from ledger.database import Pool
 from tests.journeys.portfolio import portfolio_findings as find
-from workers.cli.creditors import read_profile
 from workers.cli.portfolio import MERCHANT, SAMPLE_MAPPING
 from workers.portfolio.books import Books
 from workers.portfolio.claims import findings
 from workers.portfolio.premises import Premises, time_skipping
 from workers.portfolio.run import read_books, set_scene
+from workers.profiles import read_profile
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT.parent / "shared" / "data" / "ibm-accounts-receivable.csv"
@@ -42,13 +42,13 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
 @pytest.fixture
 def books() -> Books:
     mapping = CsvMapping.from_toml((ROOT / SAMPLE_MAPPING).read_text())
-    return read_books(SAMPLE, mapping, read_profile(MERCHANT), INVOICES)
+    return read_books(SAMPLE, mapping, read_profile(MERCHANT).creditor, INVOICES)
 
 
 async def test_who_pays_late_hears_from_us_until_they_pay_and_nobody_else_does(
     env: WorkflowEnvironment, pool: Pool, books: Books
 ) -> None:
-    async with set_scene(Premises(pool, env), books, read_profile(MERCHANT)) as scene:
+    async with set_scene(Premises(pool, env), books, read_profile(MERCHANT).creditor) as scene:
         await scene.player.play()
         played = await scene.played()
 
