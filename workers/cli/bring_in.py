@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +20,15 @@ from ledger import creditors
 from ledger.database import Pool
 from ledger.intake.door import Accepted, RefusedError, accept
 from workers.cli.answers import AsJson, date_from, refusals
-from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, text_of, with_ledger
+from workers.cli.ledger_access import (
+    DEFAULT_DATA,
+    CommandError,
+    DataDir,
+    LedgerUnavailableError,
+    text_of,
+    with_ledger,
+)
+from workers.embedded.errors import EmbeddedStackError
 from workers.open_items import telling
 from workers.open_items.booking import Booking
 from workers.open_items.comparing import Differences, Reading, VanishedRule, When, compare
@@ -67,15 +75,31 @@ def import_invoices(
             return found, []
         return found, await Booking(pool, creditor, found, strict=strict).book(readings)
 
-    found, refused = with_ledger(data, work)
+    found, refused = _compared(data, work, may_fail=dry_run)
     results = [_without(reading, refused) for reading in readings]
     for note in (note for result in results for note in result.notes):
         typer.echo(f"{note.file}:{note.line}: note: {note.text}", err=True)
     if as_json:
-        facts = telling.facts_of(found, results, by_day=day is not None)
+        facts = telling.facts_of(found, results, day)
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     _say_done(results, "would be read" if dry_run else "read")
+
+
+_Work = Callable[[Pool], Awaitable[tuple[Differences, list[Rejected]]]]
+
+
+def _compared(
+    data: Path, work: _Work, *, may_fail: bool
+) -> tuple[Differences | None, list[Rejected]]:
+    """What the ledger says; a dry run without one still shows what was read."""
+    try:
+        return with_ledger(data, work)
+    except (EmbeddedStackError, LedgerUnavailableError, creditors.UnknownCreditorError) as error:
+        if not may_fail:
+            raise
+        typer.echo(f"not compared with the ledger: {error}", err=True)
+        return None, []
 
 
 @contextmanager

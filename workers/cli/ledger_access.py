@@ -25,6 +25,10 @@ class CommandError(Exception):
     """What a command cannot do, in one line."""
 
 
+class LedgerUnavailableError(CommandError):
+    """The ledger does not answer, or its schema is older than this program."""
+
+
 def database_url(data: Path) -> str:
     """Where the ledger is: the setting, else the stack that runs on ``data``.
 
@@ -41,19 +45,21 @@ async def ledger(data: Path) -> AsyncIterator[Pool]:
     """A pool on the ledger, for one command.
 
     Raises:
-        CommandError: it does not answer, or its schema is older than this program.
+        LedgerUnavailableError: it does not answer, or its schema is older than this program.
     """
     url = database_url(data)
     try:
         pool = await connect(url, size=2)
     except (OSError, asyncpg.PostgresError) as error:
-        raise CommandError(
+        raise LedgerUnavailableError(
             f"the ledger does not answer: {error}; is AMICABLE_DATABASE_URL right, or does the "
             f"stack on {data} still run?"
         ) from error
     try:
         if not await is_migrated(pool):
-            raise CommandError("the schema is older than this program: run `amicable migrate`")
+            raise LedgerUnavailableError(
+                "the schema is older than this program: run `amicable migrate`"
+            )
         yield pool
     finally:
         await pool.close()

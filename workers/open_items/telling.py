@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -36,15 +37,18 @@ def lines_of(found: Differences) -> Iterator[str]:
 
 
 def facts_of(
-    found: Differences, results: Sequence[ImportResult], *, by_day: bool
+    found: Differences | None, results: Sequence[ImportResult], as_of: date | None
 ) -> dict[str, Any]:
-    """The contract's shape; with ``by_day``, open amounts are the balance of that day."""
+    """The contract's shape; with ``as_of``, open amounts are the balance of that day.
+
+    ``differences`` is null where the ledger was not asked.
+    """
     whole: dict[str, Any] = {"invoices": [], "credits": [], "rejected": []}
     for result in results:
-        facts = result.as_json(found.when.day) if by_day else result.as_json()
+        facts = result.as_json(as_of) if as_of else result.as_json()
         for name, rows in facts.items():
             whole[name].extend(rows)
-    return whole | {"differences": _differences(found)}
+    return whole | {"differences": _differences(found) if found else None}
 
 
 def _differences(found: Differences) -> dict[str, Any]:
