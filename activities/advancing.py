@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from temporalio import activity
 
-from activities import case_moves, notice_moves, task_moves
+from activities import case_moves, ladder_moves, notice_moves
 from activities.clock import case_now
 from domain.case import Next, NextWhat
 from domain.effects import Advance, Answer, Effect, Happened
@@ -77,7 +77,7 @@ async def _call_expires(conn: Connection, file: CaseFile, due: Next, now: dateti
     await case_moves.note(
         conn, file, TimelineWhat.HELD_BACK, why, now, step=due.step, channel=due.channel
     )
-    return await task_moves.try_next_channel(conn, file, why, now)
+    return await ladder_moves.after_the_call(conn, file, why, now)
 
 
 async def _proof_missing(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:
@@ -92,9 +92,9 @@ async def _resume(conn: Connection, file: CaseFile, due: Next, now: datetime) ->
     if file.case.standing.stage is Stage.ARRANGED:
         why = "the promised day passed"
         reason = NonPaymentReason.BROKEN_PROMISE
-        return await task_moves.back_to_ladder(conn, file, now, why, reason)
+        return await ladder_moves.back_to_ladder(conn, file, now, why, reason)
     if file.case.standing.stage is Stage.ON_HOLD:
-        return await task_moves.back_to_ladder(conn, file, now, "the pause ended")
+        return await ladder_moves.back_to_ladder(conn, file, now, "the pause ended")
     return await case_moves.replan(conn, file, now, Happened.DONE, "the pause ended")
 
 

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from activities import case_moves, notice_moves
+from activities import case_moves, ladder_moves, notice_moves
 from activities.channel import Receipt, RefusedError
 from domain.case import CaseKey, Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.outreach import next_channel
 from domain.planning import reason
 from domain.vocabulary import Channel, Stage, TaskKind, TimelineWhat
 from ledger import contacts, debtors, notices, tasks, timeline
@@ -158,29 +157,8 @@ async def refused(
         await debtors.close_channel(
             conn, slug, debtor, contact.channel, contact.recipient, why, now
         )
-    return await _on_next_channel(conn, file, contact, why, now)
-
-
-async def _on_next_channel(
-    conn: Connection, file: CaseFile, contact: Contact, why: str, now: datetime
-) -> Answer:
-    step = file.playbook.step(contact.step)
-    decision = next_channel(step, contact.channel, file.unusable, why)
-    if decision.channel is None and file.case.standing.stage is Stage.FINAL_NOTICE:
-        return await case_moves.enter(conn, file, Stage.APPROVAL, decision.why, now)
-    if decision.channel is None:
-        return await case_moves.walk(
-            conn, file, step.id, "skipped", now, Happened.SKIPPED, decision.why
-        )
-    next_ = Next(
-        at=now,
-        what=NextWhat.CONTACT,
-        why=why,
-        step=step.id,
-        channel=decision.channel,
-        attempt=contact.attempt + 1,
-    )
-    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+    tried = (contact.channel, contact.attempt)
+    return await ladder_moves.on_next_channel(conn, file, contact.step, tried, why, now)
 
 
 async def unknown(

@@ -10,12 +10,11 @@ from uuid import UUID
 
 from temporalio import activity
 
-from activities import case_moves, notice_moves, rehearsal, task_moves
+from activities import case_moves, ladder_moves, notice_moves, rehearsal, task_moves
 from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
 from domain.moments import first_moment
-from domain.outreach import next_channel
 from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
 from ledger import case_file, cases, contacts, going_live, invoices, replies, tasks
 from ledger.case_file import CaseFile
@@ -121,22 +120,8 @@ async def _contact_failed(
     standing = file.case.standing
     if contact.step != standing.step or standing.next is None or not _on_ladder(standing.next):
         return await case_moves.stay(conn, file, Happened.DONE, "an old contact failed")
-    step = file.playbook.step(contact.step)
-    why = f"{contact.channel.value} did not arrive"
-    decision = next_channel(step, contact.channel, file.unusable, why)
-    if decision.channel is None:
-        return await case_moves.walk(
-            conn, file, step.id, "skipped", now, Happened.SKIPPED, decision.why
-        )
-    next_ = Next(
-        at=now,
-        what=NextWhat.CONTACT,
-        why=why,
-        step=step.id,
-        channel=decision.channel,
-        attempt=contact.attempt + 1,
-    )
-    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+    why, tried = f"{contact.channel.value} did not arrive", (contact.channel, contact.attempt)
+    return await ladder_moves.on_next_channel(conn, file, contact.step, tried, why, now)
 
 
 def _on_ladder(due: Next) -> bool:
@@ -180,7 +165,7 @@ async def _hold(conn: Connection, file: CaseFile, event: CaseEvent, now: datetim
 async def _resumed(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
     stage, why = file.case.standing.stage, "resumed by a person"
     if stage is Stage.ON_HOLD:
-        return await task_moves.back_to_ladder(conn, file, now, why)
+        return await ladder_moves.back_to_ladder(conn, file, now, why)
     if stage in (Stage.UPCOMING, Stage.REMINDING):
         return await case_moves.replan(conn, file, now, Happened.DONE, why)
     return await case_moves.stay(conn, file, Happened.DONE, f"{why}, but it was not paused")

@@ -1,26 +1,23 @@
-"""What a person's answer does to a case: a call's outcome, a reply read, a decision."""
+"""What a person's answer does to a case: a call's outcome, a reply read, a letter posted."""
 
 from datetime import date, datetime, timedelta
 
-from activities import case_moves, contact_record, notice_moves
+from activities import case_moves, contact_record, decisions, ladder_moves, notice_moves
 from domain.answers import TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
-from domain.outreach import next_channel
 from domain.planning import at_once
 from domain.reach import address_on
 from domain.responses import Response, to_outcome
 from domain.vocabulary import (
     CallOutcome,
     Channel,
-    NonPaymentReason,
-    Outcome,
     Stage,
     TaskKind,
     TimelineWhat,
 )
-from ledger import contacts, debtors, limitation, tasks
+from ledger import contacts, debtors, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -35,9 +32,9 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
         case TaskKind.CALL | TaskKind.TRIAGE:
             return await _said(conn, file, task, outcome, now)
         case TaskKind.APPROVAL:
-            return await _decided(conn, file, outcome, now)
+            return await decisions.decided(conn, file, outcome, now)
         case TaskKind.COMPLAINT:
-            return await _answered(conn, file, outcome, now)
+            return await decisions.complaint_answered(conn, file, outcome, now)
         case TaskKind.LETTER:
             return await _posted(conn, file, task, now)
         case TaskKind.MATCH:
@@ -71,7 +68,7 @@ async def _read(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
     stage, why = file.case.standing.stage, "a person read the reply: go on"
     held = stage is Stage.ON_HOLD and "reply" in task.brief
     if not held and stage not in (Stage.ARRANGED, Stage.DISPUTED, Stage.APPROVAL):
-        return await back_to_ladder(conn, file, now, why)
+        return await ladder_moves.back_to_ladder(conn, file, now, why)
     changes = {"needs_person": stage is not Stage.ARRANGED}
     return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 
@@ -118,10 +115,10 @@ async def _follow(
     if response.again_at is not None:
         return await _call_again(conn, file, task, response, now)
     if response.next_channel and task.contact is not None:
-        return await try_next_channel(conn, file, response.why, now)
+        return await ladder_moves.after_the_call(conn, file, response.why, now)
     if response.pause_days is not None:
         return await _pause(conn, file, response, now)
-    return await _go_on(conn, file, response.why, now)
+    return await ladder_moves.go_on(conn, file, response.why, now)
 
 
 def _watch(file: CaseFile, until: date) -> Next:
@@ -170,91 +167,6 @@ async def _call_again(
         attempt=attempt,
     )
     return await case_moves.stay(conn, file, Happened.DONE, response.why, next_=next_)
-
-
-async def try_next_channel(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
-    """Take the current step on its next channel, or leave it."""
-    due = file.case.standing.next
-    if due is None or due.what is not NextWhat.CALL_EXPIRES or due.step is None:
-        return await _go_on(conn, file, why, now)
-    step = file.playbook.step(due.step)
-    decision = next_channel(step, due.channel or Channel.CALL, file.unusable, why)
-    if decision.channel is None:
-        return await case_moves.walk(
-            conn, file, step.id, "skipped", now, Happened.SKIPPED, decision.why
-        )
-    next_ = Next(
-        at=now,
-        what=NextWhat.CONTACT,
-        why=why,
-        step=step.id,
-        channel=decision.channel,
-        attempt=due.attempt + 1,
-    )
-    return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
-
-
-async def _go_on(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
-    changes = {"needs_person": False}
-    if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
-        return await case_moves.replan(conn, file, now, Happened.DONE, why, changes=changes)
-    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
-
-
-async def back_to_ladder(
-    conn: Connection,
-    file: CaseFile,
-    now: datetime,
-    why: str,
-    reason: NonPaymentReason | None = None,
-) -> Answer:
-    """Go on where the ladder was left: reminders, or the notice that still runs."""
-    notice = await notice_moves.current(conn, file)
-    if notice is not None:
-        return await notice_moves.join(conn, file, now, reason)
-    due = file.invoice.due_on >= file.where.local(now).date()
-    back = Stage.UPCOMING if due else Stage.REMINDING
-    return await case_moves.enter(conn, file, back, why, now, reason=reason)
-
-
-async def _decided(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime) -> Answer:
-    match outcome.outcome:
-        case "approve":
-            why = "a person decided to hand over"
-            await case_moves.note(conn, file, TimelineWhat.APPROVED, why, now)
-            return await case_moves.settle(conn, file, Outcome.ESCALATED, why)
-        case "write_off":
-            why = "a person wrote it off"
-            return await case_moves.settle(conn, file, Outcome.WRITTEN_OFF, why)
-        case "time_barred":
-            why = "a person closed it: it cannot be enforced any more"
-            return await case_moves.settle(conn, file, Outcome.TIME_BARRED, why)
-        case "interrupted":
-            assert outcome.date is not None
-            why = f"limitation was interrupted on {outcome.date}, a person says"
-            slug, number = file.key.creditor, file.key.invoice_number
-            await limitation.interrupt(conn, slug, number, outcome.date)
-            return await back_to_ladder(conn, file, now, why)
-        case "withdraw":
-            why = "a person withdrew it"
-            return await case_moves.settle(conn, file, Outcome.WITHDRAWN, why)
-        case _:
-            until = outcome.date or file.where.local(now).date() + timedelta(days=30)
-            at = file.where.at(until, file.playbook.day_starts)
-            next_ = Next(at=at, what=NextWhat.RESUME, why="a person said: not now")
-            return await case_moves.enter(
-                conn, file, Stage.ON_HOLD, f"not handed over before {until}", now, next_=next_
-            )
-
-
-async def _answered(
-    conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime
-) -> Answer:
-    why = f"complaint {outcome.outcome}"
-    await case_moves.note(conn, file, TimelineWhat.COMPLAINT, why, now)
-    if outcome.outcome == "upheld":
-        return await case_moves.settle(conn, file, Outcome.COMPLAINT_UPHELD, why)
-    return await back_to_ladder(conn, file, now, why)
 
 
 async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:

@@ -112,8 +112,6 @@ class Settings(BaseSettings):
     whatsapp_per_second: PositiveFloat = 10.0
     sms_per_second: PositiveFloat = 10.0
     email_per_second: PositiveFloat = 50.0
-    build_id: str | None = None
-    """Names this worker's deployment version; versioning is off without one."""
 
     rates_file: Path | None = None
     """Statutory rates of later half-years, in the form of ``domain/law/rates.toml``."""

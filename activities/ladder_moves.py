@@ -1,0 +1,74 @@
+"""Back on the ladder: the same step on its next channel, or where it was left."""
+
+from datetime import datetime
+
+from activities import case_moves, notice_moves
+from domain.case import Next, NextWhat
+from domain.effects import Answer, Happened
+from domain.outreach import next_channel
+from domain.vocabulary import Channel, NonPaymentReason, Stage
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+
+
+async def on_next_channel(
+    conn: Connection,
+    file: CaseFile,
+    step: str,
+    tried: tuple[Channel, int],
+    why: str,
+    now: datetime,
+) -> Answer:
+    """The step by the channel after ``tried`` (with its attempt); none left skips the step.
+
+    A last demand is not skipped: without a channel for it a person decides.
+    """
+    channel, attempt = tried
+    decision = next_channel(file.playbook.step(step), channel, file.unusable, why)
+    if decision.channel is not None:
+        next_ = Next(
+            at=now,
+            what=NextWhat.CONTACT,
+            why=why,
+            step=step,
+            channel=decision.channel,
+            attempt=attempt + 1,
+        )
+        return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+    if file.case.standing.stage is Stage.FINAL_NOTICE:
+        return await case_moves.enter(conn, file, Stage.APPROVAL, decision.why, now)
+    how = Happened.SKIPPED
+    return await case_moves.walk(conn, file, step, "skipped", now, how, decision.why)
+
+
+async def after_the_call(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """A call that reached nobody, or that nobody made: the step's next channel."""
+    due = file.case.standing.next
+    if due is None or due.what is not NextWhat.CALL_EXPIRES or due.step is None:
+        return await go_on(conn, file, why, now)
+    tried = (due.channel or Channel.CALL, due.attempt)
+    return await on_next_channel(conn, file, due.step, tried, why, now)
+
+
+async def go_on(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """Nothing stands in the way any more: the ladder says what comes next."""
+    changes = {"needs_person": False}
+    if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
+        return await case_moves.replan(conn, file, now, Happened.DONE, why, changes=changes)
+    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+
+
+async def back_to_ladder(
+    conn: Connection,
+    file: CaseFile,
+    now: datetime,
+    why: str,
+    reason: NonPaymentReason | None = None,
+) -> Answer:
+    """Go on where the ladder was left: reminders, or the notice that still runs."""
+    notice = await notice_moves.current(conn, file)
+    if notice is not None:
+        return await notice_moves.join(conn, file, now, reason)
+    due = file.invoice.due_on >= file.where.local(now).date()
+    back = Stage.UPCOMING if due else Stage.REMINDING
+    return await case_moves.enter(conn, file, back, why, now, reason=reason)
