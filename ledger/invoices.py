@@ -99,16 +99,21 @@ async def reinstate(conn: Connection, creditor: str, number: str) -> bool:
 
 
 async def overdue_without_case(conn: Connection | Pool, today: date, limit: int) -> list[Row]:
-    """Invoices past their due date, with an open balance and never a case (the daily scan)."""
+    """Invoices past their due date, with an open balance and never a case (the daily scan).
+
+    The oldest are taken first, and answered in the order in which debtors are locked everywhere.
+    """
     found: list[Row] = await conn.fetch(
-        """select i.creditor, i.number, i.debtor from invoices i
+        """select * from (
+           select i.creditor, i.number, i.debtor from invoices i
            where i.due_on < $1 and i.withdrawn_at is null
              and not exists (select 1 from cases c
                              where c.creditor = i.creditor and c.invoice_number = i.number)
              and (select coalesce(sum(b.amount_minor), 0) from bookings b
                   where b.creditor = i.creditor and b.invoice_number = i.number
                     and b.kind not in ('costs', 'costs_waived')) > 0
-           order by i.due_on, i.creditor, i.number limit $2""",
+           order by i.due_on, i.creditor, i.number limit $2) oldest
+           order by creditor, debtor, number""",
         *(today, limit),
     )
     return found
