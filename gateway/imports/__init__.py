@@ -4,6 +4,7 @@ Everything here but :mod:`~gateway.imports.files`, which opens files, is pure: b
 no database, no Temporal, no clock.
 
 * :mod:`gateway.imports.files`: ``read_files``, which finds the reader of each file;
+* :mod:`gateway.imports.progress`: how far the reading is;
 * :mod:`gateway.imports.mapping`: which column gives which field;
 * :mod:`gateway.imports.csv_invoices`: ``read_invoices``, the CSV importer;
 * :mod:`gateway.imports.ubl`: invoices and credit notes in UBL 2.1 (Peppol BIS Billing 3);

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from domain.money import precision
 from gateway.imports.dates import shortened
@@ -21,6 +22,8 @@ _SHAPE = re.compile(
     r"(?P<sign2>[-+−])?\s*(?P<digits>[0-9.,]*[0-9](?:[.,][-–—=]{1,2})?)\s*"
     rf"(?P<mark3>{_MARK})?\s*(?P<sign3>[-−])?\s*(?P<close>\))?\s*(?P<mark4>{_MARK})?"
 )
+_PLAIN = re.compile(r"[0-9]{1,15}([.,])[0-9]{2}")
+"""As most files write all amounts: it can be read in one way only."""
 _SEPARATORS = {DecimalMark.COMMA: (",", "."), DecimalMark.POINT: (".", ",")}
 _MARK_GROUPS = ("mark1", "mark2", "mark3", "mark4")
 _SIGN_GROUPS = ("open", "sign1", "sign2", "sign3")
@@ -45,13 +48,19 @@ class ReadAmount:
             raise ValueError(
                 f"the amount is in {self.mark} but the currency is {currency}: set invoice.currency"
             )
-        unit = Decimal(1).scaleb(-precision(currency))
-        rounded = self.value.quantize(unit)
+        rounded = self.value.quantize(_unit(currency))
         return rounded if rounded == self.value else self.value
+
+
+@cache
+def _unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-precision(currency))
 
 
 def decimal_mark_of(text: str) -> str:
     """Which decimal mark an amount speaks for: ``comma``, ``point``, ``unclear``, or nothing."""
+    if plain := _PLAIN.fullmatch(text):
+        return DecimalMark.COMMA if plain[1] == "," else DecimalMark.POINT
     shape = _shape(text)
     if shape is None:
         return ""
@@ -68,6 +77,9 @@ def read_amount(text: str, decimal: DecimalMark) -> ReadAmount:
     Raises:
         ValueError: it is no amount, or not one with this decimal mark.
     """
+    common = _PLAIN.fullmatch(text)
+    if common and common[1] == _SEPARATORS[decimal][0]:
+        return ReadAmount(Decimal(text.replace(",", ".")))
     shape = _shape(text)
     if shape is None:
         raise ValueError(f"{shortened(text)} is no amount: write 1234.56 or 1.234,56")

@@ -24,13 +24,14 @@ class CellReader:
     ) -> None:
         self._at = at
         self._constants = constants
-        self._readers: dict[Reading, Callable[[str], Value]] = {
+        self._by_kind: dict[Reading, Callable[[str], Value]] = {
             Reading.DATE: lru_cache(4096)(lambda text: read_date(text, writing.date_order)),
             Reading.AMOUNT: lru_cache(4096)(lambda text: read_amount(text, writing.decimal)),
             Reading.FLAG: _flag,
             Reading.KIND: _kind,
         }
         self._fields = [field for field in FIELDS if field in at or field in constants]
+        self._read = {field: self._reader(field) for field in self._fields}
 
     def fields(self, section: str) -> list[str]:
         """The fields of ``invoice``, ``debtor``, ``payment`` or ``credit`` that are mapped."""
@@ -45,15 +46,18 @@ class CellReader:
             try:
                 text = self.text(cells, field)
                 if text:
-                    found[field] = self._read(field, text)
+                    found[field] = self._read[field](text)
             except ValueError as error:
                 problems.append((field, str(error)))
         return found
 
     def key(self, cells: Sequence[str], fields: Sequence[str]) -> tuple[str, ...]:
         """The raw cells of these fields: rows with the same key say the same."""
-        places = (self._at.get(field, -1) for field in fields)
-        return tuple(cells[index] if 0 <= index < len(cells) else "" for index in places)
+        places = [self._at[field] for field in fields if field in self._at]
+        try:
+            return tuple([cells[index] for index in places])
+        except IndexError:
+            return tuple([cells[index] if index < len(cells) else "" for index in places])
 
     def text(self, cells: Sequence[str], field: str) -> str:
         """The cell's text without outer spaces, or the constant.
@@ -63,6 +67,8 @@ class CellReader:
         """
         index = self._at.get(field, -1)
         text = cells[index].strip() if 0 <= index < len(cells) else ""
+        if text.isascii() and text.isprintable():
+            return text or self._constants.get(field, "")
         if not text.isprintable():
             text = " ".join(text.split())
             if _CONTROL.search(text):
@@ -71,13 +77,9 @@ class CellReader:
             raise ValueError(f"{shortened(text)} has a damaged letter: save the file as UTF-8")
         return text or self._constants.get(field, "")
 
-    def _read(self, field: str, text: str) -> Value:
-        read = self._readers.get(FIELDS[field])
-        if read is not None:
-            return read(text)
-        if field in UPPER_CASE:
-            return text.upper()
-        return text.lower() if field in LOWER_CASE else text
+    def _reader(self, field: str) -> Callable[[str], Value]:
+        text = str.upper if field in UPPER_CASE else str.lower if field in LOWER_CASE else str
+        return self._by_kind.get(FIELDS[field], text)
 
 
 def _flag(text: str) -> bool:

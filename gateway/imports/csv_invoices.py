@@ -6,6 +6,7 @@ from gateway.imports.cells import CellReader
 from gateway.imports.creditor import check_creditor
 from gateway.imports.mapping import CsvMapping
 from gateway.imports.problems import RowError
+from gateway.imports.progress import Progress, counted, nobody
 from gateway.imports.records import Record, Unreadable
 from gateway.imports.result import (
     ImportedCredit,
@@ -28,8 +29,11 @@ def read_invoices(
     creditor: str,
     *,
     strict: bool = False,
+    told: Progress = nobody,
 ) -> ImportResult:
     """Every invoice and credit in a CSV; without a mapping, usual headers are recognised.
+
+    ``told`` hears how many more bytes are read.
 
     Raises:
         RejectedRowsError: ``strict``, and at least one row is bad.
@@ -45,7 +49,7 @@ def read_invoices(
     cells = CellReader(at, mapping.constants, writing)
     harvest = _Harvest(table, RowReader(cells, creditor, mapping.payment_terms_days))
     harvest.note_choices(writing, at, mapping)
-    for row in table.rows():
+    for row in counted(table.rows(), content, told):
         harvest.take(row)
     result = harvest.result({field: table.header.cells[index] for field, index in at.items()})
     if strict and result.rejected:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gateway.imports.csv_invoices import read_invoices
 from gateway.imports.mapping import CsvMapping
+from gateway.imports.progress import Progress, nobody
 from gateway.imports.result import (
     ImportedCredit,
     ImportedInvoice,
@@ -21,11 +22,17 @@ _Item = ImportedInvoice | ImportedCredit
 
 
 def read_files(
-    files: Sequence[Path], mapping: CsvMapping | None, creditor: str, *, strict: bool = False
+    files: Sequence[Path],
+    mapping: CsvMapping | None,
+    creditor: str,
+    *,
+    strict: bool = False,
+    told: Progress = nobody,
 ) -> tuple[list[Path], list[ImportResult]]:
     """Every file and what it holds, those with invoices first: a credit needs its invoice.
 
-    Among several, a file that cannot be read is rejected alone, unless ``strict``.
+    Among several, a file that cannot be read is rejected alone, unless ``strict``. ``told`` hears
+    how many more bytes are read.
 
     Raises:
         ImportFileError: the only file cannot be read, or with ``strict`` any.
@@ -34,7 +41,8 @@ def read_files(
     documents = _Documents(strict)
     for path in files:
         try:
-            result = documents.once(_read(path, mapping, creditor, strict=strict), path.name)
+            read_one = _read(path, mapping, creditor, strict, told)
+            result = documents.once(read_one, path.name)
         except ImportFileError as error:
             if strict or len(files) == 1:
                 raise
@@ -45,13 +53,16 @@ def read_files(
     return [path for path, _ in read], [result for _, result in read]
 
 
-def _read(path: Path, mapping: CsvMapping | None, creditor: str, *, strict: bool) -> ImportResult:
+def _read(
+    path: Path, mapping: CsvMapping | None, creditor: str, strict: bool, told: Progress
+) -> ImportResult:
     """One file by its content, whatever it is called."""
     content = path.read_bytes()
     if looks_like_xml(content) or path.suffix.lower() == ".xml":
         terms = mapping.payment_terms_days if mapping else None
+        told(len(content))
         return read_ubl(content, path.name, creditor, terms_days=terms, strict=strict)
-    return read_invoices(content, path.name, mapping, creditor, strict=strict)
+    return read_invoices(content, path.name, mapping, creditor, strict=strict, told=told)
 
 
 class _Documents:

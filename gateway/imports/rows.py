@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from domain.debtor import Debtor
@@ -214,10 +215,16 @@ def _nested(section: str, values: _Values) -> dict[str, Any]:
     """``debtor.address.city`` as ``{"address": {"city": …}}``."""
     data: dict[str, Any] = {}
     for field, value in values.items():
-        first, *path, last = field.split(".")
+        first, path, last = _path(field)
         if first == section:
             inner = data
             for part in path:
                 inner = inner.setdefault(part, {})
             inner[last] = value
     return data
+
+
+@cache
+def _path(field: str) -> tuple[str, tuple[str, ...], str]:
+    first, *path, last = field.split(".")
+    return first, tuple(path), last

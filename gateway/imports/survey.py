@@ -35,7 +35,7 @@ def survey(table: Table, mapping: CsvMapping) -> Writing:
     doubtful = {field: index for field, index in codes.items() if field in table.guessed}
     date_columns = _columns(table, Reading.DATE, mapping.date_order is DateOrder.AUTO)
     amount_columns = _columns(table, Reading.AMOUNT, mapping.decimal is DecimalMark.AUTO)
-    order, mark = lru_cache(4096)(order_of), lru_cache(4096)(decimal_mark_of)
+    order = lru_cache(4096)(order_of)
     if date_columns or amount_columns or doubtful:
         for row in table.rows():
             if not isinstance(row, Record) or table.has_extra_cells(row.cells):
@@ -45,8 +45,9 @@ def survey(table: Table, mapping: CsvMapping) -> Writing:
                 dates.add(order(text), row.line, text)
             for index in amount_columns:
                 text = _cell(row, index)
-                amounts.add(mark(text), row.line, text)
-            doubtful = {f: i for f, i in doubtful.items() if not _is_code(f, _cell(row, i))}
+                amounts.add(decimal_mark_of(text), row.line, text)
+            if doubtful:
+                doubtful = {f: i for f, i in doubtful.items() if not _is_code(f, _cell(row, i))}
     return Writing(_order(mapping, dates), _decimal(mapping, amounts), frozenset(doubtful))
 
 

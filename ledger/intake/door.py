@@ -1,7 +1,7 @@
 """Accept events: deduplicate, apply, and leave word for the cases they touch."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
@@ -32,6 +32,9 @@ from ledger.intake.together.known import read as read_known
 from ledger.intake.together.sorting import only_claims_and_payments, plain_ones
 from ledger.intake.together.taking import take
 
+Then = Callable[[Connection], Awaitable[None]]
+"""Something else to write in the transaction of a request."""
+
 
 class Refusal(Model):
     """Why one event of a request cannot be accepted: its place, the field, the reason."""
@@ -57,20 +60,22 @@ class Accepted(Model):
     duplicates: int
 
 
-async def accept(pool: Pool, events: Sequence[IncomingEvent]) -> Accepted:
-    """Store a request's events and what they change, in one transaction.
+async def accept(pool: Pool, events: Sequence[IncomingEvent], then: Then | None = None) -> Accepted:
+    """Store a request's events, what they change, and what comes ``then``, in one transaction.
 
     Raises:
         RefusedError: one or more cannot be accepted; then none is.
     """
     usual = only_claims_and_payments(events)
     if usual is not None:
-        with suppress(_UnusualError, ValueError, OverflowError, asyncpg.DataError, _CONFLICT):
-            return await _accept_together(pool, usual)
-    return await accept_one_by_one(pool, events)
+        with suppress(*_UNFIT):
+            return await _accept_together(pool, usual, then)
+    return await accept_one_by_one(pool, events, then)
 
 
-async def accept_one_by_one(pool: Pool, events: Sequence[IncomingEvent]) -> Accepted:
+async def accept_one_by_one(
+    pool: Pool, events: Sequence[IncomingEvent], then: Then | None = None
+) -> Accepted:
     """As :func:`accept`, event after event: slower, and right for whatever comes.
 
     Raises:
@@ -84,40 +89,70 @@ async def accept_one_by_one(pool: Pool, events: Sequence[IncomingEvent]) -> Acce
             fresh += await _one(conn, index, event, now, refusals)
         if refusals:
             raise RefusedError(refusals)
+        if then:
+            await then(conn)
     return Accepted(accepted=fresh, duplicates=len(events) - fresh)
 
 
 class _UnusualError(Exception):
-    """A small request holds something that must be taken event by event."""
+    """The request holds something that must be taken event by event."""
 
 
-_CONFLICT = asyncpg.IntegrityConstraintViolationError
-"""Something was not as new as it was taken for."""
+_UNFIT = (
+    *(_UnusualError, ValueError, OverflowError, asyncpg.DataError),
+    # Something was not as new as it was taken for.
+    asyncpg.IntegrityConstraintViolationError,
+)
 
 
-async def _accept_together(pool: Pool, events: Sequence[Event]) -> Accepted:
-    """Write plain events together, in the request's order, and each other one by itself."""
-    refusals: list[Refusal] = []
+async def accept_plain(
+    pool: Pool, events: Sequence[IncomingEvent], then: Then | None = None
+) -> Accepted | None:
+    """Store events while the caller holds their creditors' turn; nothing if one is not plain.
+
+    Requests that share no debtor and no name can so be written at the same time, by several
+    connections (:mod:`ledger.intake.beside`).
+    """
+    usual = only_claims_and_payments(events)
+    if usual is not None:
+        with suppress(*_UNFIT, asyncpg.DeadlockDetectedError):
+            async with transaction(pool) as conn:
+                now = await turns.as_held(conn)
+                return await _write(conn, usual, now, then, only_plain=True)
+    return None
+
+
+async def _accept_together(pool: Pool, events: Sequence[Event], then: Then | None) -> Accepted:
     shared = turns.may_share(events)
     async with transaction(pool) as conn:
         if shared:
             now = await turns.share(conn, events)
         else:
             now = await turns.take_alone(conn, {event.data.creditor for event in events})
-        known = await read_known(conn, events, now)
-        fresh = _fresh(events, known)
-        plain = plain_ones(fresh, known)
-        accepted = 0
-        for together, run in groupby(fresh, key=plain.__contains__):
-            if together:
-                accepted += await take(conn, {at: fresh[at] for at in run}, known, now)
-            elif shared:
-                raise _UnusualError
-            else:
-                for at in run:
-                    accepted += await _one(conn, at, fresh[at], now, refusals)
-        if refusals:
-            raise RefusedError(refusals)
+        return await _write(conn, events, now, then, only_plain=shared)
+
+
+async def _write(
+    conn: Connection, events: Sequence[Event], now: datetime, then: Then | None, *, only_plain: bool
+) -> Accepted:
+    """Write plain events together, in the request's order, and each other one by itself."""
+    refusals: list[Refusal] = []
+    known = await read_known(conn, events, now)
+    fresh = _fresh(events, known)
+    plain = plain_ones(fresh, known)
+    accepted = 0
+    for together, run in groupby(fresh, key=plain.__contains__):
+        if together:
+            accepted += await take(conn, {at: fresh[at] for at in run}, known, now)
+        elif only_plain:
+            raise _UnusualError
+        else:
+            for at in run:
+                accepted += await _one(conn, at, fresh[at], now, refusals)
+    if refusals:
+        raise RefusedError(refusals)
+    if then:
+        await then(conn)
     return Accepted(accepted=accepted, duplicates=len(events) - accepted)
 
 

@@ -152,11 +152,12 @@ async def vanished(
     """
     rows = await conn.fetch(
         f"""select i.number, i.debtor, i.currency, least(b.owed, b.owed_then) as minor,
-                   exists (select 1 from stated s where s.number = i.number)
-                     or i.number = any($3::text[]) as named
+                   named.number is not null as named
             from extract_items e
             join invoices i on i.creditor = e.creditor and i.number = e.invoice_number
             join ({_BALANCES}) b on b.invoice_number = i.number
+            left join (select number from stated union select unnest($3::text[])) named (number)
+              on named.number = i.number
             where e.creditor = $1 and i.withdrawn_at is null and not b.stated_later
               and least(b.owed, b.owed_then) > 0
             order by i.number""",  # noqa: S608 - put together of constants

@@ -23,9 +23,12 @@ async def remember(pool: Pool, creditor: str, as_of: datetime, files: Sequence[s
     )
 
 
-async def brought_in(pool: Pool, creditor: str, numbers: Sequence[str]) -> None:
-    """Keep which invoices came by an extract: only they can vanish from a later one."""
-    await pool.execute(
+async def brought_in(conn: Connection, creditor: str, numbers: Sequence[str]) -> None:
+    """Keep which invoices came by an extract: only they can vanish from a later one.
+
+    In the transaction that brings them in, so that none is left out if the import breaks off.
+    """
+    await conn.execute(
         """insert into extract_items (creditor, invoice_number)
            select $1, number from unnest($2::text[]) as brought (number)
            join invoices using (number) where invoices.creditor = $1

@@ -28,6 +28,11 @@ async def take_alone(conn: Connection, slugs: Iterable[str]) -> datetime:
     await conn.execute(
         "select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) key", keys
     )
+    return await as_held(conn)
+
+
+async def as_held(conn: Connection) -> datetime:
+    """Ready for many rows, where the turn is held already; answers what time it is."""
     # A plan that was kept from when the tables were empty would read them whole for every row.
     await conn.execute("set local plan_cache_mode = force_custom_plan")
     return await clock.now(conn)

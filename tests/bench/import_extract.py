@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger import database
+from ledger.database import Pool
+from tests.bench import proc
 from tests.support.world import acme, settle_in
 from workers.portfolio.premises import throw_away_ledger
 
@@ -32,8 +34,11 @@ def main(words: Sequence[str] | None = None) -> None:
     options.add_argument("--invoices", type=int, default=200_000)
     facts = asyncio.run(_measured(options.parse_args(words).invoices))
     for name, run in facts["runs"].items():
-        seconds, peak = run["seconds"], run["peak_mb"]
-        sys.stdout.write(f"{name:<24}{seconds:>8} s, peak memory {peak} MB\n")
+        sys.stdout.write(
+            f"{name:<24}{run['seconds']:>8} s (processor: {run['cpu']} s of the command's own and "
+            f"{run['postgres_cpu']} s of Postgres; load before {run['load']}), "
+            f"peak memory {run['peak_mb']} MB\n"
+        )
     sys.stdout.write(f"{json.dumps(facts)}\n")
 
 
@@ -46,7 +51,7 @@ async def _measured(invoices: int) -> dict[str, Any]:
             for name, changed in (("into an empty ledger", 0), ("1% different", 100)):
                 file = Path(directory) / f"{'again' if changed else 'first'}.csv"
                 _write(file, invoices, changed)
-                runs[name] = await _imported(url, file)
+                runs[name] = await _imported(url, file, await _server(pool))
             cases = await pool.fetchval("select count(*) from cases")
             told = await pool.fetchval("select count(*) from outbox")
             await pool.close()
@@ -73,8 +78,15 @@ def _euros(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02}"
 
 
-async def _imported(url: str, file: Path) -> dict[str, Any]:
-    start = time.perf_counter()
+async def _server(pool: Pool) -> int:
+    """The process that all of Postgres belongs to."""
+    backend = await pool.fetchval("select pg_backend_pid()")
+    return proc.parent(backend)
+
+
+async def _imported(url: str, file: Path, server: int) -> dict[str, Any]:
+    load, before = os.getloadavg()[0], proc.cpu_seconds(server)
+    start, own = time.perf_counter(), _own_cpu()
     process = await asyncio.create_subprocess_exec(
         *(str(Path(sys.executable).with_name("amicable")), "import", str(file)),
         *("--creditor", "acme"),
@@ -85,7 +97,19 @@ async def _imported(url: str, file: Path) -> dict[str, Any]:
     seconds = round(time.perf_counter() - start, 1)
     # The largest child so far: the first import, which has all to book.
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return {"seconds": seconds, "peak_mb": peak}
+    return {
+        "seconds": seconds,
+        "cpu": round(_own_cpu() - own, 1),
+        "postgres_cpu": round(proc.cpu_seconds(server) - before, 1),
+        "load": round(load, 1),
+        "peak_mb": peak,
+    }
+
+
+def _own_cpu() -> float:
+    """Of the commands that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

@@ -19,6 +19,11 @@ def family(pid: int) -> list[int]:
     return found
 
 
+def parent(pid: int) -> int:
+    """Who started a process."""
+    return int(_stat(Path(f"/proc/{pid}/stat"))[1])
+
+
 def cpu_seconds(pid: int) -> float:
     """Processor time that a process and its children have used."""
     total = 0

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,7 +32,9 @@ from workers.cli.ledger_access import (
 from workers.embedded.errors import EmbeddedStackError
 from workers.open_items import telling
 from workers.open_items.booking import Booking
-from workers.open_items.comparing import Differences, Reading, VanishedRule, When, compare
+from workers.open_items.comparing import compare
+from workers.open_items.differences import Differences, Reading, When
+from workers.open_items.missing import VanishedRule
 
 app = typer.Typer()
 Files = Annotated[list[Path], typer.Argument(help="Files to read.", exists=True, dir_okay=False)]
@@ -61,9 +64,7 @@ def import_invoices(
     with refusals():
         day = date_from(as_of) if as_of else None
     how = _mapping(mapping, column or [], constant or [], date_order, decimal)
-    with _nothing_to_collect():
-        read = zip(*read_files(files, how, creditor, strict=strict), strict=True)
-        readings = [Reading.of(path, result) for path, result in read]
+    readings = _read(files, how, creditor, strict)
 
     async def work(pool: Pool) -> tuple[Differences, list[Rejected]]:
         await creditors.get(pool, creditor)
@@ -84,6 +85,18 @@ def import_invoices(
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     _say_done(results, "would be read" if dry_run else "read")
+
+
+def _read(
+    files: Sequence[Path], how: CsvMapping | None, creditor: str, strict: bool
+) -> list[Reading]:
+    size = sum(path.stat().st_size for path in files)
+    bar = typer.progressbar(
+        length=size, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
+    with _nothing_to_collect(), bar as shown:
+        read = read_files(files, how, creditor, strict=strict, told=shown.update)
+        return [Reading.of(path, result) for path, result in zip(*read, strict=True)]
 
 
 _Work = Callable[[Pool], Awaitable[tuple[Differences, list[Rejected]]]]
@@ -109,6 +122,8 @@ def _nothing_to_collect() -> Iterator[None]:
     try:
         yield
     finally:
+        # What was read stays until the end, so the collector need not go through it either.
+        gc.freeze()
         gc.enable()
 
 

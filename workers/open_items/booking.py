@@ -1,7 +1,8 @@
 """Write the differences between files and ledger; what the ledger refuses is named by its row."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -10,18 +11,18 @@ import typer
 from domain.incoming import IncomingEvent
 from gateway.imports.events import claim_events, credit_events
 from gateway.imports.result import ImportedCredit, Rejected
-from ledger.database import Pool
+from ledger.database import Connection, Pool
 from ledger.intake import settled
-from ledger.intake.door import RefusedError, accept
+from ledger.intake.beside import Request, accept_beside
+from ledger.intake.door import RefusedError
 from workers.cli.ledger_access import CommandError
-from workers.open_items.comparing import Differences, FileRow, Reading
+from workers.open_items.differences import Differences, FileRow, Reading
 
 _BATCH = 4000
+_BESIDE = 2
+"""So many batches are written side by side, in one turn."""
 _AFTER = timedelta(microseconds=1)
 """A list names an invoice and its credit note as two items: the note counts after the balance."""
-
-Line = tuple[int, IncomingEvent]
-"""A line of a file, and one event that it became."""
 
 
 class Bar(Protocol):
@@ -29,6 +30,22 @@ class Bar(Protocol):
 
     def update(self, steps: int) -> None:
         """So many more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is stored together: events with the file's line of each, and what they bring in."""
+
+    lines: Sequence[int]
+    events: Sequence[IncomingEvent]
+    brought: Sequence[str]
+    steps: int
+
+    def without(self, places: Iterable[int]) -> "_Batch":
+        bad = set(places)
+        left = [at for at in range(len(self.events)) if at not in bad]
+        lines, events = [self.lines[at] for at in left], [self.events[at] for at in left]
+        return _Batch(lines, events, self.brought, self.steps)
 
 
 class Booking:
@@ -64,20 +81,32 @@ class Booking:
 
     async def _file(self, reading: Reading, rows: Sequence[FileRow], bar: Bar) -> list[Rejected]:
         refused: list[Rejected] = []
-        notes = [note for file, note in self._found.credited if file is reading]
-        size = max(len(rows), 1) if self._strict else _BATCH
-        for start in range(0, max(len(rows), 1), size):
-            batch = rows[start : start + size]
-            mine = notes if start + size >= len(rows) else []
-            lines = [*self._claims(batch), *self._credits(reading, mine)]
-            refused += await self._good_ones(lines, reading.path.name)
-            if reading.result.extract:
-                numbers = {row.item.claim.invoice.number for row in batch} & self._new
-                await settled.brought_in(self._pool, self._creditor, sorted(numbers))
-            bar.update(len(batch) + len(mine))
-        return refused
+        some: list[_Batch] = []
+        for batch in self._batches(reading, rows):
+            some.append(batch)
+            if len(some) == _BESIDE:
+                refused += await self._write(some, reading, bar)
+                some = []
+        return refused + await self._write(some, reading, bar)
 
-    def _claims(self, rows: Sequence[FileRow]) -> Iterator[Line]:
+    def _batches(self, reading: Reading, rows: Sequence[FileRow]) -> Iterator[_Batch]:
+        """A file's claims, then its credit notes, which need their invoices."""
+        notes = [note for file, note in self._found.credited if file is reading]
+        parts = [rows] if self._strict else list(_parts(rows))
+        for part in parts:
+            told = list(self._claims(part))
+            brought = {row.item.claim.invoice.number for row in part} & self._new
+            last = part is parts[-1]
+            if last and notes:
+                told += self._credits(reading, notes)
+            yield _Batch(
+                [line for line, _ in told],
+                [event for _, event in told],
+                sorted(brought) if reading.result.extract else (),
+                len(part) + (len(notes) if last else 0),
+            )
+
+    def _claims(self, rows: Sequence[FileRow]) -> Iterator[tuple[int, IncomingEvent]]:
         """The moment is part of the source: the same balance, stated later, is news."""
         when = self._found.when
         for row in rows:
@@ -85,28 +114,42 @@ class Booking:
             for event in claim_events([row.item], when.day, source, time=when.time):
                 yield row.item.line, event
 
-    def _credits(self, reading: Reading, notes: Sequence[ImportedCredit]) -> Iterator[Line]:
+    def _credits(
+        self, reading: Reading, notes: Sequence[ImportedCredit]
+    ) -> Iterator[tuple[int, IncomingEvent]]:
         time = self._found.when.time + _AFTER
         for note in notes:
             for event in credit_events([note], reading.source, time=time):
                 yield note.line, event
 
-    async def _good_ones(self, lines: Sequence[Line], file: str) -> list[Rejected]:
+    async def _write(self, batches: Sequence[_Batch], reading: Reading, bar: Bar) -> list[Rejected]:
+        """Write batches, each without what the ledger refuses of it."""
         refused: list[Rejected] = []
-        while lines:
-            try:
-                await accept(self._pool, [event for _, event in lines])
-                break
-            except RefusedError as error:
-                bad = {it.index: it for it in error.refusals}
-                refused += [
-                    Rejected(file, lines[at][0], it.field, it.error) for at, it in bad.items()
-                ]
-                if self._strict:
-                    told = "; ".join(f"{file}:{it.line}: {it.field}: {it.error}" for it in refused)
-                    raise CommandError(f"{told}; nothing is imported (strict)") from error
-                lines = [line for at, line in enumerate(lines) if at not in bad]
+        left = [batch for batch in batches if batch.events]
+        while left:
+            answers = await accept_beside(self._pool, [self._request(batch) for batch in left])
+            again = []
+            for batch, answer in zip(left, answers, strict=True):
+                if isinstance(answer, RefusedError):
+                    refused += self._refused(batch, answer, reading.path.name)
+                    again.append(batch.without(it.index for it in answer.refusals))
+            left = [batch for batch in again if batch.events]
+        bar.update(sum(batch.steps for batch in batches))
         return refused
+
+    def _request(self, batch: _Batch) -> Request:
+        async def bring_in(conn: Connection) -> None:
+            await settled.brought_in(conn, self._creditor, batch.brought)
+
+        return Request(batch.events, bring_in if batch.brought else None)
+
+    def _refused(self, batch: _Batch, error: RefusedError, file: str) -> list[Rejected]:
+        bad = {it.index: it for it in error.refusals}
+        rows = [Rejected(file, batch.lines[at], it.field, it.error) for at, it in bad.items()]
+        if self._strict:
+            told = "; ".join(f"{file}:{it.line}: {it.field}: {it.error}" for it in rows)
+            raise CommandError(f"{told}; nothing is imported (strict)") from error
+        return rows
 
     async def _list(self, readings: Sequence[Reading], bar: Bar) -> None:
         """What the files tell as a list of open items: who is back, and who is gone."""
@@ -121,3 +164,18 @@ class Booking:
             bar.update(len(gone))
         lists = [reading.path.name for reading in readings if reading.result.extract]
         await settled.remember(self._pool, self._creditor, when.time, lists)
+
+
+def _parts(rows: Sequence[FileRow]) -> Iterator[Sequence[FileRow]]:
+    """Batches in the file's order, none ending within one debtor's run of rows."""
+    start = 0
+    while start < len(rows) or not start:
+        end = start + _BATCH
+        while start < end < len(rows) and _who(rows[end]) == _who(rows[end - 1]):
+            end += 1
+        yield rows[start:end]
+        start = end
+
+
+def _who(row: FileRow) -> str:
+    return row.item.claim.debtor.id

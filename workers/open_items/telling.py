@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.imports.result import ImportResult
-from workers.open_items.comparing import Changed, Differences, FileRow
+from workers.open_items.differences import Changed, Differences, FileRow
 
 _FIRST = 5
 """So many of each are listed; ``--json`` has all."""

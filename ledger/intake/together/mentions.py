@@ -36,6 +36,17 @@ def of(event: ClaimEvent | PaymentReceived, resolved: str | None = None) -> set[
     return found
 
 
+def of_all(events: Iterable[ClaimEvent | PaymentReceived]) -> set[Mention]:
+    """Everything that events speak of, the debtors of claims too."""
+    found: set[Mention] = set()
+    for event in events:
+        found |= of(event)
+        found.add((event.data.creditor, "event", f"{event.source} {event.id}"))
+        if not isinstance(event, PaymentReceived):
+            found.add((event.data.creditor, "debtor", event.data.debtor.id))
+    return found
+
+
 def alone(spoken: Mapping[int, set[Mention]]) -> set[int]:
     """The places of the events that speak of nothing another one speaks of."""
     counted = Counter(mention for each in spoken.values() for mention in each)

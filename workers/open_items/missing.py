@@ -1,0 +1,73 @@
+"""Which invoices the list no longer names, and whether they may be settled."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from ledger.database import Connection
+from ledger.intake import extracts
+from ledger.intake.extracts import Vanished
+from workers.cli.ledger_access import CommandError
+from workers.open_items.differences import Reading, When
+
+
+class VanishedRule(StrEnum):
+    """What to do with invoices that the list no longer names."""
+
+    AUTO = "auto"
+    """Settle them, unless they are more than half: then it may be the wrong file."""
+    SETTLE = "settle"
+    KEEP = "keep"
+
+
+async def vanished(
+    conn: Connection,
+    creditor: str,
+    readings: Sequence[Reading],
+    when: When,
+    rule: VanishedRule,
+) -> tuple[list[Vanished], str | None]:
+    """What the list no longer names; and, where it is left as it is, why.
+
+    Raises:
+        CommandError: an old extract is asked to settle what is missing.
+    """
+    lists = [reading for reading in readings if reading.result.extract]
+    if not lists:
+        return [], None
+    last = await extracts.newest(conn, creditor)
+    if last is not None and last > when.time:
+        why = (
+            f"an extract of {last.date()} was booked before, and this one is older ({when.day}): "
+            "it settles nothing"
+        )
+        if rule is VanishedRule.SETTLE:
+            raise CommandError(f"{why}; give the newest extract, or leave out --vanished settle")
+        return [], why
+    rejected = [row for reading in readings for row in reading.result.rejected]
+    unnamed = [row for row in rejected if not row.number]
+    gone, listed = await extracts.vanished(
+        conn, creditor, [row.number for row in rejected], when.time
+    )
+    return gone, _why_kept(gone, listed, unnamed, rule)
+
+
+def _why_kept(
+    gone: Sequence[Vanished], listed: int, unnamed: Sequence[Any], rule: VanishedRule
+) -> str | None:
+    if not gone:
+        return None
+    if unnamed:
+        first = unnamed[0]
+        return (
+            f"{first.file}:{first.line}: this row's invoice number cannot be read, so nobody "
+            "knows what is missing: mend the row and import again"
+        )
+    if rule is VanishedRule.KEEP:
+        return "asked for with --vanished keep"
+    if rule is VanishedRule.AUTO and len(gone) * 2 > listed:
+        return (
+            f"{len(gone)} of {listed} open invoices are missing, more than half: is this the "
+            "whole list? --vanished settle settles them, --vanished keep leaves them"
+        )
+    return None
