@@ -18,6 +18,7 @@ from domain.incoming import (
 from gateway.imports.result import ImportedCredit, ImportedInvoice
 
 _CREDIT_NOTES = "import/credit-notes"
+_encoded = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def claim_events(
@@ -107,5 +108,5 @@ def _event_id(kind: str, content: dict[str, Any]) -> str:
 
     Fields at their default are left out: a field that the models gain later changes no id.
     """
-    text = json.dumps([kind, content], sort_keys=True, ensure_ascii=False)
+    text = _encoded([kind, content])
     return f"import-{hashlib.sha256(text.encode()).hexdigest()[:32]}"

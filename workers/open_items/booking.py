@@ -109,8 +109,9 @@ class Booking:
     def _claims(self, rows: Sequence[FileRow]) -> Iterator[tuple[int, IncomingEvent]]:
         """The moment is part of the source: the same balance, stated later, is news."""
         when = self._found.when
+        stated_at = when.time.isoformat()
         for row in rows:
-            source = f"{row.reading.source}@{when.time.isoformat()}"
+            source = f"{row.reading.source}@{stated_at}"
             for event in claim_events([row.item], when.day, source, time=when.time):
                 yield row.item.line, event
 

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from gateway.imports.result import ImportResult
+from ledger.intake.extracts import Vanished
 from workers.open_items.differences import Changed, Differences, FileRow
 
 _FIRST = 5
@@ -20,17 +22,12 @@ def lines_of(found: Differences) -> Iterator[str]:
     new = [_amount(row) for row in found.new]
     credits_new = [(note.credit.amount, note.currency) for _, note in found.credited]
     gone = [(it.open.amount, it.open.currency) for it in found.vanished]
-    yield from _group("new", new, (_new_line(row) for row in found.new))
-    yield from _group("changed", _moves(found), (_changed_line(it) for it in found.changed))
-    yield from _group("credited", credits_new, (_credit_line(it) for it in _notes(found)))
-    yield from _group(
-        "vanished",
-        gone,
-        (
-            f"{it.number}  {it.debtor}  {_money((it.open.amount, it.open.currency))}"
-            for it in found.vanished
-        ),
-    )
+    yield from _group("new", len(new), new, (_new_line(row) for row in found.new))
+    changed_lines = (_changed_line(it) for it in found.changed)
+    yield from _group("changed", len(found.changed), _moves(found), changed_lines)
+    credit_lines = (_credit_line(it) for it in _notes(found))
+    yield from _group("credited", len(credits_new), credits_new, credit_lines)
+    yield from _group("vanished", len(gone), gone, (_gone_line(it) for it in found.vanished))
     yield f"unchanged  {found.unchanged}"
     if found.kept:
         yield f"What vanished is left open: {found.kept}"
@@ -122,16 +119,15 @@ def _moves(found: Differences) -> list[Amount]:
     ]
 
 
-def _group(name: str, amounts: Iterable[Amount], lines: Iterable[str]) -> Iterator[str]:
-    listed = list(lines)
+def _group(name: str, count: int, amounts: Iterable[Amount], lines: Iterable[str]) -> Iterator[str]:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for amount, currency in amounts:
         sums[currency] += amount
     total = ", ".join(_money((sums[currency], currency)) for currency in sorted(sums))
-    yield f"{name:<11}{len(listed)}" + (f"  ({total})" if total else "")
-    yield from (f"    {line}" for line in listed[:_FIRST])
-    if len(listed) > _FIRST:
-        yield f"    … and {len(listed) - _FIRST} more"
+    yield f"{name:<11}{count}" + (f"  ({total})" if total else "")
+    yield from (f"    {line}" for line in islice(lines, _FIRST))
+    if count > _FIRST:
+        yield f"    … and {count - _FIRST} more"
 
 
 def _new_line(row: FileRow) -> str:
@@ -149,6 +145,10 @@ def _changed_line(changed: Changed) -> str:
 def _credit_line(note: Any) -> str:
     money = _money((note.credit.amount, note.currency))
     return f"{note.number}  on {note.credit.invoice_number}  {money}"
+
+
+def _gone_line(gone: Vanished) -> str:
+    return f"{gone.number}  {gone.debtor}  {_money((gone.open.amount, gone.open.currency))}"
 
 
 def _money(amount: Amount) -> str:
