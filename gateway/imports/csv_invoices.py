@@ -42,19 +42,22 @@ def read_invoices(
     check_creditor(creditor)
     content = data if isinstance(data, bytes) else data.read()
     mapping = mapping or CsvMapping.usual()
-    table = open_table(content, file_name, mapping)
+    result = _read_table(open_table(content, file_name, mapping), mapping, creditor, told)
+    if strict and result.rejected:
+        raise RejectedRowsError(file_name, result)
+    return result
+
+
+def _read_table(table: Table, mapping: CsvMapping, creditor: str, told: Progress) -> ImportResult:
     writing = survey(table, mapping)
     at = {field: index for field, index in table.at.items() if field not in writing.unusable}
     _require_fields(table, at, mapping)
     cells = CellReader(at, mapping.constants, writing)
     harvest = _Harvest(table, RowReader(cells, creditor, mapping.payment_terms_days))
     harvest.note_choices(writing, at, mapping)
-    for row in counted(table.rows(), content, told):
+    for row in counted(table.rows(), table.text.data, told):
         harvest.take(row)
-    result = harvest.result({field: table.header.cells[index] for field, index in at.items()})
-    if strict and result.rejected:
-        raise RejectedRowsError(file_name, result)
-    return result
+    return harvest.result({field: table.header.cells[index] for field, index in at.items()})
 
 
 class _Harvest:

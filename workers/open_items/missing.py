@@ -1,6 +1,7 @@
 """Which invoices the list no longer names, and whether they may be settled."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -35,21 +36,26 @@ async def vanished(
     lists = [reading for reading in readings if reading.result.extract]
     if not lists:
         return [], None
-    last = await extracts.newest(conn, creditor)
-    if last is not None and last > when.time:
-        why = (
-            f"an extract of {last.date()} was booked before, and this one is older ({when.day}): "
-            "it settles nothing"
-        )
-        if rule is VanishedRule.SETTLE:
-            raise CommandError(f"{why}; give the newest extract, or leave out --vanished settle")
-        return [], why
+    older = _why_older(await extracts.newest(conn, creditor), when)
+    if older and rule is VanishedRule.SETTLE:
+        raise CommandError(f"{older}; give the newest extract, or leave out --vanished settle")
+    if older:
+        return [], older
     rejected = [row for reading in readings for row in reading.result.rejected]
     unnamed = [row for row in rejected if not row.number]
     gone, listed = await extracts.vanished(
         conn, creditor, [row.number for row in rejected], when.time
     )
     return gone, _why_kept(gone, listed, unnamed, rule)
+
+
+def _why_older(last: datetime | None, when: When) -> str | None:
+    if last is None or last <= when.time:
+        return None
+    return (
+        f"an extract of {last.date()} was booked before, and this one is older ({when.day}): "
+        "it settles nothing"
+    )
 
 
 def _why_kept(

@@ -51,25 +51,8 @@ def facts_of(
 def _differences(found: Differences) -> dict[str, Any]:
     return {
         "new": [_invoice(row) for row in found.new],
-        "changed": [
-            _invoice(it.row)
-            | {
-                "changes": [
-                    {"field": d.field, "from": _plain(d.before), "to": _plain(d.after)}
-                    for d in it.differences
-                ]
-            }
-            for it in found.changed
-        ],
-        "credited": [
-            {
-                "number": note.number,
-                "invoice_number": note.credit.invoice_number,
-                "amount": str(note.credit.amount),
-                "currency": note.currency,
-            }
-            for note in _notes(found)
-        ],
+        "changed": [_changes(it) for it in found.changed],
+        "credited": [_credit(note) for note in _notes(found)],
         "vanished": [
             {
                 "number": it.number,
@@ -81,6 +64,23 @@ def _differences(found: Differences) -> dict[str, Any]:
         ],
         "vanished_kept": found.kept,
         "unchanged": found.unchanged,
+    }
+
+
+def _changes(changed: Changed) -> dict[str, Any]:
+    each = [
+        {"field": it.field, "from": _plain(it.before), "to": _plain(it.after)}
+        for it in changed.differences
+    ]
+    return _invoice(changed.row) | {"changes": each}
+
+
+def _credit(note: Any) -> dict[str, str]:
+    return {
+        "number": note.number,
+        "invoice_number": note.credit.invoice_number,
+        "amount": str(note.credit.amount),
+        "currency": note.currency,
     }
 
 
