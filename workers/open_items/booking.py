@@ -1,9 +1,11 @@
 """Write the differences between files and ledger; what the ledger refuses is named by its row."""
 
+import asyncio
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Protocol
 
 import typer
@@ -81,13 +83,15 @@ class Booking:
 
     async def _file(self, reading: Reading, rows: Sequence[FileRow], bar: Bar) -> list[Rejected]:
         refused: list[Rejected] = []
-        some: list[_Batch] = []
-        for batch in self._batches(reading, rows):
-            some.append(batch)
-            if len(some) == _BESIDE:
-                refused += await self._write(some, reading, bar)
-                some = []
-        return refused + await self._write(some, reading, bar)
+        batches = self._batches(reading, rows)
+        some = _next_turn(batches)
+        while some:
+            # The next ones are made ready while Postgres writes these.
+            bad, some = await asyncio.gather(
+                self._write(some, reading, bar), asyncio.to_thread(_next_turn, batches)
+            )
+            refused += bad
+        return refused
 
     def _batches(self, reading: Reading, rows: Sequence[FileRow]) -> Iterator[_Batch]:
         """A file's claims, then its credit notes, which need their invoices."""
@@ -165,6 +169,10 @@ class Booking:
             bar.update(len(gone))
         lists = [reading.path.name for reading in readings if reading.result.extract]
         await settled.remember(self._pool, self._creditor, when.time, lists)
+
+
+def _next_turn(batches: Iterator[_Batch]) -> list[_Batch]:
+    return list(islice(batches, _BESIDE))
 
 
 def _parts(rows: Sequence[FileRow]) -> Iterator[Sequence[FileRow]]:
