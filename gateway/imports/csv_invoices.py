@@ -70,6 +70,7 @@ class _Harvest:
         self._seen: dict[str, ImportedInvoice | ImportedCredit] = {}
         self._rejected: list[Rejected] = []
         self._notes: list[Note] = []
+        self._assumed = frozenset[str]()
 
     def take(self, row: Record | Unreadable) -> None:
         if isinstance(row, Unreadable):
@@ -86,6 +87,7 @@ class _Harvest:
             name = self._table.header.cells[self._table.at[field]]
             self._note(self._table.header.line, f"column {name!r} holds no {field}: left aside")
         if "debtor.kind" not in at and "debtor.kind" not in mapping.constants:
+            self._assumed = frozenset({"kind"})
             text = "no debtor.kind is given: every debtor is protected as a consumer"
             self._note(self._table.header.line, text)
 
@@ -98,6 +100,7 @@ class _Harvest:
             notes=tuple(self._notes),
             columns=columns,
             extract="invoice.open_amount" in columns,
+            assumed=self._assumed,
         )
 
     def _read(self, row: Record) -> None:

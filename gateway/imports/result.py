@@ -99,6 +99,8 @@ class ImportResult:
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Note, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()
+    """Fields of debtors that the file does not give and the reader assumed, such as ``kind``."""
     extract: bool = False
     """The file states open amounts, so it is a list of what is open."""
 

@@ -8,7 +8,6 @@ any more has *vanished*. Nothing is written here.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from domain.debtor import Debtor
 from domain.incoming import Claim
@@ -42,8 +41,6 @@ class Comparison:
     different: Mapping[int, Row]
     """``owed_then``, ``stated_later``, ``details`` (if they differ), ``withdrawn``, ``unpaid``
     (its payment is new) and ``away`` (it had vanished)."""
-    profiles: Mapping[str, dict[str, Any]]
-    """Of debtors about whom the file says something else, what the ledger has."""
 
 
 async def compare(
@@ -60,14 +57,10 @@ async def compare(
     )
     known = frozenset(row["place"] for row in found)
     if not known:
-        return Comparison(known, {}, {})
+        return Comparison(known, {})
     await _stage_details(conn, listed, known)
     different = await conn.fetch(_DIFFERENT, creditor, at)
-    return Comparison(
-        known,
-        {row["place"]: row for row in different},
-        await _profiles(conn, creditor, listed),
-    )
+    return Comparison(known, {row["place"]: row for row in different})
 
 
 async def _stage(conn: Connection, creditor: str, listed: Sequence[Listed]) -> None:
@@ -126,10 +119,12 @@ where details is not null or withdrawn or unpaid
 """  # noqa: S608 - put together of constants
 
 
-async def _profiles(
-    conn: Connection, creditor: str, listed: Sequence[Listed]
-) -> dict[str, dict[str, Any]]:
-    stated: dict[str, Debtor] = {it.claim.debtor.id: it.claim.debtor for it in listed}
+async def known_otherwise(
+    conn: Connection, creditor: str, stated: Mapping[str, Debtor]
+) -> dict[str, Debtor]:
+    """Of these debtors by id, those whom the ledger knows otherwise, as it knows them."""
+    if not await conn.fetchval("select exists (select from debtors where creditor = $1)", creditor):
+        return {}
     await conn.execute("create temp table who_stated (id text, profile text) on commit drop")
     rows = ((debtor.id, debtor.model_dump_json()) for debtor in stated.values())
     await conn.copy_records_to_table("who_stated", records=rows, schema_name="pg_temp")
@@ -139,7 +134,7 @@ async def _profiles(
            where d.profile <> s.profile::jsonb""",
         creditor,
     )
-    return {row["id"]: row["profile"] for row in found}
+    return {row["id"]: Debtor.model_validate(row["profile"]) for row in found}
 
 
 async def vanished(

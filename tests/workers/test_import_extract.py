@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Outcome, Stage
+from ledger import debtors
 from ledger.database import Pool
 from tests.support.database import rows
-from tests.support.events import overdue, paid, told
+from tests.support.events import debtor, overdue, paid, told
 from tests.support.world import closed, open_amount, tells, timeline, view
 from tests.workers.command_line import Said, amicable
 
@@ -239,3 +240,21 @@ async def test_other_changes_are_named_from_and_to(pool: Pool, extract: Extract)
         {"field": "debtor.name", "from": "Jan", "to": "Johan"},
     ]
     assert (await view(pool, "A")).invoice.due_on.isoformat() == "2026-11-15"
+
+
+async def test_a_thin_file_takes_nothing_away_from_what_is_known_of_a_debtor(
+    pool: Pool, extract: Extract
+) -> None:
+    """An event told of a company with a guardian; the list knows a name."""
+    who = debtor("C-A", kind="business", name="Jan Jansen", plain_language=True)
+    guardian = {"role": "guardian", "name": "Mw. Smit"}
+    await told(pool, overdue("A", "100.00", of=who | {"representative": guardian}))
+    found = await differences(extract(A="100,00", Z="100,00"), *ON_THE_16TH)
+    (changed,) = [it for it in found["changed"] if it["number"] == "A"]
+    told_of = [it for it in changed["changes"] if it["field"].startswith("debtor.")]
+    assert told_of == [{"field": "debtor.name", "from": "Jan Jansen", "to": "Jan"}]
+    kept = await debtors.get(pool, "acme", "C-A")
+    assert (kept.kind, kept.name, kept.plain_language) == ("business", "Jan", True)
+    assert kept.consents.whatsapp
+    assert kept.representative is not None
+    assert kept.representative.name == "Mw. Smit"

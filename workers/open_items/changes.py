@@ -1,7 +1,6 @@
 """What a file says otherwise of invoices and debtors that the ledger knows."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from domain.debtor import Debtor
 from domain.invoice import Invoice
@@ -11,10 +10,18 @@ from ledger.intake.extracts import Comparison, Listed
 from workers.open_items.differences import Changed, Difference, FileRow
 
 
-def changes(rows: Sequence[FileRow], listed: Sequence[Listed], found: Comparison) -> list[Changed]:
-    """The known invoices of which something differs, in the files' order."""
+def changes(
+    rows: Sequence[FileRow],
+    listed: Sequence[Listed],
+    found: Comparison,
+    debtors: Mapping[str, Debtor],
+) -> list[Changed]:
+    """The known invoices of which something differs, in the files' order.
+
+    ``debtors`` are those of whom something changes, as the ledger knows them.
+    """
     speaks_last = {listed[at].claim.debtor.id: at for at in sorted(found.known)}
-    about = {at: found.profiles[who] for who, at in speaks_last.items() if who in found.profiles}
+    about = {at: debtors[who] for who, at in speaks_last.items() if who in debtors}
     changed = []
     for at in sorted({*found.different, *about}):
         known = found.different.get(at)
@@ -40,10 +47,8 @@ def _of_invoice(listed: Listed, known: Row | None) -> list[Difference]:
     return found
 
 
-def _of_debtor(listed: Listed, profile: dict[str, Any] | None) -> list[Difference]:
-    if profile is None:
-        return []
-    return _fields(Debtor.model_validate(profile), listed.claim.debtor, "debtor.")
+def _of_debtor(listed: Listed, known: Debtor | None) -> list[Difference]:
+    return [] if known is None else _fields(known, listed.claim.debtor, "debtor.")
 
 
 def _fields(before: Invoice | Debtor, after: Invoice | Debtor, prefix: str) -> list[Difference]:

@@ -13,6 +13,7 @@ from ledger.database import Connection, Pool, transaction
 from ledger.intake import extracts
 from ledger.intake.extracts import Listed
 from workers.open_items.changes import changes
+from workers.open_items.debtors import completed
 from workers.open_items.differences import Differences, FileRow, Reading, When
 from workers.open_items.missing import VanishedRule, vanished
 
@@ -23,10 +24,13 @@ async def compare(
     """Compare all files, together one list, with the ledger; nothing is written."""
     async with transaction(pool) as conn:
         notes, noted = await _credits(conn, creditor, readings, when)
-        rows = _rows(readings, noted)
+        stated = _rows(readings, noted)
+        debtors = {row.item.claim.debtor.id: row.item.claim.debtor for row in stated}
+        known = await extracts.known_otherwise(conn, creditor, debtors)
+        rows, about = completed(stated, known)
         listed = [_listed(row, when.day) for row in rows]
         found = await extracts.compare(conn, creditor, listed, when.time)
-        changed = changes(rows, listed, found)
+        changed = changes(rows, listed, found, about)
         gone, kept = await vanished(conn, creditor, readings, when, rule)
     return Differences(
         when=when,
