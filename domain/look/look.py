@@ -1,5 +1,6 @@
 """What a creditor says of its look, and the colours that follow from it."""
 
+from functools import lru_cache
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -62,12 +63,17 @@ class Look(Model):
     @property
     def palette(self) -> Palette:
         """The colours of a page in this look."""
-        tint = mixed(self.accent, WHITE, 0.94)
-        return Palette(
-            accent=self.accent,
-            on_accent=self.text or text_on(self.accent),
-            ink=readable_on(self.accent, tint),
-            ink_dark=readable_on(self.accent, _DARK_CARD),
-            tint=tint,
-            line=mixed(self.accent, WHITE, 0.8),
-        )
+        return _palette(self.accent, self.text)
+
+
+@lru_cache(maxsize=256)
+def _palette(accent: str, text: str | None) -> Palette:
+    tint = mixed(accent, WHITE, 0.94)
+    return Palette(
+        accent=accent,
+        on_accent=text or text_on(accent),
+        ink=readable_on(accent, tint),
+        ink_dark=readable_on(accent, _DARK_CARD),
+        tint=tint,
+        line=mixed(accent, WHITE, 0.8),
+    )
