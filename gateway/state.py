@@ -45,7 +45,7 @@ def _event_webhook(key: str | None) -> EventWebhook | None:
         raise ValueError(f"{what}: copy it from SendGrid's Signed Event Webhook") from error
 
 
-def _state(request: Request) -> GatewayState:
+async def _state(request: Request) -> GatewayState:
     state: GatewayState = request.app.state.gateway
     return state
 

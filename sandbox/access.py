@@ -11,12 +11,12 @@ from sandbox.callbacks import Courier
 from sandbox.state import SandboxState
 
 
-def _state(request: Request) -> SandboxState:
+async def _state(request: Request) -> SandboxState:
     state: SandboxState = request.app.state.sandbox
     return state
 
 
-def _courier(request: Request) -> Courier:
+async def _courier(request: Request) -> Courier:
     courier: Courier = request.app.state.courier
     return courier
 
@@ -30,7 +30,7 @@ def _same(given: str, wanted: str) -> bool:
     return compare_digest(given.encode(), wanted.encode())
 
 
-def twilio_client(
+async def twilio_client(
     state: State, given: Annotated[HTTPBasicCredentials | None, Depends(_basic)]
 ) -> None:
     """Basic auth with account sid and auth token.
@@ -46,13 +46,13 @@ def twilio_client(
         raise twilio_refusal(401, "Authenticate")
 
 
-def own_account(account_sid: str, state: State) -> None:
+async def own_account(account_sid: str, state: State) -> None:
     """The account in the path must be the configured one."""
     if account_sid != state.settings.twilio_account_sid:
         raise twilio_refusal(404, f"The requested resource {account_sid} was not found")
 
 
-def sendgrid_client(state: State, authorization: Annotated[str, Header()] = "") -> None:
+async def sendgrid_client(state: State, authorization: Annotated[str, Header()] = "") -> None:
     """Bearer auth with the API key.
 
     https://www.twilio.com/docs/sendgrid/for-developers/sending-email/authentication

@@ -1,8 +1,10 @@
 """`amicable worker|gateway|relay|migrate`: one process each, for production."""
 
 import asyncio
+import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,7 +27,7 @@ def worker(
     from workers.settings import load
     from workers.worker import run_worker
 
-    asyncio.run(run_worker(load(), queues or list(Queue), ready_file))
+    _serve(run_worker(load(), queues or list(Queue), ready_file))
 
 
 @app.command()
@@ -34,7 +36,7 @@ def gateway(ready_file: ReadyFile = None) -> None:
     from workers.gateway_server import run_gateway
     from workers.settings import load
 
-    asyncio.run(run_gateway(load(), ready_file))
+    _serve(run_gateway(load(), ready_file))
 
 
 @app.command()
@@ -43,7 +45,7 @@ def relay(ready_file: ReadyFile = None) -> None:
     from workers.relay_process import run_relay
     from workers.settings import load
 
-    asyncio.run(run_relay(load(), ready_file))
+    _serve(run_relay(load(), ready_file))
 
 
 @app.command()
@@ -54,3 +56,13 @@ def migrate() -> None:
 
     for line in asyncio.run(set_up(load())):
         typer.echo(line)
+
+
+def _serve(process: Coroutine[Any, Any, None]) -> None:
+    """Run a process that is there for long, on the faster event loop where there is one."""
+    if sys.platform == "win32":
+        asyncio.run(process)
+    else:
+        import uvloop
+
+        uvloop.run(process)
