@@ -34,6 +34,10 @@ _DYNAMIC_CONFIG = {
     "system.forceSearchAttributesCacheRefreshOnRead": "true",
 }
 
+# Go collects garbage when the heap has doubled; waiting until it has grown threefold costs some
+# memory and spares a tenth of the server's processor time.
+_LESS_COLLECTING = {"GOGC": "200"}
+
 
 class EmbeddedTemporal:
     """The Temporal server of the local stack, with its data in one SQLite file."""
@@ -146,7 +150,8 @@ class EmbeddedTemporal:
             argv=(str(self._binary or find_temporal()), "server", "start-dev", *options),
             log_file=self._db_file.with_name("temporal.log"),
             # Settings for clients (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE …) are not for the server.
-            env={k: v for k, v in os.environ.items() if not k.startswith("TEMPORAL_")},
+            env=_LESS_COLLECTING
+            | {k: v for k, v in os.environ.items() if not k.startswith("TEMPORAL_")},
             # At once, so that the next start never finds an old server on the same file.
             death_signal=signal.SIGKILL,
         )
