@@ -61,7 +61,9 @@ async def running() -> AsyncIterator[Servers]:
 async def settle_in(pool: Pool, playbook: Playbook) -> None:
     """A creditor who uses this playbook, with approved WhatsApp templates."""
     await creditors.publish(pool, playbook)
-    await creditors.save(pool, acme(playbooks={"consumer": playbook.name}))
+    # The creditor's pace would give the 251st debtor a turn tomorrow.
+    profile = acme(playbooks={"consumer": playbook.name}, pace={"debtors_per_day": 10**6})
+    await creditors.save(pool, profile)
     wording = library.read_wording()
     for message in MESSAGES:
         source = wording.get("nl", message)
