@@ -16,6 +16,7 @@ app = typer.Typer(
 
 _GROUPS = {"law": "law", "calendar": "calendar", "creditor": "creditors", "case": "cases"}
 _GROUPS |= {"playbook": "playbooks", "outreach": "outreach", "health": "health"}
+_GROUPS |= {"messages": "messages"}
 _SINGLE = {
     "serve": ("worker", "gateway", "relay", "migrate"),
     "local": ("up", "demo", "forward"),
@@ -97,6 +98,7 @@ _EXPECTED = (
     "UnknownCreditorError",
     "UnknownPlaybookError",
     "MessageError",
+    "UnknownMessageError",
     "CallGuideError",
     "RefusedError",
     "ImportFileError",

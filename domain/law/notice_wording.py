@@ -89,6 +89,15 @@ def lint_notice(
     ]
 
 
+def states_term(sentence: str, language: str) -> bool:
+    """Whether a sentence states the consumer's term in the words of the law (BW 6:96(6))."""
+    wording = _WORDINGS.get(language)
+    return wording is not None and any(
+        re.search(pattern, _plain(sentence), re.IGNORECASE)
+        for pattern in (wording.day_after, wording.after)
+    )
+
+
 def _plain(text: str) -> str:
     """The text without accents ("ná ontvangst") and with single spaces."""
     letters = unicodedata.normalize("NFKD", text)

@@ -77,7 +77,7 @@ def test_the_invoices_stand_in_the_order_given() -> None:
 
 def test_costs_already_due_are_shown_apart() -> None:
     email = render_email(WORDING.get("nl", "firm"), facts(costs="40.00"))
-    assert "Te betalen: € 290,00\nWaarvan incassokosten: € 40,00" in email.text
+    assert "Te betalen: € 290,00\nWaarvan extra kosten (incassokosten): € 40,00" in email.text
 
 
 def test_a_name_is_never_markup() -> None:

@@ -90,7 +90,7 @@ def test_a_whatsapp_tells_it_beside_the_amount(language: str, claims: int, name:
 def test_costs_explain_why_more_is_left(name: str) -> None:
     told = facts(paid="64.50", costs="40.00")
     words = render_email(WORDING.get("nl", name), told).text.split(TOP_OF_BOX["nl"])[0]
-    assert "€ 225,50 (waarvan € 40,00 incassokosten)" in words
+    assert "€ 225,50 (waarvan € 40,00 extra kosten)" in words
 
 
 def test_the_second_reminder_asks_for_the_rest() -> None:
