@@ -61,6 +61,17 @@ def pictures(
     return [pages] if isinstance(pages, bytes) else list(pages or ())
 
 
+def drawing(template: str, data: Mapping[str, Any]) -> bytes:
+    """A template of one page as SVG, its text drawn as shapes."""
+    compiler = typst.Compiler(
+        _template(template), ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)}
+    )
+    svg = compiler.compile(format="svg")
+    if not isinstance(svg, bytes):
+        raise TypeError("Typst gave no single picture")
+    return svg
+
+
 def _logo(logo: LogoFile | None) -> dict[str, Any] | None:
     return None if logo is None else logo_data(logo.content, logo.kind)
 

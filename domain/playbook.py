@@ -9,22 +9,44 @@ from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from domain.model import Model
 from domain.vocabulary import Channel, DebtorKind, Stage
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=60)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+LADDERS = (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE)
+"""The stages that have a ladder, in their order."""
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _written_out(value: object) -> object:
+    # YAML 1.1 reads 18:00 without quotes as 18 × 60, the number 1080.
+    if isinstance(value, int | float):
+        raise PydanticCustomError(
+            "unquoted_time",
+            'YAML reads this as the number {read}: write a time in quotes, such as "09:00"',
+            {"read": value},
+        )
+    return value
+
+
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_written_out),
+    # Not the format "time": editors want seconds and an offset of it (RFC 3339).
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}),
+]
 
 
 class Window(Model):
     """When a channel is used, in the debtor's zone; holidays never."""
 
     days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
-    opens: time = time(9)
-    closes: time = time(18)
+    opens: ClockTime = time(9)
+    closes: ClockTime = time(18)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -96,7 +118,7 @@ class Playbook(Model):
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""
-    day_starts: time = time(8)
+    day_starts: ClockTime = time(8)
     """When a day's deadlines are looked at, on the debtor's clock."""
     windows: dict[Channel, Window] = Field(default_factory=dict)
     upcoming: Ladder = Ladder()

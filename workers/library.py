@@ -1,21 +1,25 @@
 """Read the shipped policy: playbooks, messages and call guides, as files in ``playbooks/``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import yaml
-from pydantic import ValidationError
 
 import playbooks
 from activities.call_guide import CallGuide
 from domain.messages.wording import Wording
 from domain.playbook import Playbook
+from domain.playbook_file import Mistake, PlaybookMistakesError, parse_playbook
 
 FOLDER = Path(playbooks.__file__).parent
 
 
 class PlaybookFileError(Exception):
-    """A playbook file is not valid; the message names file, place and reason."""
+    """A playbook file is not valid; the message names file, line, place and reason."""
+
+    def __init__(self, path: Path, mistakes: Sequence[Mistake]) -> None:
+        first, *others = mistakes
+        more = f" (and {len(others)} more: amicable playbook check {path})" if others else ""
+        super().__init__(f"{path}:{first.line}: {first.place}: {first.problem}{more}")
+        self.mistakes = tuple(mistakes)
 
 
 def read_wording(folder: Path = FOLDER) -> Wording:
@@ -38,20 +42,18 @@ def read_playbooks(folder: Path = FOLDER) -> Iterator[Playbook]:
         yield read_playbook(path)
 
 
-def read_playbook(path: Path) -> Playbook:
-    """One playbook file.
+def read_playbook(path: Path, wording: Wording | None = None) -> Playbook:
+    """One playbook file; with ``wording``, also that all it says is written.
 
     Raises:
         PlaybookFileError: it is not valid.
     """
     try:
-        return Playbook.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PlaybookFileError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise PlaybookFileError(f"{path}: {place or 'playbook'}: {first['msg']}") from error
+        return parse_playbook(path.read_text("utf-8"), wording)
+    except UnicodeDecodeError as error:
+        raise PlaybookFileError(path, (Mistake(1, "playbook", f"is no text: {error}"),)) from error
+    except PlaybookMistakesError as error:
+        raise PlaybookFileError(path, error.mistakes) from error
 
 
 def read_call_guides(folder: Path = FOLDER) -> dict[str, CallGuide]:

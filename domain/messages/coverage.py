@@ -1,32 +1,50 @@
 """Whether everything a playbook wants to say is written, on each channel, in each language."""
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from domain.messages.source import MessageSource
 from domain.messages.wording import Wording
+from domain.nearest import nearest
 from domain.playbook import Playbook, Step
 from domain.vocabulary import Channel, Stage
+
+
+class Gap(NamedTuple):
+    """Something that a step wants to say and that is not written."""
+
+    field: Literal["message", "channels"]
+    """Where in the step it is named."""
+    problem: str
 
 
 def unwritten(playbook: Playbook, wording: Wording) -> Iterator[str]:
     """What is missing, in words; nothing for a playbook that can be used."""
     for stage in Stage:
         for step in playbook.ladder(stage).steps:
-            for language in wording.languages:
-                if step.message not in wording.names(language):
-                    yield f"no message {step.message} in language {language}"
-                    continue
-                source = wording.get(language, step.message)
-                yield from _unsaid(step, source, statutory=stage is Stage.FINAL_NOTICE)
+            for gap in gaps(step, stage, wording):
+                yield gap.problem
 
 
-def _unsaid(step: Step, source: MessageSource, *, statutory: bool) -> Iterator[str]:
+def gaps(step: Step, stage: Stage, wording: Wording) -> Iterator[Gap]:
+    """What one step of a stage's ladder lacks."""
+    for language in wording.languages:
+        if step.message not in wording.names(language):
+            near = nearest(step.message, wording.names(language))
+            yield Gap("message", f"no message {step.message} in language {language}{near}")
+            continue
+        source = wording.get(language, step.message)
+        yield from _unsaid(step, source, statutory=stage is Stage.FINAL_NOTICE)
+
+
+def _unsaid(step: Step, source: MessageSource, *, statutory: bool) -> Iterator[Gap]:
     if statutory != source.statutory:
         wants = "needs a message that says statutory: true" if statutory else "is no notice"
-        yield f"step {step.id} {wants}, unlike {source.path}"
+        yield Gap("message", f"step {step.id} {wants}, unlike {source.path}")
     for channel in step.channels:
         if not _has_words_for(channel, source):
-            yield f"step {step.id} is for {channel}, and {source.path} has no {channel} text"
+            problem = f"step {step.id} is for {channel}, and {source.path} has no {channel} text"
+            yield Gap("channels", problem)
 
 
 def _has_words_for(channel: Channel, source: MessageSource) -> bool:

@@ -25,7 +25,7 @@ def refused(tmp_path: Path) -> Refused:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         with pytest.raises(PlaybookFileError) as error:
             library.read_playbook(path)
-        return str(error.value).removeprefix(f"{path}: ")
+        return str(error.value).removeprefix(f"{path}:")
 
     return reading
 
@@ -52,31 +52,35 @@ def test_every_shipped_playbook_is_read() -> None:
 def test_yaml_that_cannot_be_read_names_the_line(refused: Refused) -> None:
     told = refused("name: mine\ntitle: [unclosed\nkind: consumer\n")
     assert "expected ',' or ']'" in told
-    assert "line 3" in told
+    assert told.startswith("3: ")
     assert "codec can't decode" in refused(b"title: Caf\xe9\n")
 
 
 @pytest.mark.parametrize(
     ("change", "place", "reason"),
     [
-        ({"gap_days": "soon"}, "gap_days", "valid integer"),
-        ({"gap_dais": 3}, "gap_dais", "Extra inputs are not permitted"),
-        ({"kind": "martian"}, "kind", "'consumer'"),
+        ({"gap_days": "soon"}, "gap_days", "is a whole number, not 'soon'"),
+        ({"gap_dais": 3}, "gap_dais", "no such key; did you mean 'gap_days'?"),
+        ({"kind": "martian"}, "kind", "there are consumer, business"),
         ({"caps": {"per_day": 0}}, "caps.per_day", "greater than or equal to 1"),
-        ({"reminding": steps(9, 2)}, "reminding", "not in the order of their days"),
-        ({"reminding": steps(2, 2)}, "reminding", "step ids repeat"),
-        ({"upcoming": steps(3)}, "playbook", "upcoming steps have a negative day"),
-        ({"final_notice": steps()}, "playbook", "final_notice needs at least one step"),
-        ({"reminding": steps(30), "final_notice": steps(30)}, "playbook", "in two ladders"),
-        ({"windows": {"email": {"opens": "19:00"}}}, "windows.email", "opens before it closes"),
-        ({"windows": {"fax": {}}}, "windows.fax", "'whatsapp'"),
+        ({"reminding": steps(9, 2)}, "reminding.steps.1.day", "put the steps in order of days"),
+        ({"reminding": steps(2, 2)}, "reminding.steps.1.id", "is a step already"),
+        ({"upcoming": steps(3)}, "upcoming.steps.0.day", "negative day"),
+        ({"final_notice": steps()}, "final_notice", "at least one step"),
+        (
+            {"reminding": steps(30), "final_notice": steps(30)},
+            "final_notice.steps.0.id",
+            "is a step already",
+        ),
+        ({"windows": {"email": {"opens": "19:00"}}}, "windows.email.opens", "never opens"),
+        ({"windows": {"fax": {}}}, "windows.fax", "there are whatsapp"),
     ],
 )
 def test_a_wrong_playbook_names_place_and_reason(
     refused: Refused, change: dict[str, object], place: str, reason: str
 ) -> None:
     told = refused(yaml.safe_dump({**CONSUMER, **change}))
-    assert told.startswith(place)
+    assert told.partition(": ")[2].startswith(place)
     assert reason in told
 
 
@@ -84,11 +88,11 @@ def test_a_step_is_named_by_its_place_in_the_ladder(refused: Refused) -> None:
     ladder = steps(2, 9)
     ladder["steps"][1]["channels"] = ["pigeon"]  # type: ignore[index]
     told = refused(yaml.safe_dump({**CONSUMER, "reminding": ladder}))
-    assert told.startswith("reminding.steps.1.channels.0: ")
+    assert "reminding.steps.1.channels.0: 'pigeon'" in told
 
 
 def test_an_empty_file_is_no_playbook(refused: Refused) -> None:
-    assert refused("").startswith("playbook: ")
+    assert refused("").startswith("1: playbook: ")
 
 
 def test_every_message_is_read_in_every_language() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.vocabulary import Channel
 from ledger import creditors
 from ledger.database import Pool
 from tests.workers.command_line import amicable
@@ -23,21 +24,65 @@ async def test_the_shipped_playbooks_are_valid() -> None:
     assert said.lines == ["nl-business.yaml: valid", "nl-consumer.yaml: valid"]
 
 
-async def test_a_playbook_names_only_messages_that_are_written(tmp_path: Path) -> None:
+async def test_every_mistake_is_told_with_its_line(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
-    mine.write_text(shipped.replace("message: firm", "message: furious"), "utf-8")
-    complaint = (await amicable("playbook", "check", mine)).complaint
-    assert "mine.yaml: no message furious in language" in complaint
-
-
-async def test_a_playbook_with_a_mistake_is_refused_by_name_and_place(tmp_path: Path) -> None:
-    mine = tmp_path / "mine.yaml"
-    shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
-    mine.write_text(shipped.replace("gap_days: 3", "gap_days: soon", 1), "utf-8")
-    complaint = (await amicable("playbook", "check", mine)).complaint
-    assert "mine.yaml: gap_days: " in complaint
+    wrong = shipped.replace("gap_days: 3", "gap_days: soon", 1)
+    mine.write_text(wrong.replace("message: firm", "message: frim"), "utf-8")
+    said = await amicable("playbook", "check", mine, FOLDER / "nl-business.yaml")
+    assert said.code == 1
+    assert said.err == "amicable: 3 mistakes to correct\n"
+    assert said.lines == [
+        f"{mine}:8: gap_days: is a whole number, not 'soon'",
+        f"{mine}:50: reminding.steps.3.message: no message frim in language en; "
+        "did you mean 'firm'?",
+        f"{mine}:50: reminding.steps.3.message: no message frim in language nl; "
+        "did you mean 'firm'?",
+        "nl-business.yaml: valid",
+    ]
+    told = json.loads((await amicable("playbook", "check", mine, "--json")).out)
+    assert told["files"][0]["mistakes"][0] == {
+        "line": 8,
+        "place": "gap_days",
+        "problem": "is a whole number, not 'soon'",
+    }
     assert "mars.yaml" in (await amicable("playbook", "check", tmp_path / "mars.yaml")).complaint
+
+
+async def test_a_ladder_is_drawn(tmp_path: Path) -> None:
+    said = await amicable("playbook", "show", "nl-consumer", "--mermaid")
+    assert said.lines[0] == "flowchart TD"
+    assert (
+        'step_0["3 days before: upcoming<br/>WhatsApp, else email<br/>says upcoming"]' in said.out
+    )
+    assert said.lines[-1].endswith("step_5 --> decision")
+
+    file = tmp_path / "ladder.svg"
+    await amicable("playbook", "show", "nl-consumer", "--picture", file)
+    assert file.read_text("utf-8").startswith("<svg")
+    complaint = (await amicable("playbook", "show", "nl-consumer", "--picture", "l.gif")).complaint
+    assert "ends in .svg" in complaint
+
+
+async def test_the_schema_is_for_editors() -> None:
+    schema = (await amicable("playbook", "schema")).facts
+    assert schema["required"] == ["name", "title", "kind", "reminding", "final_notice"]
+    assert schema["additionalProperties"] is False
+    assert schema["$defs"]["Channel"]["enum"] == [channel.value for channel in Channel]
+
+
+async def test_messages_are_measured_in_every_form() -> None:
+    said = await amicable("messages", "check", "friendly")
+    assert said.code == 0, said.err
+    assert len(said.lines) == 1 + 2 * 3 * 2 + 1
+    facts = (await amicable("messages", "check", "friendly", "--json")).facts["readings"]
+    assert {(it["language"], it["form"], it["plain"], it["least"]) for it in facts} >= {
+        ("nl", "email", False, 65),
+        ("nl", "email", True, 75),
+        ("en", "sms", False, 60),
+        ("en", "whatsapp", True, 70),
+    }
+    assert "martian" in (await amicable("messages", "check", "martian")).complaint
 
 
 async def test_a_playbook_is_shown_as_its_ladder() -> None:
@@ -109,7 +154,7 @@ async def test_a_shipped_playbook_cannot_be_replaced(pool: Pool) -> None:
         (
             "message: final_notice_consumer",
             "message: firm",
-            "step final_notice needs a message that says statutory: true, unlike nl/firm.md",
+            "needs a message that says statutory: true, unlike messages/nl/firm.md",
         ),
         (
             "channels: [email]",
@@ -126,9 +171,9 @@ async def test_a_playbook_that_cannot_be_said_is_refused_before_it_is_published(
     mine = tmp_path / "mine.yaml"
     assert right in OWN
     mine.write_text(OWN.replace(right, wrong), "utf-8")
-    for verb in ("check", "add"):
-        complaint = (await amicable("playbook", verb, mine)).complaint
-        assert problem.replace("nl/firm", "messages/nl/firm") in complaint
+    assert problem in (await amicable("playbook", "check", mine)).out
+    complaint = (await amicable("playbook", "add", mine)).complaint
+    assert "mine.yaml:" in complaint
     assert await creditors.published(pool) == []
 
 

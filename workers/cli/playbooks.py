@@ -1,13 +1,16 @@
 """`amicable playbook …`: check, add and show the policy."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from domain.messages.coverage import unwritten
+from activities.ladder_picture import ladder_svg
+from domain.ladder_drawing import ladder_mermaid
 from domain.playbook import Playbook
+from domain.playbook_file import Mistake
 from domain.vocabulary import Stage
 from ledger import creditors
 from ledger.database import Pool
@@ -15,6 +18,8 @@ from workers import library
 from workers.cli.answers import AsJson, answer
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
 from workers.embedded.errors import EmbeddedStackError
+
+_SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 app = typer.Typer(no_args_is_help=True, help="Playbooks: who gets which ladder.")
 
@@ -24,19 +29,47 @@ def check(
     files: Annotated[
         list[Path] | None, typer.Argument(help="YAML; the shipped ones if absent.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Check playbooks, and that all they say is written for every channel and language."""
-    for path in files or sorted(library.FOLDER.glob("*.yaml")):
+    """Check playbooks, and that all they say is written for every channel and language.
+
+    Every mistake is told with its line; the exit code is 1 where there is one.
+    """
+    found = {path: _mistakes(path) for path in files or sorted(library.FOLDER.glob("*.yaml"))}
+    facts = [
+        {"file": str(path), "valid": not wrong, "mistakes": [it._asdict() for it in wrong]}
+        for path, wrong in found.items()
+    ]
+    answer({"files": facts}, as_json, *_checked_lines(found))
+    wrong = sum(map(len, found.values()))
+    if wrong:
+        raise CommandError(f"{wrong} {'mistake' if wrong == 1 else 'mistakes'} to correct")
+
+
+def _mistakes(path: Path) -> tuple[Mistake, ...]:
+    try:
         _checked(path)
-        typer.echo(f"{path.name}: valid")
+    except library.PlaybookFileError as error:
+        return error.mistakes
+    return ()
+
+
+def _checked_lines(found: dict[Path, tuple[Mistake, ...]]) -> Iterator[str]:
+    for path, mistakes in found.items():
+        if not mistakes:
+            yield f"{path.name}: valid"
+        for it in mistakes:
+            yield f"{path}:{it.line}: {it.place}: {it.problem}"
 
 
 def _checked(path: Path) -> Playbook:
-    playbook = library.read_playbook(path)
-    wrong = list(unwritten(playbook, library.read_wording()))
-    if wrong:
-        raise CommandError(f"{path}: {'; '.join(wrong)}")
-    return playbook
+    return library.read_playbook(path, library.read_wording())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a playbook, which editors check and complete the YAML by."""
+    typer.echo(json.dumps(_SCHEMA | Playbook.model_json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -93,9 +126,28 @@ def list_(data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(name: str, data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
+def show(
+    name: str,
+    mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="As a Mermaid flowchart, for a page that draws it.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the ladder into this SVG file.")
+    ] = None,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
     """Show the ladder of a playbook: a shipped one, or the newest version of your own."""
     playbook = _found(name, data)
+    if picture is not None:
+        if picture.suffix != ".svg":
+            raise CommandError(f"{picture}: the picture is an SVG, so its name ends in .svg")
+        picture.write_bytes(ladder_svg(playbook))
+        answer({"picture": str(picture)}, as_json, f"{picture}: the ladder of {playbook.name}")
+        return
+    if mermaid:
+        typer.echo(ladder_mermaid(playbook))
+        return
     if as_json:
         typer.echo(json.dumps(playbook.model_dump(mode="json"), ensure_ascii=False))
         return
