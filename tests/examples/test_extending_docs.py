@@ -74,7 +74,7 @@ async def test_every_command_answers_as_the_page_says(
     monkeypatch.chdir(ROOT)
     run = "".join(block.text for block in BLOCKS if block.says == "run")
     commands = re.split(r"^\$ amicable ", run, flags=re.MULTILINE)[1:]
-    assert len(commands) == 7
+    assert len(commands) == 8
     for command in commands:
         line, _, expected = command.partition("\n")
         said = await amicable(*shlex.split(line))

@@ -60,6 +60,14 @@ def test_every_message_passes_the_reading_gate() -> None:
     assert [(it.language, it.message, it.problems) for it in readings if it.problems] == []
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", [name for name in MESSAGES if name != "final_demand_business"])
+def test_who_finds_reading_hard_gets_words_of_their_own(language: str, name: str) -> None:
+    """F2: and not one that is left to the standard wording by accident."""
+    standard, easier = (paragraphs(language, name, {"plain": plainly}) for plainly in (False, True))
+    assert easier != standard
+
+
 @EACH
 def test_sentences_are_usually_shorter_still(
     language: str, name: str, shape: dict[str, Any]

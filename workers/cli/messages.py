@@ -25,6 +25,7 @@ def check(
     names: Annotated[
         list[str] | None, typer.Argument(help="Messages by name; all if absent.")
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only say what fails.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check that every message reads easily: the score, sentences, requests, jargon."""
@@ -33,13 +34,16 @@ def check(
     if as_json:
         answer({"readings": [it.model_dump() for it in readings]}, as_json)
     else:
-        Console().print(_table(readings))
+        if not quiet:
+            Console().print(_table(readings))
         for it in wrong:
             for problem in it.problems:
                 typer.echo(f"{_named(it)}: {problem}")
     if wrong:
         failing = dict.fromkeys(_named(it) for it in wrong)
         raise CommandError(f"{len(failing)} of {len(readings)} readings do not pass")
+    if not as_json:
+        typer.echo(f"all {len(readings)} readings pass")
 
 
 def _readings(names: list[str]) -> Iterable[Reading]:
