@@ -41,10 +41,8 @@ def parse_playbook(text: str, wording: Wording | None = None) -> Playbook:
     """
     try:
         places = YamlPlaces(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = f"is no YAML here: {error.problem}"
-        raise PlaybookMistakesError((Mistake(line, "playbook", problem),)) from error
+    except yaml.YAMLError as error:
+        raise PlaybookMistakesError((_unreadable(error),)) from error
     found = {*_repeated(places), *_unsaid(places, wording)}
     own = {_at(places, place, problem) for place, problem in ladder_mistakes(places.data)}
     try:
@@ -54,6 +52,13 @@ def parse_playbook(text: str, wording: Wording | None = None) -> Playbook:
     if found | own:
         raise PlaybookMistakesError(tuple(sorted(found | own)))
     return playbook
+
+
+def _unreadable(error: yaml.YAMLError) -> Mistake:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        line = error.problem_mark.line + 1
+        return Mistake(line, "playbook", f"is no YAML here: {error.problem}")
+    return Mistake(1, "playbook", f"is no YAML: {error}")
 
 
 def _at(places: YamlPlaces, place: Place, problem: str) -> Mistake:

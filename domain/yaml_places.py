@@ -16,7 +16,7 @@ class YamlPlaces:
         """Read the text.
 
         Raises:
-            yaml.MarkedYAMLError: it is no YAML.
+            yaml.YAMLError: it is no YAML.
         """
         self.data: Any = yaml.safe_load(text)
         self.repeated: list[tuple[int, Place]] = []

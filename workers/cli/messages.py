@@ -50,7 +50,9 @@ def _readings(names: list[str]) -> Iterable[Reading]:
     wording = library.read_wording()
     for language in wording.languages:
         if language not in LEAST:
-            raise CommandError(f"no reading score is known for language {language!r}")
+            known = ", ".join(LEAST)
+            typer.echo(f"{language}: not measured, a score is known for {known} only", err=True)
+            continue
         for name in names or wording.names(language):
             yield from read(wording.get(language, name))
 
