@@ -16,6 +16,7 @@ from domain.messages.render import render_email, render_whatsapp
 from domain.messages.sample_facts import shapes_of
 from domain.messages.sms import render_sms
 from domain.messages.source import MessageSource
+from domain.messages.templating import MessageError
 from domain.messages.trade_words import asks, unexplained
 from domain.model import Model
 
@@ -72,7 +73,7 @@ def read(source: MessageSource) -> Iterator[Reading]:
     """How a message reads in each form that it has, standard and plain.
 
     Raises:
-        MessageError: it cannot be rendered.
+        MessageError: it cannot be rendered, or says nothing.
     """
     forms: list[Form] = ["email"]
     forms += ["whatsapp"] if source.whatsapp else []
@@ -83,50 +84,53 @@ def read(source: MessageSource) -> Iterator[Reading]:
                 _told(source, form, shape, facts)
                 for shape, facts in shapes_of(source, plain=plainly)
             ]
+            for it in told:
+                if not it.sentences(source):
+                    problem = f"says nothing between salutation and greeting ({form}, {it.shape})"
+                    raise MessageError(source.path, 1, problem)
             yield _reading(source, form, told, plainly=plainly)
 
 
 def _reading(source: MessageSource, form: Form, told: list[_Told], *, plainly: bool) -> Reading:
     language = source.language
-    least = LEAST[language][plainly]
-    scores = {it.shape: reading_score(it.sentences(source), language) for it in told}
-    lowest = min(scores, key=lambda shape: scores[shape])
-    longest = max((it for one in told for it in one.sentences(source)), key=_length)
-    requests = max(told, key=lambda it: len(_requests(it, language)))
-    absent = tuple(dict.fromkeys(it for one in told for it in _not_up_top(one, form)))
+    said = [it.sentences(source) for it in told]
+    hardest = min(range(len(told)), key=lambda at: reading_score(said[at], language))
+    longest = max((it for shape in said for it in shape), key=_length)
+    asked = max((_requests(it, language) for it in told), key=len)
     jargon = dict(pair for it in told for pair in unexplained("\n".join(it.lines), language))
     reading = Reading(
         message=source.name,
         language=language,
         form=form,
         plain=plainly,
-        score=round(scores[lowest], 1),
-        least=least,
-        words_per_sentence=round(max(words_per_sentence(it.sentences(source)) for it in told), 1),
+        score=round(reading_score(said[hardest], language), 1),
+        least=LEAST[language][plainly],
+        words_per_sentence=round(max(map(words_per_sentence, said)), 1),
         longest_sentence=longest,
         longest_words=_length(longest),
-        requests=len(_requests(requests, language)),
-        not_up_top=absent,
+        requests=len(asked),
+        not_up_top=tuple(dict.fromkeys(it for one in told for it in _not_up_top(one, form))),
         jargon=tuple(jargon),
         problems=(),
     )
-    hardest = max(
-        (it for one in told if one.shape == lowest for it in one.sentences(source)),
-        key=lambda it: -reading_score([it], language) if _spells(it) else float("-inf"),
-    )
-    asked = _requests(requests, language)
-    return reading.model_copy(
-        update={"problems": tuple(_problems(reading, hardest, lowest, asked, jargon))}
-    )
+    where = f"{told[hardest].shape}: “{_hardest(said[hardest], language)}”"
+    problems = _problems(reading, where, asked, jargon)
+    return reading.model_copy(update={"problems": tuple(problems)})
+
+
+def _hardest(said: list[str], language: str) -> str:
+    """The sentence that costs the most; one of numbers alone has no score."""
+    spelt = [it for it in said if any(word.isalpha() for word in words(it))]
+    return min(spelt, key=lambda it: reading_score([it], language))
 
 
 def _problems(
-    reading: Reading, hardest: str, shape: str, asked: list[str], jargon: dict[str, str]
+    reading: Reading, where: str, asked: list[str], jargon: dict[str, str]
 ) -> Iterator[str]:
     if reading.score < reading.least:
         yield (
-            f"reads at {reading.score}, less than {reading.least} ({shape}): shorter words and "
-            f"sentences, first in “{hardest}”"
+            f"reads at {reading.score}, less than {reading.least}: write shorter words and "
+            f"sentences, first here, in {where}"
         )
     if reading.longest_words > LONGEST_SENTENCE:
         yield (
@@ -144,10 +148,6 @@ def _problems(
 
 def _length(sentence: str) -> int:
     return len(words(sentence))
-
-
-def _spells(sentence: str) -> bool:
-    return any(it.isalpha() for it in words(sentence))
 
 
 def _requests(told: _Told, language: str) -> list[str]:
@@ -223,5 +223,6 @@ def _by_whatsapp(text: str) -> tuple[list[str], list[str]]:
 
 def _by_sms(text: str, facts: MessageFacts) -> list[str]:
     account = iban_in_fours(facts.creditor.iban)
-    found = sentences(text.partition(": ")[2])
+    _, after_name, said = text.partition(": ")
+    found = sentences(said if after_name else text)
     return [" ".join(it for it in found if account not in it)]

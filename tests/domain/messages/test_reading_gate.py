@@ -5,6 +5,7 @@ import pytest
 from domain.messages.labels import Labels
 from domain.messages.reading_gate import Reading, read
 from domain.messages.source import MessageSource
+from domain.messages.templating import MessageError
 from tests.domain.messages.samples import shipped
 
 LABELS: Labels = shipped().get("nl", "friendly").labels
@@ -33,7 +34,12 @@ def test_a_hard_text_names_its_hardest_sentence() -> None:
     hard = "Ontvangstbevestiging betalingsverplichting administratiekantoor."
     told = problem(GOOD, hard, "[payment]")
     assert "less than 65" in told
-    assert f"first in “{hard}”" in told
+    assert f"first here, in one invoice: “{hard}”" in told
+
+
+def test_a_message_without_words_is_refused() -> None:
+    with pytest.raises(MessageError, match=r"mine\.md:1: says nothing between salutation"):
+        standard("[payment]")
 
 
 def test_a_long_sentence_is_to_be_cut() -> None:
