@@ -140,9 +140,7 @@ def show(
     """Show the ladder of a playbook: a shipped one, or the newest version of your own."""
     playbook = _found(name, data)
     if picture is not None:
-        if picture.suffix != ".svg":
-            raise CommandError(f"{picture}: the picture is an SVG, so its name ends in .svg")
-        picture.write_bytes(ladder_svg(playbook))
+        _draw(playbook, picture)
         answer({"picture": str(picture)}, as_json, f"{picture}: the ladder of {playbook.name}")
         return
     if mermaid:
@@ -156,6 +154,12 @@ def show(
         for step in playbook.ladder(stage).steps:
             by = ", ".join(step.channels)
             typer.echo(f"  {stage:<13} day {step.day:>3}  {step.id:<14} {by}")
+
+
+def _draw(playbook: Playbook, picture: Path) -> None:
+    if picture.suffix != ".svg":
+        raise CommandError(f"{picture}: the picture is an SVG, so its name ends in .svg")
+    picture.write_bytes(ladder_svg(playbook))
 
 
 def _found(name: str, data: Path) -> Playbook:
