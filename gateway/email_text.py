@@ -1,30 +1,7 @@
-"""What a debtor wrote anew in an email: without the message they answer."""
+"""The words of an email that has no text part."""
 
 import re
 from html.parser import HTMLParser
-
-_ATTRIBUTION = r"(?:On|Op)\b[^\n]{0,200}(?:\n[^\n]{0,200})?\b(?:wrote|schreef)\b[^\n]{0,200}"
-_QUOTE_BEGINS = re.compile(
-    rf"^(?:[ \t]*>|{_ATTRIBUTION}:[ \t]*$|[ \t]*-{{2,}}[ \t]*"
-    r"(?:Original Message|Original|Oorspronkelijk bericht|Forwarded message)\b"
-    r"|_{10,}[ \t]*$|(?:From|Van):[^\n]*\n(?:Sent|Date|Verzonden|Datum):)",
-    re.MULTILINE | re.IGNORECASE,
-)
-_ATTRIBUTION_LINE = re.compile(rf"^{_ATTRIBUTION}:[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
-
-
-def written_anew(text: str) -> str:
-    """The answer without what it quotes; an answer below the quote is found, too."""
-    text = text.replace("\r\n", "\n").strip()
-    found = _QUOTE_BEGINS.search(text)
-    if found is None:
-        return text
-    above = text[: found.start()].strip()
-    if above:
-        return above
-    below = _QUOTED_LINE.sub("", _ATTRIBUTION_LINE.sub("", text)).strip()
-    return below or text
 
 
 class _Words(HTMLParser):

@@ -10,8 +10,9 @@ from email.utils import parseaddr
 from starlette.datastructures import FormData
 
 from domain.answers import says_stop
+from domain.reading.written_anew import written_anew
 from domain.vocabulary import Channel
-from gateway.email_text import words_of, written_anew
+from gateway.email_text import words_of
 from ledger.intake.answers import Message
 
 _MESSAGE_ID = re.compile(r"<([^<>@\s]+)@[^<>\s]+>")

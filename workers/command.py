@@ -23,6 +23,7 @@ _SINGLE = {
     "bring_in": ("import", "emit"),
     "doctor": ("doctor",),
     "portfolio": ("portfolio",),
+    "read": ("read",),
 }
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.email_text import words_of, written_anew
+from domain.reading.written_anew import written_anew
+from gateway.email_text import words_of
 
 ANSWER = "Ik betaal vrijdag.\n\nGroet, Sanne"
 

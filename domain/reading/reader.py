@@ -1,0 +1,127 @@
+"""Read what a debtor writes: an interface, and the reader by rules behind it by default."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from domain.answers import says_stop
+from domain.reading.amounts import amounts_in
+from domain.reading.dates import days_in
+from domain.reading.intent import (
+    ACT_FROM,
+    ACTED_ON,
+    COVERED,
+    FARTHEST_PROMISE,
+    Intent,
+    Reading,
+)
+from domain.reading.language import language_of
+from domain.reading.normalising import Sentence, plain, sentences, spelled
+from domain.reading.weighing import is_reserved, says, weigh
+from domain.reading.words import words_of
+from domain.reading.written_anew import unsigned, written_anew
+
+LONGEST = 4000
+"""Characters; what is longer is read so far, and left to a person."""
+
+_SERIOUS = 0.5
+"""From this weight on another meaning competes."""
+_KNOWN = 0.35
+_DATED = 0.65
+"""What a day is as evidence of a promise, beside words of paying."""
+
+
+class Reader(Protocol):
+    """Whatever reads replies: rules, or a model."""
+
+    def read(self, text: str, *, on: date, language: str | None = None) -> Reading:
+        """What a reply means, written ``on`` this day; in the debtor's language, where known."""
+        ...
+
+
+class RuleReader:
+    """Reads by the words and patterns in ``domain/reading/words``; no memory, no network."""
+
+    def read(self, text: str, *, on: date, language: str | None = None) -> Reading:
+        """See ``Reader``.
+
+        Raises:
+            ValueError: no words of the language are known.
+        """
+        if language is not None:
+            words_of(language)
+        if says_stop(text):
+            return _stop(language or language_of(plain(text)))
+        anew = plain(unsigned(written_anew(text))[:LONGEST])
+        tongue = language or language_of(anew)
+        anew = spelled(anew, words_of(tongue).spelling)
+        read = _Read(anew, sentences(anew), on, tongue)
+        return read.reading(whole=len(text) <= LONGEST)
+
+
+def _stop(language: str) -> Reading:
+    return Reading(intent=Intent.STOP, confidence=1.0, language=language, act=True)
+
+
+class _Read:
+    """One reply, as far as it was read."""
+
+    def __init__(self, text: str, said: tuple[Sentence, ...], on: date, language: str) -> None:
+        self._text, self._said, self._on, self._language = text, said, on, language
+
+    def reading(self, *, whole: bool) -> Reading:
+        """What all the evidence comes to."""
+        weights = dict(weigh(self._said))
+        day = self._promised_day()
+        if day and Intent.PROMISE in weights:
+            weights[Intent.PROMISE] = 1 - (1 - weights[Intent.PROMISE]) * (1 - _DATED)
+        intent, competing = _chosen(weights)
+        confidence = self._confidence(intent, weights)
+        promised = day if intent is Intent.PROMISE else None
+        return Reading(
+            intent=intent,
+            confidence=round(confidence, 2),
+            language=self._language,
+            date=promised,
+            amount=self._amount(),
+            competing=competing,
+            act=whole
+            and intent in ACTED_ON
+            and confidence >= ACT_FROM
+            and not competing
+            and (intent is not Intent.PROMISE or self._can_wait_for(promised)),
+        )
+
+    def _confidence(self, intent: Intent, weights: Mapping[Intent, float]) -> float:
+        return weights.get(intent, 0.0) * (0.5 if is_reserved(self._text, intent) else 1)
+
+    def _promised_day(self) -> date | None:
+        """The one day of the sentences that promise, else of the whole reply; two are none."""
+        promising = " ".join(it.text for it in self._said if says(it, Intent.PROMISE))
+        days = self._days(promising) or self._days(self._text)
+        return days[0] if len(days) == 1 else None
+
+    def _days(self, text: str) -> tuple[date, ...]:
+        other = "en" if self._language == "nl" else "nl"
+        return days_in(text, self._on, self._language) or days_in(text, self._on, other)
+
+    def _amount(self) -> Decimal | None:
+        amounts = amounts_in(self._text, self._language)
+        return amounts[0] if len(amounts) == 1 else None
+
+    def _can_wait_for(self, day: date | None) -> bool:
+        return day is not None and day <= self._on + FARTHEST_PROMISE
+
+
+def _chosen(weights: Mapping[Intent, float]) -> tuple[Intent, tuple[Intent, ...]]:
+    """The likeliest meaning, and those that are as serious without being part of it."""
+    known = [it for it in Intent if weights.get(it, 0.0) >= _KNOWN]
+    if not known:
+        return Intent.UNKNOWN, ()
+    serious = [it for it in known if weights[it] >= _SERIOUS] or known
+    whole = [it for it in serious if not any(it in COVERED.get(by, ()) for by in serious)]
+    best = max(whole, key=lambda it: weights[it])
+    covered = COVERED.get(best, frozenset())
+    rivals = (it for it in serious if it is not best and it not in covered)
+    return best, tuple(it for it in rivals if weights[it] >= _SERIOUS)

@@ -1,0 +1,126 @@
+"""One reply at a time: what it means, and whether the system acts on it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.reading.intent import ACT_FROM, ACTED_ON, FARTHEST_PROMISE, Intent
+from domain.reading.reader import LONGEST, RuleReader
+
+ON = date(2026, 11, 9)
+READER = RuleReader()
+
+
+def test_a_promise_has_its_day_and_amount_and_is_acted_upon() -> None:
+    reading = READER.read("Ik betaal vrijdag 50 euro", on=ON)
+    assert (reading.intent, reading.date) == (Intent.PROMISE, date(2026, 11, 13))
+    assert (reading.amount, reading.act) == (Decimal("50.00"), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik heb NIET betaald",
+        "Ik heb nog niet betaald, sorry",
+        "I haven't paid this yet",
+        "Heb ik dit al betaald?",
+        "niet betaald en dat blijft zo",
+    ],
+)
+def test_a_negation_or_a_question_is_no_payment(text: str) -> None:
+    reading = READER.read(text, on=ON)
+    assert not (reading.intent is Intent.PAID and reading.act)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Ik betaal vrijdag, maar de fiets is kapot geleverd", Intent.DISPUTE, Intent.PROMISE),
+        ("Ik heb allang betaald, stop met mailen", Intent.PAID, Intent.STOP),
+        ("I'll pay Friday, but I lost my job", Intent.PROMISE, Intent.HARDSHIP),
+        ("Ik betaal vrijdag, ik zit in de schuldsanering", Intent.PROTECTED, Intent.PROMISE),
+    ],
+)
+def test_two_meanings_are_for_a_person(text: str, one: Intent, other: Intent) -> None:
+    reading = READER.read(text, on=ON)
+    assert {reading.intent, *reading.competing} == {one, other}
+    assert not reading.act
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Als jullie de boete laten vallen betaal ik vrijdag",
+        "I'll pay on Friday once you take off the costs",
+        "ja hoor, ik betaal morgen",
+        "Misschien betaal ik vrijdag",
+        "ik betaal de helft vrijdag",
+        "Ik betaal zo snel mogelijk",
+        "Ik betaal vrijdag of maandag",
+        "Ik betaal 20 februari",
+    ],
+)
+def test_a_condition_irony_a_part_or_no_near_day_is_no_promise_to_act_on(text: str) -> None:
+    assert not READER.read(text, on=ON).act
+
+
+def test_what_one_answers_and_signs_with_says_nothing() -> None:
+    text = (
+        "Ik betaal vrijdag.\n\nMet vriendelijke groet,\nJan Overleden BV\nTel 0318-551200\n\n"
+        "Op 6 nov. 2026 om 10:12 schreef Administratie:\n> Betaal € 89,00 voor 1 december."
+    )
+    reading = READER.read(text, on=ON)
+    assert (reading.intent, reading.date, reading.amount) == (
+        Intent.PROMISE,
+        date(2026, 11, 13),
+        None,
+    )
+    assert reading.act
+
+
+def test_what_stands_below_the_signature_as_a_postscript_counts() -> None:
+    text = "Ik betaal vrijdag.\n\nGroet, Jan\nPS ik zit in de schuldsanering"
+    assert not READER.read(text, on=ON).act
+
+
+def test_a_stop_word_alone_stops_the_channel() -> None:
+    reading = READER.read("STOP", on=ON)
+    assert (reading.intent, reading.act) == (Intent.STOP, True)
+
+
+def test_what_is_too_long_to_be_read_whole_is_left_to_a_person() -> None:
+    assert not READER.read("Ik betaal vrijdag. " + "x " * LONGEST, on=ON).act
+
+
+def test_a_language_without_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="choose nl or en"):
+        READER.read("Je paie vendredi", on=ON, language="fr")
+
+
+_PIECES = [
+    *("ik betaal vrijdag", "I'll pay", "al betaald", "niet", "STOP", "kapot geleverd", "bel me"),
+    *("not", "schuldsanering", "in termijnen", "wie is dit?", "overleden", "maar", "\n", "€ 50,00"),
+    *("de 31e", "30 februari", "over 999 weken", "!", "€", "99/99", "als jullie", "> ", "."),
+]
+_WRITTEN = st.text(max_size=300) | st.lists(st.sampled_from(_PIECES)).map(" ".join)
+_DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+@given(text=_WRITTEN, on=_DAYS, language=st.sampled_from([None, "nl", "en"]))
+def test_any_text_can_be_read_and_only_a_sure_single_meaning_is_acted_upon(
+    text: str, on: date, language: str | None
+) -> None:
+    reading = READER.read(text, on=on, language=language)
+    assert 0 <= reading.confidence <= 1
+    if reading.act:
+        assert reading.competing == ()
+        assert reading.intent in ACTED_ON
+        assert reading.confidence >= ACT_FROM
+    if reading.date is not None:
+        assert on <= reading.date
+    if reading.act and reading.intent is Intent.PROMISE:
+        assert reading.date is not None
+        assert timedelta() <= reading.date - on <= FARTHEST_PROMISE
