@@ -48,7 +48,7 @@ def _evidence_in(sentence: Sentence) -> Iterator[tuple[Intent, float]]:
         words = words_of(language)
         clauses = [words.harmless.sub("", it) for it in sentence.clauses]
         for intent, evidence in words.evidence.items():
-            weight = max(_weight(it, evidence, words) for it in clauses)
+            weight = max((_weight(it, evidence, words) for it in clauses), default=0.0)
             if weight:
                 asked = sentence.asks and intent in _ASSERTED
                 yield intent, weight * (_ASKED if asked else 1)

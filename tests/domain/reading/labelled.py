@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-FILES = ("replies.toml", "replies_harder.toml")
+FILES = ("replies.toml", "replies_harder.toml", "replies_later.toml")
 
 
 class Labelled(NamedTuple):
@@ -31,8 +31,10 @@ class Labelled(NamedTuple):
         return sha256(self.text.encode()).digest()[0] % 2 == 1
 
 
-def replies() -> list[Labelled]:
-    return [reply for name in FILES for reply in _of(HERE / name)]
+def replies(file: str | None = None) -> list[Labelled]:
+    """Those of one file, or all."""
+    names = (file,) if file else FILES
+    return [reply for name in names for reply in _of(HERE / name)]
 
 
 def _of(path: Path) -> Iterator[Labelled]:

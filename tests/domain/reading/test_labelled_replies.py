@@ -1,67 +1,13 @@
 """What is acted upon by itself was meant so; and most of what can be acted upon, is."""
 
-from collections import Counter
-from typing import NamedTuple
-
 import pytest
 
-from domain.reading.intent import ACTED_ON, FARTHEST_PROMISE, Intent, Reading
+from domain.reading.intent import Intent
 from domain.reading.reader import RuleReader
-from tests.domain.reading.labelled import Labelled, replies
+from tests.domain.reading.labelled import replies
+from tests.domain.reading.measuring import confusion, figures, measure
 
 PRECISION, COVERAGE = 0.97, 0.80
-
-
-class Measured(NamedTuple):
-    """One labelled reply beside what it was read as."""
-
-    reply: Labelled
-    reading: Reading
-
-    @property
-    def right(self) -> bool:
-        """The meaning is the true one; of a promise, day and amount too."""
-        if self.reading.intent != self.reply.intent:
-            return False
-        stated = (self.reading.date, self.reading.amount)
-        return self.reading.intent is not Intent.PROMISE or stated == (
-            self.reply.date,
-            self.reply.amount,
-        )
-
-    @property
-    def actable(self) -> bool:
-        """A careful reader would let the system act on it."""
-        if self.reply.intent != Intent.PROMISE:
-            return self.reply.intent in ACTED_ON
-        return self.reply.date is not None and self.reply.date <= self.reply.on + FARTHEST_PROMISE
-
-
-def measure(*, held_back: bool) -> list[Measured]:
-    reader = RuleReader()
-    return [
-        Measured(reply, reader.read(reply.text, on=reply.on))
-        for reply in replies()
-        if reply.held_back is held_back
-    ]
-
-
-def figures(measured: list[Measured]) -> tuple[float, float]:
-    """Precision of what is acted upon, and coverage of what can be."""
-    acted = [it for it in measured if it.reading.act]
-    actable = [it for it in measured if it.actable]
-    precision = sum(it.right for it in acted) / len(acted)
-    return precision, sum(it.reading.act for it in actable) / len(actable)
-
-
-def confusion(measured: list[Measured]) -> str:
-    """True intent and what it was read as, the commonest first: what was missed or wrong."""
-    pairs = Counter(
-        f"{it.reply.intent} → {it.reading.intent.value}{' (acted)' if it.reading.act else ''}"
-        for it in measured
-        if it.reading.act != it.actable or (it.reading.act and not it.right)
-    )
-    return "\n".join(f"{count:4} {pair}" for pair, count in pairs.most_common())
 
 
 @pytest.mark.parametrize("held_back", [True, False], ids=["held back", "developed on"])
