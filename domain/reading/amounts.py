@@ -19,10 +19,11 @@ def _pattern(language: str) -> Pattern:
     words = words_of(language).amounts
     signed = rf"(?:€|£|\$|\beur) ?(?:{_NUMBER}){_ENDING}(?![\w/]|[.,]\d)"
     named = rf"{_NOT_WITHIN}(?:{_NUMBER}){_ENDING} ?(?:{words['after']}\b|[€£$])"
-    cents = rf"{_NOT_WITHIN}\d{{1,6}}[.,]\d{{2}}{_NOT_ON}"
+    cents = rf"{_NOT_WITHIN}(?:\d{{1,6}}[.,]\d{{2}}|\d{{1,3}}[.]\d{{3}},\d{{2}}){_NOT_ON}"
+    round_ = rf"{_NOT_WITHIN}(?:{_NUMBER}),[-=]+"
     paying = rf"\b{words['paying']} (?:\d{{1,5}}){_NOT_ON}(?! ?{words['instead']}\b)"
     a_month = rf"{_NOT_WITHIN}\d{{1,5}} (?=(?:per|a|each|every) (?:maand|month|week)\b)"
-    return re.compile("|".join((signed, named, cents, paying, a_month)))
+    return re.compile("|".join((signed, named, round_, cents, paying, a_month)))
 
 
 def amounts_in(text: str, language: str) -> tuple[Decimal, ...]:

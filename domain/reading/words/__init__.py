@@ -4,7 +4,7 @@ One TOML file per language. The table of an intent holds patterns by strength (`
 ``hint``) and ``against``: words that take the meaning away in the clause they stand in. A pattern
 is a regular expression of whole words, in which
 
-* a space is any white space, `` ... `` is up to five words between,
+* a space is any white space, `` ... `` is up to seven words between,
 * a word in braces and capitals is one of the file's ``[fragments]``; ``{NAME}`` is any word,
 * ``^`` and ``$`` are the ends of a clause.
 """
@@ -133,7 +133,7 @@ def _regex(pattern: str, fragments: Mapping[str, str]) -> str:
     """The regular expression of one pattern; what it finds begins and ends with a whole word."""
     pattern = _filled(pattern, fragments)
     pattern = re.sub(r"^(\^?)(.*?)(\$?)$", r"\1(?<!\\w)(?:\2)(?!\\w)\3", pattern)
-    return pattern.replace(" ... ", r"(?: +\S+){0,5}? +")
+    return pattern.replace(" ... ", r"(?: +\S+){0,7}? +")
 
 
 def _filled(pattern: str, fragments: Mapping[str, str]) -> str:

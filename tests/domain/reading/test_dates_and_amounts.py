@@ -88,6 +88,7 @@ def test_no_definite_day_to_come(language: str, text: str) -> None:
         ("nl", "€100,-", "100.00"),
         ("nl", "1.000 euro", "1000.00"),
         ("nl", "de 63,95", "63.95"),
+        ("nl", "vrijdag 1.250,-", "1250.00"),
         ("nl", "ik betaal 50 vrijdag", "50.00"),
         ("nl", "€50.", "50.00"),
         ("en", "€1,875.50", "1875.50"),
