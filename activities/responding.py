@@ -6,6 +6,7 @@ case. Pure rules are in ``domain.responses``.
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from temporalio import activity
@@ -15,6 +16,7 @@ from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
 from domain.moments import first_moment
+from domain.reading.reader import Reader, RuleReader
 from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
 from ledger import case_file, cases, contacts, going_live, invoices, replies, tasks
 from ledger.case_file import CaseFile
@@ -22,6 +24,7 @@ from ledger.cases import find
 from ledger.database import Connection, Pool, transaction
 from ledger.replies import Reply
 
+READER: Reader = RuleReader()
 Handler = Callable[[Connection, CaseFile, CaseEvent, datetime], Awaitable[Answer]]
 
 
@@ -100,12 +103,19 @@ async def _to_be_read(conn: Connection, file: CaseFile, reply: Reply, now: datet
     numbers = [case.key.invoice_number for case in open_cases]
     covers = tuple(number for number in numbers if about is None or number in about)
     title = f"Read the reply about invoice {', '.join(covers) or file.key.invoice_number}"
-    brief = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    brief: dict[str, Any] = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    brief["proposal"] = _proposed(file, reply)
     task = await tasks.open_task(
         conn, file.key, TaskKind.TRIAGE, title, brief, now, debtor=file.debtor.id, covers=covers
     )
     detail = {"task": str(task), "kind": TaskKind.TRIAGE}
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+
+
+def _proposed(file: CaseFile, reply: Reply) -> dict[str, Any]:
+    """How the reply reads, shown beside it; a person decides, whatever it says of acting."""
+    on = file.where.local(reply.at).date()
+    return READER.read(reply.text, on=on).model_dump(mode="json")
 
 
 async def _task_done(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:

@@ -19,6 +19,17 @@ async def test_a_reply_pauses_the_ladder_for_a_person_to_read(town: Town) -> Non
     assert town.received[1:] == ["Fri 13 Nov 09:00 email second"]
 
 
+async def test_whoever_reads_a_reply_sees_what_it_was_read_as(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-06 12:00")
+    await town.writes("Ik betaal woensdag 50 euro", by=Channel.WHATSAPP)
+    (task,) = await town.open_tasks()
+    proposal = task.brief["proposal"]
+    assert (proposal["intent"], proposal["date"]) == ("promise", "2026-11-11")
+    assert proposal["amount"] == "50.00"
+    assert await town.stands() == "reminding", "it is a proposal: nothing is acted on"
+
+
 async def test_a_reply_that_a_person_read(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-11-06 12:00")

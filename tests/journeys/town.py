@@ -253,7 +253,11 @@ class Town:
 
     async def tasks(self) -> list[str]:
         """What people are asked to do now."""
-        return [task.kind.value for task in await tasks.listing(self._pool, CREDITOR, "open")]
+        return [task.kind.value for task in await self.open_tasks()]
+
+    async def open_tasks(self) -> list[Task]:
+        """The same, with everything the person needs."""
+        return await tasks.listing(self._pool, CREDITOR, "open")
 
     # Time
 
