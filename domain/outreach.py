@@ -147,6 +147,17 @@ def _time_barred(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.SKIPPED, why=why, for_a_person=True)
 
 
+def _not_due_yet(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """A due date that was put off: nothing is demanded before it has passed."""
+    due_on = facts.own.due_on
+    if facts.stage is Stage.UPCOMING or facts.where.local(now).date() > due_on:
+        return None
+    window = facts.playbook.window(facts.channel)
+    opens = facts.where.at(due_on + timedelta(days=1), window.opens)
+    until = first_moment(opens, window, facts.where)
+    return Decision(happened=Happened.LATER, why=f"it is due on {due_on} only", until=until)
+
+
 def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
     if facts.statutory and facts.own.noticed:
         return Decision(happened=Happened.COVERED, why="a notice lists this invoice already")
@@ -246,6 +257,7 @@ def _gap(facts: OutreachFacts) -> int:
 
 _RULES = (
     _settled,
+    _not_due_yet,
     _time_barred,
     _noticed,
     _foreign,

@@ -102,10 +102,20 @@ async def save_profile(pool: Pool, creditor: Creditor) -> int:
         await creditors.save(conn, creditor)
         if before is None or before.mode is creditor.mode:
             return 0
+        await _void_releases(conn, creditor.slug)
         now, told = await clock.now(conn), 0
         if before.mode is Mode.REDIRECT:
             told += await _tell(conn, await _rehearsed(conn, creditor.slug), now, REHEARSED)
         return told + await _tell(conn, await _held(conn, creditor.slug), now)
+
+
+async def _void_releases(conn: Connection, creditor: str) -> None:
+    """A release was given in one mode; in another it says nothing."""
+    await conn.execute(
+        """update contacts set released_by = null, released_at = null
+           where creditor = $1 and status = 'held'""",
+        creditor,
+    )
 
 
 async def release(
@@ -114,8 +124,12 @@ async def release(
     """Let contacts go that wait for a person: these, or all that the creditor has waiting.
 
     What cannot be sent any more, because the debtor paid or spoke meanwhile, still is not.
+    Outside ``approve`` nothing waits for a release, so nothing is released.
     """
     async with transaction(pool) as conn:
+        profile = await creditors.find(conn, creditor)
+        if profile is None or profile.mode is not Mode.APPROVE:
+            return 0
         now = await clock.now(conn)
         rows = await conn.fetch(
             f"""update contacts c set released_by = $3, released_at = $4

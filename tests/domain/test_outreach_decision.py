@@ -332,7 +332,8 @@ def test_a_step_without_a_channel_is_skipped_with_its_reason() -> None:
     ],
 )
 def test_hours_by_the_debtors_clock(now: str, outcome: tuple[Happened, datetime | None]) -> None:
-    assert decided(facts(), at(now)) == outcome
+    overdue = facts(claims=(claim(due_on=date(2026, 1, 31)),))
+    assert decided(overdue, at(now)) == outcome
 
 
 def test_the_debtor_in_new_york_sleeps() -> None:

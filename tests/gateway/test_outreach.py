@@ -14,6 +14,7 @@ Headers = dict[str, str]
 
 async def held(pool: Pool, number: str = "2026-0117") -> str:
     """A reminder that its case waits for, and a person must release."""
+    await settle_in(pool, acme(mode="approve"))
     await told(pool, overdue(number))
     contact = await contacted(pool, number, status="held")
     await pool.execute(

@@ -118,6 +118,30 @@ class TestApprove:
         await town.until("2026-11-05 12:00")
         assert town.received == []
 
+    async def test_a_release_is_of_its_mode_only(self, town: Town, pool: Pool) -> None:
+        """One given in `watch` must not leave when the mode changes to `approve`."""
+        await profile(pool, mode="watch")
+        await town.tell(overdue(A))
+        await town.until("2026-11-02 12:00")
+        assert await going_live.release(pool, CREDITOR, "els") == 0
+        await profile(pool, mode="approve")
+        await going_live.release(pool, CREDITOR, "els")
+        await profile(pool, mode="watch")
+        await profile(pool, mode="approve")
+        await town.until("2026-11-05 12:00")
+        assert town.received == []
+
+
+class TestPostponed:
+    async def test_nothing_is_demanded_before_the_new_due_date(self, town: Town) -> None:
+        await town.tell(overdue(A))
+        await town.until("2026-11-02 12:00")
+        await town.tell(overdue(A, due_on="2026-11-20"))
+        await town.until("2026-11-20 20:00")
+        assert town.received == ["Mon 02 Nov 09:00 whatsapp friendly"]
+        await town.until("2026-11-23 12:00")
+        assert town.received[1] == "Sat 21 Nov 09:00 email second"
+
 
 class TestRedirect:
     async def test_everything_goes_to_the_test_address(self, town: Town, pool: Pool) -> None:

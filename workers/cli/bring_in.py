@@ -17,7 +17,7 @@ from domain.incoming import IncomingEvent, incoming_event
 from gateway.imports.files import read_files
 from gateway.imports.mapping import CsvMapping, with_flags
 from gateway.imports.result import ImportResult, Rejected
-from ledger import creditors
+from ledger import clock, creditors
 from ledger.database import Pool
 from ledger.intake.door import Accepted, RefusedError, accept
 from workers.cli.answers import AsJson, date_from, refusals
@@ -69,6 +69,8 @@ def import_invoices(
     async def work(pool: Pool) -> tuple[Differences, list[Rejected]]:
         await creditors.get(pool, creditor)
         when = await When.of(pool, day)
+        if when.time > await clock.now(pool):
+            raise CommandError(f"--as-of {day} is still to come: give the day of the extract")
         found = await compare(pool, creditor, readings, when, vanished)
         if not as_json:
             typer.echo("\n".join(telling.lines_of(found)))
