@@ -1,6 +1,6 @@
 """The last gate before a contact leaves: the creditor's mode, the brake, and whose turn it is."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.creditor import Creditor
 from domain.effects import Happened
@@ -53,7 +53,7 @@ async def turn(
     window = file.playbook.window(channel)
     while coming is None:
         day = await turns.next_free(conn, slug, what, today, limit, window, file.where)
-        if what == "call" and (other := _rather(file, step, channel, now, Turn(day, 1))):
+        if what == "call" and (other := _rather(file, step, channel, today, day)):
             return other
         coming = await turns.take(conn, slug, what, debtor, day, limit)
     until = moment_of(coming, limit, window, file.where)
@@ -65,13 +65,12 @@ def _limit(creditor: Creditor, channel: Channel) -> int:
 
 
 def _rather(
-    file: CaseFile, step: Step, channel: Channel, now: datetime, free: Turn
+    file: CaseFile, step: Step, channel: Channel, today: date, free: date
 ) -> Decision | None:
     """Another channel of the step, where those who call have no time within a week."""
-    today = file.where.local(now).date()
-    if free.day <= working_days_later(today, _CALL_WAITS_WORKING_DAYS, file.debtor.country):
+    if free <= working_days_later(today, _CALL_WAITS_WORKING_DAYS, file.debtor.country):
         return None
-    why = f"those who call have no time before {free.day}"
+    why = f"those who call have no time before {free}"
     other = next_channel(step, channel, file.unusable, why)
     return other if other.happened is Happened.TRY_NEXT else None
 
