@@ -12,6 +12,7 @@ from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
 from domain.planning import Walked, plan
 from domain.playbook import Window
+from domain.posting import first_day_to_name
 from domain.vocabulary import (
     Channel,
     NonPaymentReason,
@@ -59,22 +60,33 @@ async def replan(
     return await stay(conn, file, happened, why, next_=next_, changes=changes)
 
 
-def time_to_pay(file: CaseFile, step: str, now: datetime) -> date | None:
-    """The day a reminder asks to pay by: the last one before the ladder goes on."""
+def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> date | None:
+    """The day a reminder asks to pay by: the last one before the ladder goes on.
+
+    A letter is on its way for some days, so it may name a later one; the ladder waits for it.
+    """
     stage, today = file.case.standing.stage, file.where.local(now).date()
     if stage is not Stage.REMINDING:
         return None
     done = Walked(step=step, stage=stage, on=today, how="sent")
     facts = file.ladder_facts().model_copy(update={"walked": (*file.case.walked, done)})
     last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
-    return last if last > today else None
+    if last <= today:
+        return None
+    return max(last, first_day_to_name(today)) if channel is Channel.LETTER else last
+
+
+async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = ()) -> None:
+    """Take back the steps after these: the ladder goes on behind the last of them."""
+    step = walked[-1].step if walked else None
+    standing = file.case.standing.model_copy(update={"step": step})
+    file.case = file.case.model_copy(update={"walked": walked, "standing": standing})
+    await cases.save(conn, file.key, standing, walked)
 
 
 async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:
     """Begin at the first, friendly step again (peers H)."""
-    standing = file.case.standing.model_copy(update={"step": None})
-    file.case = file.case.model_copy(update={"walked": (), "standing": standing})
-    await cases.save(conn, file.key, standing, ())
+    await rewind(conn, file)
     due = file.invoice.due_on >= file.where.local(now).date()
     return await enter(conn, file, Stage.UPCOMING if due else Stage.REMINDING, why, now)
 

@@ -86,7 +86,8 @@ class ContactClaim:
 
     async def _hold(self, conn: Connection, intended: Contact, why: str) -> Answer:
         """Show it, and look again on the next day; the timeline says so once."""
-        held = intended.model_copy(update={"status": "held", "error": why} | _UNRELEASED)
+        kept = {} if outreach_gate.is_released(self._earlier, intended) else _UNRELEASED
+        held = intended.model_copy(update={"status": "held", "error": why} | kept)
         shown = await contacts.mark(conn, held)
         if self._earlier is None or self._earlier.error != why:
             detail = {"contact": str(shown.id)} if shown else None
@@ -117,7 +118,7 @@ class ContactClaim:
         self, conn: Connection, covers: tuple[str, ...], notice: NoticeFacts | None
     ) -> Correspondence:
         file = self._file
-        pay_by = case_moves.time_to_pay(file, self._step.id, self._now)
+        pay_by = case_moves.time_to_pay(file, self._step.id, self._call.channel, self._now)
         facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by)
         source = self._wording.get(file.debtor.language, await self._message(conn))
         return Correspondence(
@@ -219,7 +220,10 @@ class ContactClaim:
 
 
 _UNRELEASED = {"released_by": None, "released_at": None}
-"""What differs from what a person released waits for a release of its own."""
+"""What differs from what a person released waits for a release of its own.
+
+The same message keeps its release while the brake holds it: nothing about it has changed.
+"""
 
 
 def _refuse_bad_wording(notice: NoticeFacts, composed: Composed, letter: Correspondence) -> None:

@@ -56,7 +56,8 @@ async def _why(conn: Connection, file: CaseFile, contact: Contact) -> str:
     why = reason(file.playbook.step(contact.step))
     earlier = await _one_before(conn, file.key, contact) if contact.attempt > 1 else None
     if earlier is not None and earlier.status not in contacts.NEVER_LEFT:
-        what = "was made by nobody" if earlier.status == "expired" else "did not arrive"
+        expired = "lay too long" if earlier.channel is Channel.LETTER else "was made by nobody"
+        what = expired if earlier.status == "expired" else "did not arrive"
         why += f"; the {earlier.channel.value} before it {what}"
     if len(contact.covers) > 1:
         why += f"; one message for {len(contact.covers)} invoices"

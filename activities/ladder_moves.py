@@ -1,12 +1,15 @@
 """Back on the ladder: the same step on its next channel, or where it was left."""
 
 from datetime import datetime
+from uuid import UUID
 
 from activities import case_moves, notice_moves
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
+from domain.moments import first_moment
 from domain.outreach import next_channel
 from domain.vocabulary import Channel, NonPaymentReason, Stage
+from ledger import contacts
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -39,6 +42,27 @@ async def on_next_channel(
         return await case_moves.enter(conn, file, Stage.APPROVAL, decision.why, now)
     how = Happened.SKIPPED
     return await case_moves.walk(conn, file, step, "skipped", now, how, decision.why)
+
+
+async def letter_anew(conn: Connection, file: CaseFile, letter: UUID, now: datetime) -> Answer:
+    """A letter lay too long to be posted: its step writes another, with a later day."""
+    withdrawn, due = await contacts.get(conn, letter), file.case.standing.next
+    waits = (NextWhat.ASK_AGAIN, NextWhat.PROOF_MISSING)
+    ours = due is not None and (due.step, due.attempt) == (withdrawn.step, withdrawn.attempt)
+    if due is None or not ours or due.what not in waits:
+        why = "a letter was withdrawn, but the case went on"
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    why = "the letter lay too long: it is written anew"
+    next_ = Next(
+        at=first_moment(now, file.playbook.window(Channel.LETTER), file.where),
+        what=NextWhat.CONTACT,
+        why=why,
+        step=withdrawn.step,
+        channel=Channel.LETTER,
+        attempt=withdrawn.attempt + 1,
+    )
+    changes = {"needs_person": False}
+    return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_, changes=changes)
 
 
 async def after_the_call(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:

@@ -37,6 +37,13 @@ async def current(conn: Connection, file: CaseFile) -> Notice | None:
     return await notices.covering(conn, file.key.creditor, file.key.invoice_number, since)
 
 
+async def _served(conn: Connection, notice: Notice) -> bool:
+    """Whether the term runs: its last day is known, and a letter was really posted."""
+    contact = await contacts.get(conn, notice.contact)
+    waits = contact.channel.by_person and contact.status in ("sending", "unknown", "open")
+    return notice.proven and not waits
+
+
 async def draft(
     conn: Connection, file: CaseFile, covers: tuple[str, ...], channel: Channel, now: datetime
 ) -> NoticeFacts:
@@ -108,7 +115,7 @@ async def await_term(
     if notice is None:
         return await case_moves.replan(conn, file, now, happened, "no notice runs")
     step = file.case.standing.step
-    if notice.costs_from is not None:
+    if notice.costs_from is not None and await _served(conn, notice):
         at = max(now, file.where.at(notice.costs_from, file.playbook.day_starts))
         why = f"the last day to pay without costs is {notice.last_day}"
         next_ = Next(at=at, what=NextWhat.TERM_ENDS, why=why, step=step)
@@ -142,7 +149,7 @@ async def join(
 async def proof_missing(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:
     """No proof in time: the notice counts for nothing; the next channel carries a new one."""
     notice = await current(conn, file)
-    if notice is None or notice.proven or due.step is None:
+    if notice is None or due.step is None or await _served(conn, notice):
         return await await_term(conn, file, now)
     if due.channel is Channel.LETTER:
         why = "the letter with the notice is still to be posted"
@@ -183,7 +190,7 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     if notice is None:
         return await case_moves.replan(conn, file, now, Happened.DONE, "no notice runs")
     today = file.where.local(now).date()
-    if notice.costs_from is None or today < notice.costs_from:
+    if notice.costs_from is None or today < notice.costs_from or not await _served(conn, notice):
         return await await_term(conn, file, now)
     changes: dict[str, object] = {}
     if notice.lapsed_on is None:

@@ -21,8 +21,12 @@ _CALL_WAITS_WORKING_DAYS = 5
 
 def held_back(file: CaseFile, contact: Contact, earlier: Contact | None) -> str | None:
     """Why the contact may not leave now, whatever its case asks; None when it may."""
-    released = earlier is not None and _released(earlier, contact)
-    return held_by(file.creditor.mode, file.stop, released=released)
+    return held_by(file.creditor.mode, file.stop, released=is_released(earlier, contact))
+
+
+def is_released(earlier: Contact | None, contact: Contact) -> bool:
+    """Whether a person released the contact, as it was shown before, in the mode of now."""
+    return earlier is not None and _released(earlier, contact)
 
 
 def _released(shown: Contact, contact: Contact) -> bool:

@@ -3,30 +3,47 @@
 from datetime import datetime
 from decimal import Decimal
 
-from activities import case_moves
-from domain.effects import Answer
+from activities import case_moves, ladder_moves, notice_moves
+from domain.effects import Answer, Happened
+from domain.going_live import really_walked
 from domain.money import Money
-from domain.vocabulary import NonPaymentReason
-from ledger import balance, contacts, notices, tasks
+from domain.vocabulary import NonPaymentReason, Stage
+from ledger import balance, contacts, notices, rehearsals, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
 
 async def begin_again(conn: Connection, file: CaseFile, now: datetime) -> Answer:
-    """Start at the first, friendly step: no notice, cost or task of the rehearsal stays."""
-    for contact in await contacts.forget_rehearsal(conn, file.key):
+    """Go on after the last real word, or at the first, friendly step where there was none.
+
+    No notice, cost or task of the rehearsal stays, and no hold that came of an answer in it. A
+    pause that the creditor ordered stands, and what follows it begins again.
+    """
+    walked = really_walked(file.case.walked, await rehearsals.words(conn, file.case), file.where)
+    for task in await tasks.expire(conn, file.key, now):
+        if task.contact is not None:
+            await contacts.expire(conn, task.contact)
+    for contact in await rehearsals.forget(conn, file.key):
         await notices.void(conn, contact)
-    await tasks.expire(conn, file.key, now)
-    await _waive_costs(conn, file, now)
-    fresh = {
-        "costs": Decimal(0),
-        "contacted": False,
+    fresh: dict[str, object] = {
+        "contacted": any(it.how != "skipped" for it in walked),
         "needs_person": False,
         "reason": NonPaymentReason.UNKNOWN,
     }
+    if await notice_moves.current(conn, file) is None:
+        await _waive_costs(conn, file, now)
+        fresh["costs"] = Decimal(0)
+        walked = tuple(it for it in walked if it.stage is not Stage.FINAL_NOTICE)
     standing = file.case.standing.model_copy(update=fresh)
     file.case = file.case.model_copy(update={"standing": standing})
-    return await case_moves.start_over(conn, file, now, "the rehearsal is over: it begins again")
+    await case_moves.rewind(conn, file, walked)
+    if standing.stage is Stage.ON_HOLD and await rehearsals.is_paused(conn, file.key):
+        why, changes = "the rehearsal is over; the creditor's pause stands", {"needs_person": True}
+        return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+    why = "the rehearsal is over: it begins again"
+    if walked:
+        why = f"the rehearsal is over: it goes on after step {walked[-1].step}"
+    return await ladder_moves.back_to_ladder(conn, file, now, why)
 
 
 async def _waive_costs(conn: Connection, file: CaseFile, now: datetime) -> None:

@@ -186,6 +186,8 @@ async def _sending_changed(
 ) -> Answer:
     if event.ref == going_live.REHEARSED:
         return await rehearsal.begin_again(conn, file, now)
+    if event.ref is not None:
+        return await ladder_moves.letter_anew(conn, file, UUID(event.ref), now)
     due, why = file.case.standing.next, "what held it back has changed"
     if due is None or due.step is None or due.channel is None:
         return await case_moves.stay(conn, file, Happened.DONE, why)

@@ -5,14 +5,18 @@ address, before it is live. Nothing here decides *whether* a contact is due; it 
 what is due may leave the house.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from itertools import takewhile
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, EmailStr, Field
 
 from domain.debtor import Address, Debtor, e164
 from domain.model import Model
+from domain.moments import Whereabouts
+from domain.planning import Walked
 
 
 class Mode(StrEnum):
@@ -72,6 +76,43 @@ def held_by(mode: Mode, stop: str | None, *, released: bool) -> str | None:
     if mode is Mode.APPROVE and not released:
         return "approve: it waits for a person's release"
     return None
+
+
+def kept_from_debtor(
+    mode: Mode, stop: str | None, *, released: bool, redirected: bool
+) -> str | None:
+    """Why a person may not bring now what became their task earlier; None when they may.
+
+    A call or a letter passed the gate when its task was opened, perhaps in another mode. During a
+    rehearsal only what is ``redirected`` to the test address may go.
+    """
+    why = held_by(mode, stop, released=released)
+    if why is None and mode is Mode.REDIRECT and not redirected:
+        return "redirect: a rehearsal reaches no debtor, and this is for a real one"
+    return why
+
+
+class Word(NamedTuple):
+    """Something that was said about a claim, to its debtor or to a test address."""
+
+    at: datetime
+    redirected: bool
+
+
+def really_walked(
+    walked: Sequence[Walked], words: Sequence[Word], where: Whereabouts
+) -> tuple[Walked, ...]:
+    """The steps up to the first rehearsed one: a debtor who heard of a claim is not told anew.
+
+    A step was really taken when the last word up to its day was not said to a test address.
+    ``words`` are in order of time.
+    """
+
+    def really(step: Walked) -> bool:
+        before = [word for word in words if where.local(word.at).date() <= step.on]
+        return not before or not before[-1].redirected
+
+    return tuple(takewhile(really, walked))
 
 
 def addressed_to(debtor: Debtor, test: Rehearsal | None) -> Debtor:

@@ -14,7 +14,7 @@ from domain.effects import Happened
 from domain.model import Model
 from domain.moments import Whereabouts, first_moment
 from domain.playbook import Playbook, Step
-from domain.vocabulary import Channel, Stage
+from domain.vocabulary import Channel, Stage, with_article
 
 LISTED = (Stage.REMINDING, Stage.FINAL_NOTICE)
 """Stages whose claims one reminder lists; disputed, arranged and held ones are left out."""
@@ -189,7 +189,7 @@ def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:
         recent = today - facts.where.local(past.at).date() < gap
         if recent and facts.number in past.covers and past.counts:
             on = facts.where.local(past.at).date()
-            why = f"a {past.channel.value} of {on} already speaks of this invoice"
+            why = f"{with_article(past.channel.in_words)} of {on} already speaks of this invoice"
             return Decision(happened=Happened.COVERED, why=why, by=past.id)
     return None
 

@@ -67,6 +67,11 @@ class Channel(StrEnum):
                 return False
 
 
+def with_article(words: str) -> str:
+    """``an email``, ``a call``: by the sound of the first letter, as staff read it."""
+    return f"{'an' if words[0] in 'aeio' or words == Channel.SMS.in_words else 'a'} {words}"
+
+
 class DebtorKind(StrEnum):
     """Whether consumer law protects the debtor."""
 

@@ -13,7 +13,7 @@ from gateway.problems import ProblemError
 from gateway.state import Here
 from ledger import going_live
 from ledger.creditors import UnknownCreditorError
-from ledger.going_live import HeldContact
+from ledger.going_live import HeldContact, NotApprovingError, NotStoppedError
 
 router = APIRouter(prefix="/api/outreach", tags=["outreach"])
 EVERYBODY = going_live.EVERYBODY
@@ -43,7 +43,8 @@ class Brake(Model):
     """Whose sending is stopped or resumed; ``*`` is everybody's."""
 
     creditor: str
-    why: Annotated[str, Field(min_length=1, max_length=500)] = "a person stopped it"
+    why: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    """Absent: the reason of a stop that is there already stays."""
 
 
 @router.get("/held", summary="What is decided but not sent, the longest waiting first")
@@ -61,9 +62,17 @@ async def held(
 
 @router.post("/release", summary="Release a batch that waits for a person")
 async def release(here: Here, caller: OutreachController, wanted: Release) -> Released:
-    """Let contacts go; what is paid or answered meanwhile is not sent all the same."""
+    """Let contacts go; what is paid or answered meanwhile is not sent all the same.
+
+    409 outside mode ``approve``: nothing waits for a release there.
+    """
     caller.require(wanted.creditor)
-    count = await going_live.release(here.pool, wanted.creditor, caller.person, wanted.contacts)
+    try:
+        count = await going_live.release(here.pool, wanted.creditor, caller.person, wanted.contacts)
+    except UnknownCreditorError as error:
+        raise ProblemError(404, "No such creditor", str(error)) from error
+    except NotApprovingError as error:
+        raise ProblemError(409, "Nothing waits for a release", str(error)) from error
     return Released(released=count)
 
 
@@ -85,10 +94,15 @@ async def stop(here: Here, caller: OutreachController, brake: Brake) -> Stop:
 
 @router.post("/resume", summary="End a stop; what waited leaves at the creditor's pace")
 async def resume(here: Here, caller: OutreachController, brake: Brake) -> Resumed:
-    """How many cases look again."""
+    """How many cases look again; 404 where nothing is stopped."""
     _may_brake(caller, brake.creditor)
-    told = await going_live.resume(here.pool, brake.creditor)
-    return Resumed(resumed=told is not None, cases=told or 0)
+    try:
+        told = await going_live.resume(here.pool, brake.creditor)
+    except UnknownCreditorError as error:
+        raise ProblemError(404, "No such creditor", str(error)) from error
+    except NotStoppedError as error:
+        raise ProblemError(404, "Not stopped", str(error)) from error
+    return Resumed(resumed=True, cases=told)
 
 
 def _may_brake(caller: Caller, creditor: str) -> None:

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Body
 from pydantic import ValidationError
 
 from domain.answers import IncomingCall, answer_to
-from domain.vocabulary import TaskKind
+from domain.vocabulary import TaskKind, with_article
 from gateway.access import Caller, CallTaker, TaskReader, TaskWorker
+from gateway.outreach_problems import made_anew, refusal
 from gateway.problems import ProblemError, invalid
 from gateway.state import GatewayState, Here
-from ledger import clock, going_live, tasks
-from ledger.database import Connection, transaction
+from ledger import clock, contact_tasks, tasks
+from ledger.database import transaction
 from ledger.intake import outcomes
 from ledger.intake.outcomes import OutcomeError
 from ledger.tasks import Task, TaskConflictError
@@ -55,14 +56,24 @@ async def one(here: Here, caller: TaskReader, task_id: UUID) -> Task:
 
 @router.post("/tasks/{task_id}/claim", summary="Take a task; the first one gets it")
 async def claim(here: Here, caller: TaskWorker, task_id: UUID) -> Task:
-    """The task, now the caller's; 409 when another person has it, or it is over."""
+    """The task, now the caller's; 409 when another person has it, or it is over.
+
+    409 also for a call or letter that may not reach the debtor now: sending is stopped, the
+    creditor's mode holds it back, or the letter names a day that is too near.
+    """
     task = await _visible(here, caller, task_id)
+    now = await clock.now(here.pool)
     try:
         async with transaction(here.pool) as conn:
-            await _outreach_runs(conn, task)
-            return await tasks.claim(conn, task_id, caller.person, await clock.now(conn))
+            held = await contact_tasks.held_back(conn, task)
+            if held is not None:
+                raise refusal(held)
+            late = await contact_tasks.renew_late_letter(conn, task, now)
+            if late is None:
+                return await tasks.claim(conn, task_id, caller.person, now)
     except TaskConflictError as error:
         raise ProblemError(409, "Task taken", str(error)) from error
+    raise made_anew(late)
 
 
 @router.post("/tasks/{task_id}/outcome", summary="Say what came of a task")
@@ -73,7 +84,7 @@ async def outcome(here: Here, caller: TaskWorker, task_id: UUID, body: OutcomeBo
         answer = answer_to(task.kind, body)
         return await outcomes.task_outcome(here.pool, task_id, caller.person, answer)
     except ValidationError as error:
-        raise invalid(error, f"No outcome of a {task.kind} task") from error
+        raise invalid(error, f"No outcome of {with_article(task.kind)} task") from error
     except OutcomeError as error:
         raise _contradicted(error) from error
     except TaskConflictError as error:
@@ -92,15 +103,6 @@ async def calls(here: Here, caller: CallTaker, call: IncomingCall) -> Task:
         raise _contradicted(error) from error
     except LookupError as error:
         raise ProblemError(404, "No such case", str(error)) from error
-
-
-async def _outreach_runs(conn: Connection, task: Task) -> None:
-    """Nobody calls or posts while all sending is stopped."""
-    if task.kind not in (TaskKind.CALL, TaskKind.LETTER):
-        return
-    stop = await going_live.standing_stop(conn, task.creditor)
-    if stop is not None:
-        raise TaskConflictError(f"all sending is stopped: {stop.why}")
 
 
 async def _visible(here: GatewayState, caller: Caller, task_id: UUID) -> Task:

@@ -14,6 +14,8 @@ _WENT_OUT = ("sending", "sent", "delivered", "read", "unknown", "open")
 NEVER_LEFT = ("held", "rehearsed")
 """Shown to staff, or said to a test address only: the debtor knows nothing of it."""
 _RANK = {"sending": 0, "unknown": 0, "open": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
+_NOT_YET = ("not_sent", "unknown", "open")
+"""What may become of a contact that is being made, short of going out."""
 _BOUNCED = 5
 """A mail server may take an email and bounce it later: then it did not arrive after all."""
 
@@ -143,7 +145,7 @@ async def record(
     if known is None:
         return False
     before, after = (_rank(it, known["channel"]) for it in (known["status"], status))
-    unsettled = status in ("not_sent", "unknown") and known["status"] in ("sending", "unknown")
+    unsettled = known["status"] in ("sending", "unknown") and status in _NOT_YET
     forward = after > before or unsettled
     await conn.execute(
         """update contacts set
@@ -191,16 +193,6 @@ async def of_debtor(
         *(creditor, debtor, since, list(_WENT_OUT)),
     )
     return tuple(PastContact.model_validate(dict(row)) for row in rows)
-
-
-async def forget_rehearsal(conn: Connection, key: CaseKey) -> list[UUID]:
-    """What a case sent to a test address was said to nobody: it counts for nothing."""
-    rows = await conn.fetch(
-        """update contacts set status = 'rehearsed' where creditor = $1 and invoice_number = $2
-           and opening = $3 and redirected returning id""",
-        *(key.creditor, key.invoice_number, key.opening),
-    )
-    return [row["id"] for row in rows]
 
 
 async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[Contact]:

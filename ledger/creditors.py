@@ -57,6 +57,15 @@ async def find(conn: Connection | Pool, slug: str) -> Creditor | None:
     return None if profile is None else from_text(profile)
 
 
+async def hold(conn: Connection, slug: str) -> Creditor | None:
+    """As :func:`find`, unchanged by others until the transaction ends."""
+    # "no key": contacts and cases that refer to it are still written meanwhile.
+    profile = await conn.fetchval(
+        "select profile::text from creditors where slug = $1 for no key update", slug
+    )
+    return None if profile is None else from_text(profile)
+
+
 @lru_cache(maxsize=256)
 def from_text(profile: str) -> Creditor:
     """A profile as it is stored; the same words are read once, other words are another profile."""

@@ -6,19 +6,39 @@ fast they then speak is a matter of the creditor's pace.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from domain.case import CaseEventWhat
 from domain.creditor import Creditor
 from domain.going_live import Mode, Stop
 from domain.model import Model
 from domain.vocabulary import Channel
 from ledger import clock, creditors
+from ledger.creditors import UnknownCreditorError
 from ledger.database import Connection, Pool, transaction
+from ledger.sending_changes import EVERYBODY as EVERYBODY
+from ledger.sending_changes import WAITING, held_cases, rehearsed_cases, tell
 
-EVERYBODY = "*"
 REHEARSED = "rehearsed"
 """Told to a case whose rehearsal is over: it begins again."""
+NO_REASON = "a person stopped it"
+
+
+class NotStoppedError(LookupError):
+    """There is no stop of that creditor to end."""
+
+
+class NotApprovingError(ValueError):
+    """A release outside ``approve``, where nothing waits for one."""
+
+
+class Switched(NamedTuple):
+    """What saving a profile concerned, where the mode changed."""
+
+    cases: int = 0
+    """Cases that look again."""
+    voided: int = 0
+    """Messages whose release was of the mode before, and is void now."""
 
 
 class HeldContact(Model):
@@ -59,8 +79,10 @@ async def stops(conn: Connection | Pool, creditor: str | None = None) -> list[St
     return [Stop.model_validate(dict(row)) for row in rows]
 
 
-async def stop(pool: Pool, creditor: str, why: str, person: str) -> Stop:
+async def stop(pool: Pool, creditor: str, why: str | None, person: str) -> Stop:
     """Stop all sending of a creditor, or of everybody (``*``), from the next contact on.
+
+    Where it is stopped already, ``why`` replaces the reason; without one the reason stays.
 
     Raises:
         UnknownCreditorError: there is none of that name.
@@ -70,52 +92,75 @@ async def stop(pool: Pool, creditor: str, why: str, person: str) -> Stop:
             await creditors.get(conn, creditor)
         row = await conn.fetchrow(
             """insert into sending_stops (creditor, why, stopped_by, stopped_at)
-               values ($1, $2, $3, $4)
-               on conflict (creditor) do update set why = $2 returning *""",
-            *(creditor, why, person, await clock.now(conn)),
+               values ($1, coalesce($2, $5), $3, $4)
+               on conflict (creditor) do update set why = coalesce($2, sending_stops.why)
+               returning *""",
+            *(creditor, why, person, await clock.now(conn), NO_REASON),
         )
         return Stop.model_validate(dict(row))
 
 
-async def resume(pool: Pool, creditor: str) -> int | None:
-    """End a stop; the cases that it held, or None when there was none.
+async def resume(pool: Pool, creditor: str) -> int:
+    """End a stop; how many cases it held.
 
     They go on at the creditor's pace, so that what waited does not leave all at once.
+
+    Raises:
+        UnknownCreditorError: there is none of that name.
+        NotStoppedError: its sending is not stopped, or only by everybody's stop.
     """
     async with transaction(pool) as conn:
         ended = await conn.fetchval(
             "delete from sending_stops where creditor = $1 returning creditor", creditor
         )
         if ended is None:
-            return None
-        return await _tell(conn, await _held(conn, creditor), await clock.now(conn))
+            raise await _not_stopped(conn, creditor)
+        return await tell(conn, await held_cases(conn, creditor), await clock.now(conn))
 
 
-async def save_profile(pool: Pool, creditor: Creditor) -> int:
-    """Add a creditor or replace its profile; how many cases a change of mode concerns.
+async def _not_stopped(conn: Connection, creditor: str) -> LookupError:
+    if creditor == EVERYBODY:
+        return NotStoppedError("not stopped: there is no stop of everybody's sending")
+    if await creditors.find(conn, creditor) is None:
+        return UnknownCreditorError(creditor)
+    if await standing_stop(conn, creditor) is None:
+        return NotStoppedError(f"not stopped: {creditor} sends as its mode says")
+    return NotStoppedError(
+        f"{creditor} is not stopped by itself: everybody's sending is; resume that instead"
+    )
+
+
+async def save_profile(pool: Pool, creditor: Creditor) -> Switched:
+    """Add a creditor or replace its profile; what a change of mode concerns.
 
     When a rehearsal ends, its cases begin again: what went to the test address was said to
     nobody.
     """
     async with transaction(pool) as conn:
-        before = await creditors.find(conn, creditor.slug)
+        before = await creditors.hold(conn, creditor.slug)
         await creditors.save(conn, creditor)
         if before is None or before.mode is creditor.mode:
-            return 0
-        await _void_releases(conn, creditor.slug)
+            return Switched()
+        voided = await _void_releases(conn, creditor.slug)
         now, told = await clock.now(conn), 0
         if before.mode is Mode.REDIRECT:
-            told += await _tell(conn, await _rehearsed(conn, creditor.slug), now, REHEARSED)
-        return told + await _tell(conn, await _held(conn, creditor.slug), now)
+            told += await tell(conn, await rehearsed_cases(conn, creditor.slug), now, REHEARSED)
+        told += await tell(conn, await held_cases(conn, creditor.slug), now)
+        return Switched(cases=told, voided=voided)
 
 
-async def _void_releases(conn: Connection, creditor: str) -> None:
-    """A release was given in one mode; in another it says nothing."""
-    await conn.execute(
+async def _void_releases(conn: Connection, creditor: str) -> int:
+    """A release was given in one mode; in another it says nothing. How many were void.
+
+    Also of what may be sent once more: a provider that was too busy gets it again.
+    """
+    voided = await conn.fetch(
         """update contacts set released_by = null, released_at = null
-           where creditor = $1 and status = 'held'""",
+           where creditor = $1 and status in ('held', 'open', 'sending', 'not_sent')
+             and released_at is not null returning status""",
         creditor,
     )
+    return sum(row["status"] in ("held", "open") for row in voided)
 
 
 async def release(
@@ -124,29 +169,42 @@ async def release(
     """Let contacts go that wait for a person: these, or all that the creditor has waiting.
 
     What cannot be sent any more, because the debtor paid or spoke meanwhile, still is not.
-    Outside ``approve`` nothing waits for a release, so nothing is released.
+    The mode is held meanwhile, so that no release outlives it.
+
+    Raises:
+        UnknownCreditorError: there is none of that name.
+        NotApprovingError: the creditor is in another mode, where nothing waits for a release.
     """
     async with transaction(pool) as conn:
-        profile = await creditors.find(conn, creditor)
-        if profile is None or profile.mode is not Mode.APPROVE:
-            return 0
+        profile = await creditors.hold(conn, creditor)
+        if profile is None:
+            raise UnknownCreditorError(creditor)
+        require_approving(profile)
         now = await clock.now(conn)
         rows = await conn.fetch(
             f"""update contacts c set released_by = $3, released_at = $4
-                from cases k where {_WAITING} and c.creditor = $1
-                  and ($2::uuid[] is null or c.id = any($2))
+                from cases k where {WAITING} and c.creditor = $1
+                  and ($2::uuid[] is null or c.id = any($2)) and c.released_at is null
                 returning c.invoice_number""",  # noqa: S608
             *(creditor, None if contacts is None else list(contacts), person, now),
         )
         numbers = [(creditor, row["invoice_number"]) for row in rows]
-        return await _tell(conn, numbers, now)
+        return await tell(conn, numbers, now)
 
 
-_WAITING = """c.status = 'held' and k.creditor = c.creditor
-    and k.invoice_number = c.invoice_number and k.opening = c.opening and k.closed_at is null
-    and k.standing -> 'next' ->> 'step' = c.step
-    and (k.standing -> 'next' ->> 'attempt')::int = c.attempt"""
-"""A contact is held as long as its case waits for just this step."""
+def require_approving(creditor: Creditor) -> None:
+    """Let only a creditor pass whose messages wait for a release.
+
+    Raises:
+        NotApprovingError: it is in another mode.
+    """
+    slug, mode = creditor.slug, creditor.mode
+    if mode is Mode.LIVE:
+        raise NotApprovingError(f"{slug} is in live: nothing waits for a release")
+    if mode is not Mode.APPROVE:
+        raise NotApprovingError(
+            f"{slug} is in {mode}: nothing is released; switch it to approve first"
+        )
 
 
 async def held(
@@ -160,10 +218,11 @@ async def held(
     rows = await conn.fetch(
         f"""with waiting as (
               select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
-                     c.recipient, c.subject, c.body, c.error as why, c.marked_at as decided_at,
+                     c.recipient, c.subject, c.body, c.marked_at as decided_at,
+                     coalesce(c.error, 'a person was asked to bring it, in another mode') as why,
                      c.released_by, c.released_at
               from contacts c, cases k
-              where {_WAITING} and ($1::text is null or c.creditor = $1))
+              where {WAITING} and ($1::text is null or c.creditor = $1))
             select * from waiting w
             where not exists (
               select 1 from waiting e where e.creditor = w.creditor and e.debtor = w.debtor
@@ -173,50 +232,3 @@ async def held(
         *(creditor, limit),
     )
     return [HeldContact.model_validate(dict(row)) for row in rows]
-
-
-async def _held(conn: Connection, creditor: str) -> list[tuple[str, str]]:
-    rows = await conn.fetch(
-        f"""select c.creditor, c.invoice_number from contacts c, cases k
-            where {_WAITING} and $1 in (c.creditor, $2)""",  # noqa: S608
-        *(creditor, EVERYBODY),
-    )
-    return [(row["creditor"], row["invoice_number"]) for row in rows]
-
-
-async def _rehearsed(conn: Connection, creditor: str) -> list[tuple[str, str]]:
-    rows = await conn.fetch(
-        """select distinct k.creditor, k.invoice_number from cases k join contacts c
-             on c.creditor = k.creditor and k.invoice_number = any(c.covers)
-           where c.creditor = $1 and c.redirected and c.status <> 'rehearsed'
-             and k.closed_at is null and k.stage <> 'on_hold'""",
-        creditor,
-    )
-    return [(row["creditor"], row["invoice_number"]) for row in rows]
-
-
-async def _tell(
-    conn: Connection, cases: Sequence[tuple[str, str]], now: datetime, ref: str | None = None
-) -> int:
-    """Tell these cases to look again; debtors are locked before cases, all in one order."""
-    creditors_, numbers = [it[0] for it in cases], [it[1] for it in cases]
-    await conn.execute(
-        """select 1 from debtors d where (d.creditor, d.id) in (
-             select k.creditor, k.debtor from cases k
-             join unnest($1::text[], $2::text[]) as told (creditor, number)
-               on k.creditor = told.creditor and k.invoice_number = told.number)
-           order by d.creditor, d.id for update""",
-        *(creditors_, numbers),
-    )
-    done = await conn.execute(
-        """with numbered as (
-             update cases k set seq = seq + 1
-             from unnest($1::text[], $2::text[]) as told (creditor, number)
-             where k.creditor = told.creditor and k.invoice_number = told.number
-               and k.closed_at is null
-             returning k.creditor, k.invoice_number, k.opening, k.seq)
-           insert into outbox (creditor, invoice_number, opening, seq, what, ref, created_at)
-           select creditor, invoice_number, opening, seq, $3, $4, $5 from numbered""",
-        *(creditors_, numbers, str(CaseEventWhat.SENDING_CHANGED), ref, now),
-    )
-    return int(done.split()[-1])

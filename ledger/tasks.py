@@ -187,6 +187,13 @@ async def expire(
     return [_task(row) for row in rows]
 
 
+async def withdraw(conn: Connection, task_id: UUID, now: datetime) -> None:
+    """Close a task that is not to be done any more, whoever has it."""
+    await conn.execute(
+        "update tasks set status = 'expired', done_at = $2 where id = $1", task_id, now
+    )
+
+
 async def open_of_case(conn: Connection | Pool, key: CaseKey, kind: TaskKind) -> Task | None:
     """The case's open or claimed task of a kind."""
     row = await conn.fetchrow(

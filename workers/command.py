@@ -98,6 +98,8 @@ _EXPECTED = (
     "PlaybookFileError",
     "UnknownCreditorError",
     "UnknownPlaybookError",
+    "NotStoppedError",
+    "NotApprovingError",
     "MessageError",
     "UnknownMessageError",
     "CallGuideError",

@@ -14,6 +14,7 @@ from domain.look.logo import LARGEST, LogoRefusedError, logo_kind, svg_has_text
 from domain.look.look import Logo, Look
 from ledger import going_live, logos
 from ledger.database import Pool
+from ledger.going_live import Switched
 from ledger.logos import LogoFile
 
 
@@ -70,8 +71,8 @@ def _logo(path: Path, told: dict[str, Any]) -> LogoFile | None:
     return LogoFile(sha256=digest, kind=kind, content=content, picture=picture)
 
 
-async def save_profile(pool: Pool, profile: Profile) -> int:
-    """Add a creditor with its logo, or replace it; how many cases a change of mode concerns."""
+async def save_profile(pool: Pool, profile: Profile) -> Switched:
+    """Add a creditor with its logo, or replace it; what a change of mode concerns."""
     if profile.logo is not None:
         await logos.save(pool, profile.logo)
     return await going_live.save_profile(pool, profile.creditor)

@@ -1,17 +1,20 @@
 """Provider callbacks: what became of a contact, kept once and told to the cases it covers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
+from domain.calendars.holidays import next_working_day
 from domain.case import CaseEventWhat, CaseKey
 from domain.law.notice import SentBy, notice_term, received_by_email
+from domain.posting import may_be_posted
 from domain.vocabulary import Channel, TimelineWhat
 from ledger import cases, clock, contacts, creditors, debtors, notices, outbox, replies, timeline
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
+from ledger.notices import Notice
 
 Status = Literal["sent", "delivered", "read", "failed"]
 _ARRIVED = ("delivered", "read")
@@ -212,7 +215,10 @@ async def prove_notice(
     sent = day if by is SentBy.POST else min(notice.sent_on, day)
     received = received_by_email(day) if by is SentBy.EMAIL else None
     term = notice_term(sent, by, received)
-    last_day, costs_from = notice.last_day or term.last_day, notice.costs_from or term.costs_from
+    last_day, costs_from = term.last_day, term.costs_from
+    if notice.last_day is not None:
+        last_day = await _fixed_day(conn, notice, sent, by)
+        costs_from = last_day + timedelta(days=1)
     await notices.prove(
         conn,
         contact,
@@ -225,3 +231,13 @@ async def prove_notice(
     return (
         f"counts as received on {term.delivered}: the last day to pay free of costs is {last_day}"
     )
+
+
+async def _fixed_day(conn: Connection, notice: Notice, posted: date, by: SentBy) -> date:
+    """The day that a business's demand names; posted too late, its term runs from the posting."""
+    assert notice.last_day is not None
+    written = notice.sent_on
+    if by is SentBy.EMAIL or may_be_posted(written, notice.last_day, posted, statutory=True):
+        return notice.last_day
+    debtor = await debtors.get(conn, notice.creditor, notice.debtor)
+    return next_working_day(posted + (notice.last_day - written), debtor.country)

@@ -9,7 +9,9 @@ from domain.answers import answer_to
 from domain.going_live import Mode
 from domain.vocabulary import TaskKind
 from ledger import going_live, tasks
+from ledger.creditors import UnknownCreditorError
 from ledger.database import Pool
+from ledger.going_live import NotApprovingError, NotStoppedError, Switched
 from ledger.intake import outcomes
 from tests.journeys.town import Town
 from tests.support.events import CREDITOR, debtor, overdue, paid
@@ -19,7 +21,7 @@ A, B = "2026-0117", "2026-0118"
 TEST_ADDRESS = {"email": "rehearsal@acme.example", "phone": "+31600000001"}
 
 
-async def profile(pool: Pool, **facts: Any) -> int:
+async def profile(pool: Pool, **facts: Any) -> Switched:
     """The creditor's profile is replaced, as `amicable creditor add` does."""
     return await going_live.save_profile(pool, acme(**facts))
 
@@ -57,7 +59,7 @@ class TestWatch:
         await profile(pool, mode="watch")
         await town.tell(overdue(A))
         await town.until("2026-11-20 12:00")
-        assert await profile(pool, mode="live") == 1
+        assert await profile(pool, mode="live") == Switched(cases=1)
         await town.settle()
         assert town.received == ["Fri 20 Nov 12:00 whatsapp friendly"]
         assert await going_live.held(pool, CREDITOR) == []
@@ -123,10 +125,11 @@ class TestApprove:
         await profile(pool, mode="watch")
         await town.tell(overdue(A))
         await town.until("2026-11-02 12:00")
-        assert await going_live.release(pool, CREDITOR, "els") == 0
+        with pytest.raises(NotApprovingError, match="acme is in watch: nothing is released"):
+            await going_live.release(pool, CREDITOR, "els")
         await profile(pool, mode="approve")
         await going_live.release(pool, CREDITOR, "els")
-        await profile(pool, mode="watch")
+        assert (await profile(pool, mode="watch")).voided == 1
         await profile(pool, mode="approve")
         await town.until("2026-11-05 12:00")
         assert town.received == []
@@ -216,7 +219,34 @@ class TestBrake:
         assert len(town.received) == 1
 
     async def test_ending_what_is_not_stopped_says_so(self, town: Town, pool: Pool) -> None:
-        assert await going_live.resume(pool, CREDITOR) is None
+        with pytest.raises(NotStoppedError, match="acme sends as its mode says"):
+            await going_live.resume(pool, CREDITOR)
+        await going_live.stop(pool, going_live.EVERYBODY, "audit", "els")
+        with pytest.raises(NotStoppedError, match="everybody's sending is"):
+            await going_live.resume(pool, CREDITOR)
+        with pytest.raises(UnknownCreditorError, match="nope"):
+            await going_live.resume(pool, "nope")
+
+    async def test_a_second_stop_keeps_the_reason_unless_another_is_given(
+        self, town: Town, pool: Pool
+    ) -> None:
+        await going_live.stop(pool, CREDITOR, "wrong prices", "els")
+        assert (await going_live.stop(pool, CREDITOR, None, "bram")).why == "wrong prices"
+        assert (await going_live.stop(pool, CREDITOR, "audit", "bram")).why == "audit"
+
+    async def test_a_release_outlives_the_brake(self, town: Town, pool: Pool) -> None:
+        """What a person released leaves when the brake ends, unless the mode changed."""
+        await profile(pool, mode="approve")
+        await town.tell(overdue(A))
+        await town.until("2026-11-02 20:30")
+        await going_live.stop(pool, CREDITOR, "audit", "els")
+        await going_live.release(pool, CREDITOR, "els")
+        await town.until("2026-11-05 12:00")
+        [waiting] = await going_live.held(pool, CREDITOR)
+        assert (waiting.why, waiting.released_by) == ("all sending is stopped: audit", "els")
+        await going_live.resume(pool, CREDITOR)
+        await town.settle()
+        assert town.received == ["Thu 05 Nov 12:00 whatsapp friendly"]
 
 
 class TestFirstDay:

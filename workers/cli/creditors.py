@@ -13,6 +13,7 @@ from domain.going_live import Mode
 from domain.vocabulary import DebtorKind
 from ledger import creditors, going_live
 from ledger.database import Pool
+from ledger.going_live import Switched
 from workers.cli.answers import AsJson
 from workers.cli.ledger_access import (
     DEFAULT_DATA,
@@ -45,15 +46,16 @@ def add(file: ProfileFile, data: DataDir = DEFAULT_DATA, as_json: AsJson = False
     profile = read(file)
     creditor = profile.creditor
 
-    async def work(pool: Pool) -> int:
+    async def work(pool: Pool) -> Switched:
         for kind, name in creditor.playbooks.items():
             await _fits(pool, kind, name)
         return await save_profile(pool, profile)
 
     told = with_ledger(data, work)
     lines = [f"creditor {creditor.slug} is there, {_how_live(creditor)}"]
-    if told:
-        lines.append(f"{told} cases look again: the mode has changed")
+    if told.cases:
+        lines.append(f"{told.cases} cases look again: the mode has changed")
+    lines.extend(_void(told))
     if creditor.senders.whatsapp is not None:
         lines.append(
             f"WhatsApp waits for its templates: amicable creditor templates {creditor.slug}"
@@ -87,13 +89,21 @@ def mode(
 ) -> None:
     """Go from watching to live, or back, without the profile's file."""
 
-    async def work(pool: Pool) -> int:
+    async def work(pool: Pool) -> Switched:
         known = await creditors.get(pool, slug)
         return await going_live.save_profile(pool, _in_mode(known, mode))
 
     told = with_ledger(data, work)
-    facts = {"slug": slug, "mode": mode, "cases": told}
-    _tell(facts, as_json, f"creditor {slug} is in mode {mode}; {told} cases look again")
+    facts = {"slug": slug, "mode": mode, "cases": told.cases, "voided": told.voided}
+    said = f"creditor {slug} is in mode {mode}; {told.cases} cases look again"
+    _tell(facts, as_json, said, *_void(told))
+
+
+def _void(switched: Switched) -> list[str]:
+    """Releases that the mode took with it, where there were any."""
+    if not switched.voided:
+        return []
+    return [f"releases of the mode before are void: {switched.voided}"]
 
 
 def _in_mode(creditor: Creditor, mode: Mode) -> Creditor:

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger import going_live
+from ledger import creditors, going_live
 from ledger.database import Pool
 from ledger.going_live import HeldContact
 from workers.cli.answers import AsJson
-from workers.cli.ledger_access import DEFAULT_DATA, DataDir, with_ledger
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
 
 app = typer.Typer(no_args_is_help=True, help="What goes out to debtors: show, release, stop.")
 Whose = Annotated[
@@ -73,7 +73,9 @@ def release(
     """Release a batch that waits for a person (mode `approve`)."""
 
     async def work(pool: Pool) -> int:
+        going_live.require_approving(await creditors.get(pool, creditor))
         rows = await going_live.held(pool, creditor, limit=100_000)
+        _require_waiting(rows, creditor, number or ())
         chosen = [row.id for row in rows if _wanted(row, number or (), step)][:limit]
         if dry_run:
             return len(chosen)
@@ -81,13 +83,23 @@ def release(
 
     count = with_ledger(data, work)
     said = "would be released" if dry_run else "released: they leave at the next permitted moment"
+    if not count:
+        said = "released: nothing of what was asked for waits for a release"
     _tell({"released": count, "dry_run": dry_run}, as_json, f"{count} contacts {said}")
+
+
+def _require_waiting(rows: Sequence[HeldContact], creditor: str, numbers: Sequence[str]) -> None:
+    waiting = {number for row in rows for number in row.covers}
+    missing = [number for number in numbers if number not in waiting]
+    if missing:
+        named = ", ".join(missing)
+        raise CommandError(f"nothing of {creditor} waits for invoice {named}: nothing is released")
 
 
 def _wanted(row: HeldContact, numbers: Sequence[str], step: str | None) -> bool:
     return (
         row.released_at is None
-        and (not numbers or row.invoice_number in numbers)
+        and (not numbers or not set(numbers).isdisjoint(row.covers))
         and step in (None, row.step)
     )
 
@@ -95,7 +107,9 @@ def _wanted(row: HeldContact, numbers: Sequence[str], step: str | None) -> bool:
 @app.command()
 def stop(
     creditor: Whose = going_live.EVERYBODY,
-    why: Annotated[str, typer.Option(help="Why, for everyone to see.")] = "a person stopped it",
+    why: Annotated[
+        str | None, typer.Option(help="Why, for everyone to see; replaces an earlier reason.")
+    ] = None,
     person: Annotated[str, typer.Option("--as", help="Who stops it.")] = "operator",
     data: DataDir = DEFAULT_DATA,
     as_json: AsJson = False,
@@ -115,12 +129,11 @@ def resume(
 ) -> None:
     """End a stop; what waited leaves at each creditor's pace, not at once."""
 
-    async def work(pool: Pool) -> int | None:
+    async def work(pool: Pool) -> int:
         return await going_live.resume(pool, creditor)
 
     told = with_ledger(data, work)
-    said = "nothing was stopped" if told is None else f"resumed: {told} cases look again"
-    _tell({"resumed": told is not None, "cases": told or 0}, as_json, said)
+    _tell({"resumed": True, "cases": told}, as_json, f"resumed: {told} cases look again")
 
 
 @app.command()

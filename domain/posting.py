@@ -1,0 +1,33 @@
+"""Whether a letter that names a day can still be posted, or must be written anew.
+
+A letter is written when its step is due and posted when a person finds the time; meanwhile the
+day that it names comes nearer.
+"""
+
+from datetime import date, timedelta
+
+from domain.law.notice import assumed_delivery_by_post
+
+REMINDER_DAYS = 3
+"""What a reminder leaves its reader between arrival and the day to pay by; our own measure."""
+LAST_DEMAND_DAYS = 5
+"""The same of a last demand. A business's term must be reasonable (BW 6:82); costs follow it."""
+
+
+def first_day_to_name(written: date) -> date:
+    """The first day to pay by that a reminder by letter of this day may name."""
+    return assumed_delivery_by_post(written) + timedelta(days=REMINDER_DAYS)
+
+
+def may_be_posted(written: date, last_day: date, on: date, *, statutory: bool) -> bool:
+    """Whether a letter written on a day still leaves enough time before the day that it names.
+
+    On its own day it always does: what is written anew could name no later day.
+    """
+    enough = LAST_DEMAND_DAYS if statutory else REMINDER_DAYS
+    return _leaves(on, last_day) >= min(enough, _leaves(written, last_day))
+
+
+def _leaves(posted: date, last_day: date) -> int:
+    """Days between the assumed arrival and the last day."""
+    return (last_day - assumed_delivery_by_post(posted)).days
