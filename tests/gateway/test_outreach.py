@@ -1,6 +1,7 @@
 """The brake and the release, by API: within what a token may see."""
 
 import httpx
+import pytest
 
 from ledger import going_live
 from ledger.database import Pool
@@ -48,10 +49,34 @@ async def test_a_creditor_brakes_only_for_itself(web: httpx.AsyncClient, pool: P
     assert await going_live.standing_stop(pool, "acme") is None
 
 
-async def test_an_unknown_creditor_is_named(web: httpx.AsyncClient) -> None:
-    answer = await web.post("/api/outreach/stop", json={"creditor": "nobody"}, headers=OPERATOR)
-    assert answer.status_code == 404
+@pytest.mark.parametrize("what", ["stop", "resume", "release"])
+async def test_an_unknown_creditor_is_named(web: httpx.AsyncClient, what: str) -> None:
+    body = {"creditor": "nobody"}
+    answer = await web.post(f"/api/outreach/{what}", json=body, headers=OPERATOR)
+    assert (answer.status_code, answer.json()["title"]) == (404, "No such creditor")
     assert "nobody" in answer.json()["detail"]
+
+
+async def test_what_is_not_stopped_cannot_resume(web: httpx.AsyncClient) -> None:
+    answer = await web.post("/api/outreach/resume", json={"creditor": "acme"}, headers=OPERATOR)
+    assert (answer.status_code, answer.json()["title"]) == (404, "Not stopped")
+
+
+async def test_outside_approve_nothing_waits_for_a_release(
+    web: httpx.AsyncClient, pool: Pool
+) -> None:
+    await settle_in(pool, acme(mode="watch"))
+    answer = await web.post("/api/outreach/release", json={"creditor": "acme"}, headers=OPERATOR)
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == (
+        "acme is in watch: nothing is released; switch it to approve first"
+    )
+
+
+async def test_a_second_stop_without_a_reason_keeps_the_first(web: httpx.AsyncClient) -> None:
+    for body in ({"creditor": "acme", "why": "wrong prices"}, {"creditor": "acme"}):
+        stopped = await web.post("/api/outreach/stop", json=body, headers=OPERATOR)
+        assert stopped.json()["why"] == "wrong prices"
 
 
 async def test_what_is_held_is_shown_and_released(
@@ -76,7 +101,7 @@ async def test_nobody_takes_a_call_while_sending_is_stopped(
     task = await asked(pool)
     await going_live.stop(pool, "acme", "wrong prices", "bram")
     refused = await web.post(f"/api/tasks/{task}/claim", headers=desk)
-    assert refused.status_code == 409
+    assert (refused.status_code, refused.json()["title"]) == (409, "Sending is stopped")
     assert refused.json()["detail"] == "all sending is stopped: wrong prices"
     await going_live.resume(pool, "acme")
     assert (await web.post(f"/api/tasks/{task}/claim", headers=desk)).status_code == 200

@@ -22,13 +22,55 @@ async def test_stop_status_resume() -> None:
     assert status[0].startswith("stopped, everybody, since ")
     assert status[0].endswith(" by els: wrong prices")
     assert (await amicable("outreach", "resume")).lines == ["resumed: 0 cases look again"]
-    assert (await amicable("outreach", "resume")).lines == ["nothing was stopped"]
+    nothing = await amicable("outreach", "resume")
+    assert "not stopped: there is no stop of everybody's sending" in nothing.complaint
     assert (await amicable("outreach", "status")).lines == ["nothing is stopped"]
 
 
-async def test_a_creditor_that_is_not_there() -> None:
-    said = await amicable("outreach", "stop", "nobody")
+@pytest.mark.parametrize("what", ["stop", "resume", "release"])
+async def test_a_creditor_that_is_not_there(what: str) -> None:
+    said = await amicable("outreach", what, "nobody")
     assert "unknown creditor 'nobody'" in said.complaint
+
+
+async def test_stopping_again_keeps_the_reason() -> None:
+    await amicable("outreach", "stop", "acme", "--why", "wrong prices")
+    again = await amicable("outreach", "stop", "acme")
+    assert again.lines == ["stopped, acme: wrong prices"]
+    other = await amicable("outreach", "stop", "acme", "--why", "audit")
+    assert other.lines == ["stopped, acme: audit"]
+    fresh = await amicable("outreach", "stop")
+    assert fresh.lines == ["stopped, everybody: a person stopped it"]
+
+
+async def test_resuming_one_where_all_are_stopped() -> None:
+    await amicable("outreach", "stop")
+    said = await amicable("outreach", "resume", "acme")
+    assert "acme is not stopped by itself: everybody's sending is" in said.complaint
+
+
+async def test_a_release_says_why_nothing_is_released(pool: Pool) -> None:
+    await held(pool)
+    unknown = await amicable("outreach", "release", "acme", "--invoice", "O999")
+    assert "nothing of acme waits for invoice O999: nothing is released" in unknown.complaint
+    await amicable("creditor", "mode", "acme", "watch")
+    watching = await amicable("outreach", "release", "acme")
+    assert watching.complaint.endswith(
+        "acme is in watch: nothing is released; switch it to approve first"
+    )
+    assert (await amicable("outreach", "release", "acme", "--dry-run")).code != 0
+    await amicable("creditor", "mode", "acme", "live")
+    assert "acme is in live: nothing waits" in (await amicable("outreach", "release", "acme")).err
+
+
+async def test_a_mode_change_says_how_many_releases_are_void(pool: Pool) -> None:
+    await held(pool)
+    await amicable("outreach", "release", "acme")
+    said = await amicable("creditor", "mode", "acme", "watch")
+    assert said.lines == [
+        "creditor acme is in mode watch; 1 cases look again",
+        "releases of the mode before are void: 1",
+    ]
 
 
 async def test_held_and_released(pool: Pool) -> None:
