@@ -102,6 +102,7 @@ class Life:
                     await tasks.claim(conn, task.id, "anna", await clock.now(conn))
                 assert task.contact is not None
                 contact = await contacts.get(self._pool, task.contact)
+                event(f"{task.kind} claimed in {self.mode}")
                 self._require_due(contact.id, contact.recipient)
 
     # What the case does
@@ -175,7 +176,7 @@ DEEDS = st.one_of(
     st.tuples(st.sampled_from(["stop", "resume"]), WHOSE),
     st.tuples(st.sampled_from(["release", "claim", "busy"]), st.just("")),
 )
-ON, RELEASE, BUSY = ("live_on", ""), ("release", ""), ("busy", "")
+ON, RELEASE, BUSY, CLAIM = (("live_on", ""), ("release", ""), ("busy", ""), ("claim", ""))
 
 
 def to(mode: str) -> tuple[str, str]:
@@ -185,7 +186,9 @@ def to(mode: str) -> tuple[str, str]:
 @given(st.lists(DEEDS, min_size=4, max_size=25))
 @example([to("approve"), ON, RELEASE, BUSY, ON, to("watch"), to("approve"), ON])
 @example([to("approve"), ON, RELEASE, ("stop", "*"), ON, to("watch"), to("approve"), ON])
-@example([*[ON] * 6, to("watch"), ("claim", ""), to("redirect"), ("claim", "")])
+@example([*[ON] * 3, to("watch"), CLAIM])
+@example([*[ON] * 3, to("redirect"), CLAIM])
+@example([*[ON] * 3, to("approve"), CLAIM, RELEASE, CLAIM])
 @example([to("redirect"), *[ON] * 9, to("approve"), ON, RELEASE, ON, to("live"), ON])
 @settings(
     max_examples=40,

@@ -1,6 +1,7 @@
 """What holds a contact back, and whose turn it is."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -8,12 +9,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.debtor import Debtor
-from domain.going_live import Mode, held_by
+from domain.going_live import Mode, Word, held_by, kept_from_debtor, really_walked
 from domain.moments import Whereabouts
 from domain.pace import Turn, first_free_day, moment_of
+from domain.planning import Walked
 from domain.playbook import Window
 from domain.reach import unusable_channels
-from domain.vocabulary import Channel, DebtorKind
+from domain.vocabulary import Channel, DebtorKind, Stage, with_article
 from tests.support.events import debtor
 from tests.support.world import acme
 
@@ -37,6 +39,66 @@ def test_what_holds_a_contact_back(
     mode: Mode, stop: str | None, released: bool, why: str | None
 ) -> None:
     assert held_by(mode, stop, released=released) == why
+
+
+@pytest.mark.parametrize(
+    ("mode", "stop", "released", "redirected", "why"),
+    [
+        (Mode.LIVE, None, False, False, None),
+        (Mode.APPROVE, None, True, False, None),
+        (Mode.REDIRECT, None, False, True, None),
+        (Mode.REDIRECT, None, True, False, "redirect: a rehearsal reaches no debtor"),
+        (Mode.APPROVE, None, False, False, "approve: it waits for a person's release"),
+        (Mode.WATCH, None, True, True, "watch: it is decided and shown"),
+        (Mode.LIVE, "audit", True, False, "all sending is stopped: audit"),
+    ],
+)
+def test_what_a_person_may_not_bring_now(
+    mode: Mode, stop: str | None, released: bool, redirected: bool, why: str | None
+) -> None:
+    said = kept_from_debtor(mode, stop, released=released, redirected=redirected)
+    assert (said or "").startswith(why or "")
+    assert (said is None) is (why is None)
+
+
+def _step(step: str, day: int, how: Literal["sent", "skipped"] = "sent") -> Walked:
+    return Walked(step=step, stage=Stage.REMINDING, on=date(2026, 11, day), how=how)
+
+
+def _word(day: int, *, redirected: bool = False) -> Word:
+    return Word(datetime(2026, 11, day, 9, tzinfo=UTC), redirected=redirected)
+
+
+@pytest.mark.parametrize(
+    ("walked", "words", "kept"),
+    [
+        ([], [], []),
+        ([_step("friendly", 2)], [_word(2)], ["friendly"]),
+        ([_step("friendly", 2)], [_word(2, redirected=True)], []),
+        (
+            [_step("friendly", 2), _step("second", 9)],
+            [_word(2), _word(9, redirected=True)],
+            ["friendly"],
+        ),
+        (
+            [_step("friendly", 2), _step("second", 9, "skipped"), _step("call", 14)],
+            [_word(2), _word(12, redirected=True), _word(14, redirected=True)],
+            ["friendly", "second"],
+        ),
+        ([_step("friendly", 9)], [_word(2, redirected=True), _word(9)], ["friendly"]),
+        ([_step("friendly", 2, "skipped")], [], ["friendly"]),
+    ],
+)
+def test_what_was_really_walked(walked: list[Walked], words: list[Word], kept: list[str]) -> None:
+    assert [it.step for it in really_walked(walked, words, HERE)] == kept
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("email", "an email"), ("call", "a call"), ("SMS", "an SMS"), ("approval", "an approval")],
+)
+def test_the_right_article(word: str, said: str) -> None:
+    assert with_article(word) == said
 
 
 @pytest.mark.parametrize("redirect", [None, {}])
