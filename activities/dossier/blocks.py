@@ -1,6 +1,6 @@
 """What a section of the dossier is made of; ``playbooks/dossier/dossier.typ`` sets each kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -30,17 +30,17 @@ def table(
     head: Sequence[str],
     rows: Iterable[Sequence[str]],
     *,
-    wide: int = 0,
+    wide: int | Collection[int] = 0,
     right: Sequence[int] = (),
     total: Sequence[str] | None = None,
 ) -> Block:
-    """A table; the column ``wide`` takes the room that is left, ``right`` ones hold figures."""
-    columns = range(len(head))
+    """A table; ``wide`` columns share the room that is left, ``right`` ones hold figures."""
+    columns, widest = range(len(head)), (wide,) if isinstance(wide, int) else wide
     return {
         "kind": "table",
         "head": list(head),
         "align": ["right" if each in right else "left" for each in columns],
-        "widths": ["1fr" if each == wide else "auto" for each in columns],
+        "widths": ["1fr" if each in widest else "auto" for each in columns],
         "rows": [list(row) for row in rows],
         "total": None if total is None else list(total),
     }

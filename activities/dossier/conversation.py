@@ -10,6 +10,10 @@ from ledger.dossier import Dossier
 _ARRANGEMENTS = ("promise", "plan", "hold", "complaint")
 
 
+_TELLS = {"stage_changed": ("stages", "to"), "reason_changed": ("reasons", "reason")}
+"""Of which lines a detail is told, too: the group of its words, and its name."""
+
+
 def arrangements(dossier: Dossier, words: Words) -> Iterator[Block]:
     """What was agreed and became of it, and complaints with their answers (practice C4, C7)."""
     lines = [line for line in dossier.timeline if _is_arrangement(line)]
@@ -96,6 +100,10 @@ def timeline_of(lines: list[dict[str, Any]], words: Words) -> Block:
 
 def _row(line: dict[str, Any], words: Words) -> dict[str, str]:
     what = words.name("whats", line["what"])
+    group, told = _TELLS.get(line["what"], ("", ""))
+    if line["detail"].get(told):
+        named = words.name(group, line["detail"][told])
+        what = words.say("what_of", what=what, told=named)
     if line["channel"]:
         what = f"{what} ({words.name('channels', line['channel'])})"
     return {"at": words.moment(line["at"]), "what": what, "why": words.said(line["why"])}

@@ -8,6 +8,7 @@ from activities.dossier import claim, conversation, parties
 from activities.dossier.blocks import section
 from activities.dossier.words import Words
 from domain.creditor import Creditor
+from domain.vocabulary import Outcome
 from ledger.dossier import Dossier
 
 _SECTIONS = {
@@ -37,6 +38,7 @@ def dossier_document(dossier: Dossier, creditor: Creditor) -> dict[str, Any]:
     due, per_day = dossier.specification.interest_until, dossier.specification.interest_per_day
     return {
         "language": words.language,
+        "kind": _kind(dossier, words),
         "title": words.say("invoice", number=number),
         "subtitle": words.say("between", **names),
         "creditor": creditor.name,
@@ -44,10 +46,7 @@ def dossier_document(dossier: Dossier, creditor: Creditor) -> dict[str, Any]:
         "running": words.say("running", number=number),
         "footer": words.say("footer", creditor=creditor.name, made=made),
         "palette": creditor.look.palette.model_dump(),
-        "words": {
-            name: words[name]
-            for name in ("attached", "contents", "dossier", "page", "timeline_head")
-        },
+        "words": {name: words[name] for name in ("attached", "contents", "page", "timeline_head")},
         "due_label": words.say("due", date=words.day(due)),
         "total": words.money(dossier.specification.total),
         "per_day": words.say("per_day", amount=words.money(per_day)),
@@ -66,6 +65,23 @@ def _cover(dossier: Dossier, creditor: Creditor, words: Words) -> Iterator[tuple
     yield words.field("creditor"), creditor.name
     yield words.field("debtor"), f"{debtor['name']} ({words.name('kinds', debtor['kind'])})"
     yield words.field("due_on"), words.day(dossier.invoice["due_on"])
-    yield words.field("agency"), creditor.agency.name if creditor.agency else ""
+    if _handed_over(dossier):
+        to = creditor.agency.name if creditor.agency else words["to_creditor"]
+        yield words.field("agency"), to
+    elif dossier.case:
+        yield words.field("stage"), words.name("stages", dossier.case["stage"])
     decided = [it for it in dossier.tasks if it["kind"] == "approval" and it["outcome"]]
     yield words.field("decided"), parties.decision(decided[-1], words) if decided else ""
+
+
+def _handed_over(dossier: Dossier) -> bool:
+    return bool(dossier.case.get("outcome") == Outcome.ESCALATED)
+
+
+def _kind(dossier: Dossier, words: Words) -> str:
+    """What this is: handed over, or how an open or closed case stands on a day."""
+    day, outcome = words.day(dossier.specification.interest_until), dossier.case.get("outcome")
+    if _handed_over(dossier):
+        return str(words["dossier"]["handed_over"])
+    how = words.name("ends", outcome) if outcome else ""
+    return str(words["dossier"]["closed" if outcome else "open"]).format(date=day, how=how)

@@ -24,7 +24,7 @@ def parties(dossier: Dossier, words: Words) -> Iterator[Block]:
     )
     yield heading(words.field("debtor"))
     yield facts(_debtor(debtor, words))
-    yield table(words["reach_head"], _reach(dossier, words), wide=2)
+    yield table(words["reach_head"], _reach(dossier, words), wide=(1, 2))
 
 
 def _debtor(debtor: dict[str, Any], words: Words) -> list[tuple[str, str | None]]:

@@ -36,7 +36,11 @@ class Words:
         self._zone = zone
         self._known = _file(self.language)
         self._terms = (
-            self._known["tasks"] | _spaced(self._known["outcomes"]) | self._known["channels"]
+            self._known["terms"]
+            | self._known["tasks"]
+            | _spaced(self._known["outcomes"])
+            | self._known["steps"]
+            | self._known["channels"]
         )
         self._said = [(re.compile(found), told) for found, told in self._known["said"]]
 
@@ -49,8 +53,8 @@ class Words:
         return label
 
     def name(self, group: str, value: object) -> str:
-        """The word for a value of a closed set; the value itself where there is none."""
-        return str(self._known[group].get(str(value), value))
+        """The word for a value of a closed set; the value itself, spaced, where there is none."""
+        return str(self._known[group].get(str(value)) or str(value).replace("_", " "))
 
     def say(self, name: str, **facts: object) -> str:
         """A sentence with facts in it."""
@@ -67,8 +71,11 @@ class Words:
         return part
 
     def _fact(self, text: str) -> str:
-        """A day, an amount, a channel or an outcome inside a sentence."""
-        return ", ".join(self._term(part) for part in text.split(", "))
+        """A day, an amount, a channel, an outcome or a reason inside a sentence."""
+        if text in self._terms:
+            return str(self._terms[text])
+        known = self._one(text)
+        return known if known != text else ", ".join(map(self._term, text.split(", ")))
 
     def _term(self, part: str) -> str:
         if _DAY.fullmatch(part):

@@ -9,13 +9,16 @@ import pytest
 from pypdf import PdfReader
 
 from activities.dossier import pdf as typesetting_of_dossiers
+from activities.dossier.document import dossier_document
 from activities.dossier.legible import legible, without_tricks
 from activities.dossier.pdf import dossier_pdf
+from activities.typesetting import pictures
 from domain.creditor import Creditor
 from domain.law.costs import brackets, collection_costs
-from tests.support.handed_over import debtor, handed_over
+from tests.support.handed_over import debtor, handed_over, invoice
 from tests.support.handed_over_story import at
 from tests.support.logo import lumen, lumen_logo
+from tests.support.margins import right_of
 
 HOSTILE = (
     "#panic() *vet* _schuin_ \\u{1} @ref <label> $x^2$ `code` // weg /* weg */ = kop ] } ) ~ --"
@@ -90,6 +93,32 @@ def test_it_is_written_in_the_creditors_language() -> None:
         assert words in told
 
 
+def test_it_is_handed_over_only_when_it_was() -> None:
+    told = read(dossier_pdf(handed_over(), lumens(agency=None)))
+    assert "Overgedragen aan de schuldeiser" in told
+    assert "lopende zaak" not in told
+
+
+def test_the_dossier_of_an_open_case_says_what_it_is() -> None:
+    lines = handed_over().timeline[:-2]
+    case = {"stage": "final_notice", "outcome": None}
+    dossier = handed_over(case=case, timeline=lines)
+    told = read(dossier_pdf(dossier, lumens()))
+    assert "Dossier van een lopende zaak, stand van 18 november 2026" in told
+    assert "Zaak laatste aanmaning" in told
+    assert "Overgedragen" not in told
+    assert "Dossier of an open case, as of 18 November 2026" in read(
+        dossier_pdf(dossier, lumens(language="en"))
+    )
+
+
+def test_the_dossier_of_a_paid_case_says_that_it_is_closed() -> None:
+    case = {"stage": "closed", "outcome": "paid"}
+    told = read(dossier_pdf(handed_over(case=case, timeline=[]), lumens()))
+    assert "Dossier van een gesloten zaak (betaald), stand van 18 november 2026" in told
+    assert "Overgedragen" not in told
+
+
 def test_it_is_accessible_and_can_be_archived() -> None:
     made = PdfReader(io.BytesIO(dossier_pdf(handed_over(), lumens(), lumen_logo())))
     metadata = str(made.xmp_metadata.stream.get_data()) if made.xmp_metadata else ""
@@ -152,6 +181,43 @@ def _right_edges(reader: PdfReader) -> list[float]:
     for page in reader.pages:
         page.extract_text(visitor_text=note)
     return edges
+
+
+LONG = "schildersbedrijfhuijgensvanderbergenzonenengeassocieerden"
+
+
+def test_long_words_stay_within_the_margins() -> None:
+    who = debtor(
+        name=f"{LONG.upper()} BV",
+        email=f"crediteurenadministratie@{LONG}.example",
+        contacts=[{"role": "boekhouder", "name": LONG, "email": f"boek@{LONG}.example"}],
+    )
+    sent = [it | {"recipient": who.email} for it in handed_over().contacts]
+    url = f"https://facturen.{LONG}.example/2026/{'w' * 80}.pdf?token={'M' * 60}"
+    bill = invoice(number=f"2026/{'W' * 60}", document_url=url).model_dump(mode="json")
+    lines = [it | {"why": f"{it['why']} {LONG.upper()}"} for it in handed_over().timeline]
+    dossier = handed_over(who, contacts=sent, invoice=bill, timeline=lines)
+    document = dossier_document(dossier, lumens())
+    pages = pictures("dossier/dossier.typ", document, None, 72)
+    assert not [n for n, page in enumerate(pages, 1) if right_of(page, 22)]
+
+
+def test_a_long_address_leaves_room_for_what_is_known_of_it() -> None:
+    address = f"crediteurenadministratie@{LONG}.example"
+    sent = [it | {"recipient": address} for it in handed_over().contacts]
+    shown = dossier_pdf(handed_over(debtor(email=address), contacts=sent), lumens())
+    pages = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(shown)).pages)
+    assert "laatst aangekomen op 14 oktober 2026" in pages
+
+
+def test_a_change_of_due_date_is_told() -> None:
+    lines: list[dict[str, Any]] = [
+        {"at": "2026-09-20T10:00:00Z", "what": what, "why": "", "channel": None, "detail": {}}
+        for what in ("due_date_changed", "something_new")
+    ]
+    told = read(dossier_pdf(handed_over(timeline=lines), lumens()))
+    assert "Vervaldatum gewijzigd" in told
+    assert "something new" in told
 
 
 def test_ten_thousand_characters_of_prose_go_over_pages() -> None:

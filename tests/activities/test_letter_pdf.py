@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from activities.letter_pdf import letter_pdf
+from activities.letter_pdf import letter_data, letter_pdf
+from activities.typesetting import pictures
 from domain.messages.letter import letter_document
 from tests.domain.messages.samples import MESSAGES, facts, facts_for, notice, shipped
+from tests.support.margins import right_of
 
 WORDING = shipped()
 
@@ -33,6 +35,23 @@ def test_a_letter_without_a_code_in_another_currency() -> None:
         WORDING.get("nl", "friendly"), told.model_copy(update={"total": francs})
     )
     assert letter_pdf(document).startswith(b"%PDF-")
+
+
+def test_long_words_stay_within_the_margins() -> None:
+    long = "schildersbedrijfhuijgensvanderbergenzonenengeassocieerden"
+    told = facts(
+        debtor_name=f"{long.upper()} BV",
+        address_lines=(long, f"1011 AB {long}"),
+        pay_url=f"https://betalen.{long}.example/{'w' * 40}/{'M' * 40}",
+    )
+    creditor = told.creditor.model_copy(
+        update={"email": f"administratie@{long}.example", "name": long}
+    )
+    document = letter_document(
+        WORDING.get("nl", "friendly"), told.model_copy(update={"creditor": creditor})
+    )
+    pages = pictures("letters/letter.typ", letter_data(document), None, 72)
+    assert not [number for number, page in enumerate(pages, 1) if right_of(page, 25)]
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")

@@ -53,6 +53,7 @@ def dossier(
 ) -> None:
     """Write the dossier of a case as PDF: what is owed, what proves it, what was said."""
     from activities.dossier.pdf import print_dossier
+    from activities.typesetting import UnprintableError
 
     creditor, number = _named(case)
 
@@ -62,7 +63,7 @@ def dossier(
     try:
         pdf = with_ledger(data, work)
         out.write_bytes(pdf)
-    except (LookupError, OSError) as error:
+    except (LookupError, OSError, UnprintableError) as error:
         raise CommandError(str(error)) from error
     answer({"file": str(out), "bytes": len(pdf)}, as_json, f"{out}: {len(pdf) / 1000:.0f} kB")
 
