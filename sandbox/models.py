@@ -171,6 +171,8 @@ class Identities(BaseModel):
     model_config = ConfigDict(extra="forbid")
     whatsapp: list[str] = []
     messaging_services: list[str] = []
+    numbers: dict[str, bool] = {}
+    """Twilio's own telephone numbers, and whether each can send text messages."""
     email: list[str] = []
     domains: list[str] = []
     sendgrid_scopes: list[str] = ["mail.send", "messages.read", "asm.groups.read"]

@@ -1,9 +1,9 @@
 """Twilio's account, WhatsApp senders and messaging services, as they are looked up."""
 
 from email.utils import format_datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from sandbox.access import State, own_account, twilio_client
 from sandbox.answers import twilio_refusal
@@ -33,6 +33,34 @@ async def fetch_account(account_sid: str, state: State) -> dict[str, Any]:
     }
 
 
+@router.get(
+    "/2010-04-01/Accounts/{account_sid}/IncomingPhoneNumbers.json",
+    dependencies=[Depends(own_account)],
+)
+async def list_numbers(
+    account_sid: str,
+    state: State,
+    number: Annotated[str | None, Query(alias="PhoneNumber")] = None,
+) -> dict[str, Any]:
+    """List the account's telephone numbers.
+
+    https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+    """
+    found = state.identities.numbers
+    path = f"/2010-04-01/Accounts/{account_sid}/IncomingPhoneNumbers.json"
+    return {
+        "incoming_phone_numbers": [
+            _number(account_sid, it, sms) for it, sms in found.items() if number in (None, it)
+        ],
+        "first_page_uri": path,
+        "next_page_uri": None,
+        "previous_page_uri": None,
+        "page": 0,
+        "page_size": 50,
+        "uri": path,
+    }
+
+
 @router.get("/v2/Channels/Senders")
 async def list_senders(state: State) -> dict[str, Any]:
     """List the WhatsApp senders.
@@ -54,6 +82,17 @@ async def fetch_service(sid: str, state: State) -> dict[str, Any]:
     if sid not in state.identities.messaging_services:
         raise twilio_refusal(404, f"The requested resource /Services/{sid} was not found")
     return _service(state, sid)
+
+
+def _number(account_sid: str, number: str, sms: bool) -> dict[str, Any]:
+    sid = f"PN{number.removeprefix('+'):0>32}"
+    return {
+        "sid": sid,
+        "account_sid": account_sid,
+        "phone_number": number,
+        "capabilities": {"voice": True, "sms": sms, "mms": False, "fax": False},
+        "uri": f"/2010-04-01/Accounts/{account_sid}/IncomingPhoneNumbers/{sid}.json",
+    }
 
 
 def _sender(number: str) -> dict[str, Any]:

@@ -12,12 +12,17 @@ async def test_senders_are_those_that_were_set_up(sandbox: Any) -> None:
     known = {
         "whatsapp": ["+3197010200300"],
         "messaging_services": ["MG0123"],
+        "numbers": {"+3197010200300": True, "+31201234567": False},
         "email": ["facturen@acme.example"],
         "domains": ["acme.example"],
         "sendgrid_scopes": ["mail.send"],
     }
     assert (await sandbox.control.put("/identities", json=known)).json() == known
     api = sandbox.sendgrid().client
+    numbers = sandbox.twilio().incoming_phone_numbers.list
+    (found,) = await asyncio.to_thread(numbers, phone_number="+31201234567")
+    assert (found.phone_number, found.capabilities["sms"]) == ("+31201234567", False)
+    assert len(await asyncio.to_thread(numbers)) == 2
     scopes = await asyncio.to_thread(api.scopes.get)
     assert json.loads(scopes.body) == {"scopes": ["mail.send"]}
     (sender,) = json.loads((await asyncio.to_thread(api.verified_senders.get)).body)["results"]

@@ -9,8 +9,12 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 
+from domain.creditor import SmsSender
 from tests.workers.installation import Installation, facts, troubles
-from workers.stack import seed_identities
+from workers.composition import twilio
+from workers.doctor.providers import twilio_usable
+from workers.settings import load
+from workers.stack import demo_creditor, seed_identities
 from workers.worker import SCAN_SCHEDULE
 
 
@@ -123,3 +127,45 @@ async def test_a_scan_that_somebody_paused(installation: Installation) -> None:
     finally:
         await schedule.unpause()
     assert list(troubles(found)) == [("Temporal", "daily scan")]
+
+
+_SERVICE = "MG" + "0" * 32
+
+
+@pytest.mark.parametrize(
+    ("sender", "state", "said"),
+    [
+        ({"number": "+3197010200300"}, "ok", "+3197010200300 can send text messages"),
+        ({"number": "+31201234567"}, "failed", "+31201234567 cannot send text messages"),
+        ({"number": "+31301234567"}, "failed", "+31301234567 is no number of this account"),
+        ({"messaging_service": _SERVICE}, "ok", f"messaging service {_SERVICE} is there"),
+        ({"messaging_service": "MG" + "1" * 32}, "failed", f"Twilio does not show MG{'1' * 32}"),
+        ({"sender_id": "Lumen"}, "ok", "Lumen is a word"),
+    ],
+)
+async def test_who_text_messages_come_from_is_looked_up(
+    installation: Installation,
+    providers_know: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    sender: dict[str, str],
+    state: str,
+    said: str,
+) -> None:
+    numbers = {"+3197010200300": True, "+31201234567": False}
+    known = {"numbers": numbers, "messaging_services": [_SERVICE]}
+    (await providers_know.put("/identities", json=known)).raise_for_status()
+    for name, value in installation.environment.items():
+        monkeypatch.setenv(name, value)
+    demo = demo_creditor()
+    senders = demo.senders.model_copy(update={"sms": SmsSender.model_validate(sender)})
+    creditor = demo.model_copy(update={"senders": senders})
+    found = {it.check: it async for it in twilio_usable(twilio(load()), [creditor])}
+    assert found["demo SMS sender"].state == state
+    assert found["demo SMS sender"].said.startswith(said)
+
+
+async def test_text_messages_need_twilio(installation: Installation) -> None:
+    said = await installation.amicable(
+        "doctor", "--queue", "contact-sms", "--json", AMICABLE_TWILIO_AUTH_TOKEN="0123wrong"
+    )
+    assert list(troubles(facts(said))) == [("Providers", "Twilio")]

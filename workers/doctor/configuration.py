@@ -20,6 +20,7 @@ def only_sandbox(settings: Settings) -> bool:
 
 _NEEDED_BY = {
     Queue.WHATSAPP: ("twilio_account_sid", "twilio_auth_token"),
+    Queue.SMS: ("twilio_account_sid", "twilio_auth_token"),
     Queue.EMAIL: ("sendgrid_api_key",),
     Queue.MARKETING: ("sendgrid_api_key",),
 }

@@ -120,7 +120,7 @@ async def _known_to(client: Client, queues: Sequence[Queue]) -> Findings:
 async def _providers(
     settings: Settings, queues: Sequence[Queue], creditors: Sequence[Creditor]
 ) -> Findings:
-    if Queue.WHATSAPP in queues:
+    if Queue.WHATSAPP in queues or Queue.SMS in queues:
         if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
             yield skipped("Twilio", "its credentials are not set")
         else:

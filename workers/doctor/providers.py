@@ -10,7 +10,7 @@ from typing import Any
 from activities.channel import BusyError, MaybeSentError, RefusedError
 from activities.sendgrid_client import SendGridClient
 from activities.twilio_client import TwilioClient
-from domain.creditor import Creditor, EmailSender, WhatsAppSender
+from domain.creditor import Creditor, EmailSender, SmsSender, WhatsAppSender
 from workers.doctor.finding import Finding, Findings, failed, ok, skipped, warning
 
 FAILURES = (BusyError, MaybeSentError, RefusedError)
@@ -18,7 +18,7 @@ _SEND = "mail.send"
 
 
 async def twilio_usable(client: TwilioClient, creditors: Sequence[Creditor]) -> Findings:
-    """The account, and each creditor's WhatsApp sender."""
+    """The account, and each creditor's senders of WhatsApp and text messages."""
     try:
         account = await client.ask(lambda it: it.api.v2010.account.fetch())
     except FAILURES as error:
@@ -31,6 +31,8 @@ async def twilio_usable(client: TwilioClient, creditors: Sequence[Creditor]) -> 
     yield ok("Twilio", f"accepts our credentials; the account is {account.status}")
     for creditor in creditors:
         yield await _whatsapp_sender(client, creditor)
+        if creditor.senders.sms is not None:
+            yield await _sms_sender(client, creditor.slug, creditor.senders.sms)
 
 
 async def sendgrid_usable(client: SendGridClient, creditors: Sequence[Creditor]) -> Findings:
@@ -62,9 +64,46 @@ async def _whatsapp_sender(client: TwilioClient, creditor: Creditor) -> Finding:
             await _service(client, sender.messaging_service)
         return _sender_state(check, sender, await _senders(client))
     except RefusedError as error:
-        return failed(check, f"Twilio: {error}", "correct senders.whatsapp in its file")
+        return _not_shown(check, sender.messaging_service, error, "senders.whatsapp")
     except (BusyError, MaybeSentError) as error:
         return warning(check, str(error), "run `amicable doctor` again")
+
+
+async def _sms_sender(client: TwilioClient, slug: str, sender: SmsSender) -> Finding:
+    """A number of the account that can text, or a messaging service; a word cannot be looked up."""
+    check = f"{slug} SMS sender"
+    try:
+        if sender.messaging_service is not None:
+            await _service(client, sender.messaging_service)
+            return ok(check, f"messaging service {sender.messaging_service} is there")
+        if sender.number is not None:
+            return _number_state(check, sender.number, await _texts(client, sender.number))
+    except RefusedError as error:
+        return _not_shown(check, sender.messaging_service, error, "senders.sms")
+    except (BusyError, MaybeSentError) as error:
+        return warning(check, str(error), "run `amicable doctor` again")
+    return ok(check, f"{sender.sender_id} is a word: some countries want it registered first")
+
+
+async def _texts(client: TwilioClient, number: str) -> bool | None:
+    """Whether a number of this account can send texts; None where it is not of this account."""
+    rows = await client.ask(lambda it: it.incoming_phone_numbers.list(phone_number=number))
+    return any((row.capabilities or {}).get("sms") for row in rows) if rows else None
+
+
+def _number_state(check: str, number: str, texts: bool | None) -> Finding:
+    if texts is None:
+        todo = "buy it in Twilio's console, or correct senders.sms in its file"
+        return failed(check, f"{number} is no number of this account", todo)
+    if not texts:
+        todo = "choose a number that can, or a sender_id, in its file"
+        return failed(check, f"{number} cannot send text messages", todo)
+    return ok(check, f"{number} can send text messages")
+
+
+def _not_shown(check: str, service: str | None, error: RefusedError, where: str) -> Finding:
+    said = f"Twilio does not show {service or 'this sender'} ({error.code})"
+    return failed(check, said, f"correct {where} in its file")
 
 
 async def _service(client: TwilioClient, sid: str) -> None:
