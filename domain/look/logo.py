@@ -37,8 +37,8 @@ def logo_kind(content: bytes) -> LogoKind:
         LogoRefusedError: neither PNG nor SVG, too large, or an SVG with more than a picture in it.
     """
     if len(content) > LARGEST:
-        size = f"{len(content) / 1000:.0f} kB"
-        raise LogoRefusedError(f"{size} is too large: at most {LARGEST // 1000} kB")
+        # How much more is not known: no more of the file is read than is needed to refuse it.
+        raise LogoRefusedError(f"it is too large: at most {LARGEST // 1000} kB")
     if content.startswith(_PNG):
         _check_png(content)
         return "png"

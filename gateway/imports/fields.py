@@ -80,7 +80,8 @@ KINDS: dict[str, str] = {
 _USUAL = """
 invoice.number: factuurnummer factuurnr factuurno invoicenumber invoiceno invoicenr invoiceid
  documentnumber documentno documentnummer factuur invoice number
-invoice.issued_on: factuurdatum invoicedate issuedon issuedate dateissued documentdate
+invoice.issued_on: factuurdatum datumfactuur rekeningdatum notadatum invoicedate dateofinvoice
+ dateinvoice invoicedon billdate billingdate issuedon issuedate dateissued dateofissue documentdate
  documentdatum datum date
 invoice.due_on: vervaldatum vervaldag uiterstebetaaldatum duedate dueon paymentduedate due
 invoice.open_amount: openstaand openstaandbedrag openstaandsaldo bedragopenstaand openbedrag

@@ -31,6 +31,24 @@ def test_a_dutch_export_needs_no_mapping(read: Read) -> None:
     assert result.columns["invoice.open_amount"] == "Openstaand"
 
 
+@pytest.mark.parametrize(
+    ("booked", "issued"),
+    [
+        ("Boekdatum", "Factuurdatum"),
+        ("Datum", "Datum factuur"),
+        ("Datum", "Notadatum"),
+        ("Date", "Date of invoice"),
+        ("Date", "Billing date"),
+        ("Posting date", "Issue date"),
+    ],
+)
+def test_the_day_of_issue_is_not_the_day_of_booking(read: Read, booked: str, issued: str) -> None:
+    header = f"{booked};Factuurnummer;{issued};Vervaldatum;Openstaand;Debiteur\n"
+    (item,) = read(f"{header}2026-10-05;2026-0117;2026-10-01;2026-10-31;80.50;C-1\n").invoices
+
+    assert item.claim.invoice.issued_on == date(2026, 10, 1)
+
+
 def test_an_english_export_needs_no_mapping(read: Read) -> None:
     result = read(
         "Invoice number,Invoice date,Due date,Total,Amount due,Currency,Customer no.,Customer\n"
