@@ -211,12 +211,13 @@ def test_a_long_address_leaves_room_for_what_is_known_of_it() -> None:
 
 
 def test_a_change_of_due_date_is_told() -> None:
+    why = "due date changed from 2026-08-31 to 2026-09-14"
     lines: list[dict[str, Any]] = [
-        {"at": "2026-09-20T10:00:00Z", "what": what, "why": "", "channel": None, "detail": {}}
+        {"at": "2026-09-20T10:00:00Z", "what": what, "why": why, "channel": None, "detail": {}}
         for what in ("due_date_changed", "something_new")
     ]
     told = read(dossier_pdf(handed_over(timeline=lines), lumens()))
-    assert "Vervaldatum gewijzigd" in told
+    assert "Vervaldatum gewijzigd vervaldatum gewijzigd van 31 augustus 2026 in 14 sept" in told
     assert "something new" in told
 
 

@@ -75,6 +75,7 @@ resumed by a person
 no longer in the list of open items of 2026-12-01
 back in the list of open items of 2026-12-01
 the due date passes
+due date changed from 2026-12-01 to 2026-12-15
 the due date has passed
 the reminders brought no answer: final notice
 the reminders brought no answer: approval
