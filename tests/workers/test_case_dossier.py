@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from activities.dossier import pdf
+from activities.typesetting import UnprintableError
 from domain.creditor import Creditor
 from ledger.database import Pool
 from tests.support.events import overdue, told
@@ -35,3 +37,14 @@ async def test_what_cannot_be_written_is_said(
     assert "No such file" in nowhere.complaint
     assert not (tmp_path / "d.pdf").exists()
     assert "CREDITOR/NUMBER" in (await amicable("case", "dossier", "x", "--out", "d.pdf")).complaint
+
+
+async def test_what_cannot_be_set_is_one_line(
+    pool: Pool, creditor: Creditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unprintable(*_: object) -> bytes:
+        raise UnprintableError("no font shows U+1F6B2; install a font that can")
+
+    monkeypatch.setattr(pdf, "print_dossier", unprintable)
+    said = await amicable("case", "dossier", "acme/2026-0117", "--out", tmp_path / "d.pdf")
+    assert "no font shows U+1F6B2; install a font that can" in said.complaint
