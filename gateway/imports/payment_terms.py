@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from gateway.imports.dates import read_date
 from gateway.imports.mapping import DateOrder
+from gateway.imports.payment_words import speaks_of_payment, speaks_of_something_else
 
 _LONGEST_TEXT = 500
 _LONGEST_TERM = 400
@@ -25,7 +26,11 @@ _WORDS = {
     **dict.fromkeys(("twee", "two", "zwei"), 2),
 }
 _NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(_WORDS)})"
-_NO_RATE = r"(?<![\d.,/%])"
+_NO_RATE = r"(?<![\d.,/%+−–-])"
+_MONTH_END = (
+    r"(?:einde?\s+(?:van\s+de\s+)?maand|end\s+of\s+(?:the\s+)?month|eom|monatsende"
+    r"|ende\s+des\s+monats)"
+)
 _DAYS = re.compile(
     rf"{_NO_RATE}\b{_NUMBER}(?:\s*\(\d{{1,3}}\))?\s*(?:kalender\s*|calendar\s+)?"
     r"(?P<unit>dagen|dag|dgn|days?|tagen?|tage|weken|week|weeks|wochen?|maand(?:en)?|months?|monate?n?)\b"
@@ -33,13 +38,19 @@ _DAYS = re.compile(
 _NO_UNIT = r"\b(?![.,/]\d|\s*%|\s*(?:we|wo|ma|mo))"
 _NET = re.compile(rf"\b(?:netto|net|n)[\s/]*(?P<number>\d{{1,3}}){_NO_UNIT}")
 _NUMBER_NET = re.compile(rf"{_NO_RATE}\b(?P<number>\d{{1,3}})\s*(?:netto|net)\b")
-_AFTER_MONTH = re.compile(r"\beom\s*\+\s*(?P<number>\d{1,3})\b")
+_AFTER_MONTH = re.compile(rf"\b{_MONTH_END}\s*\+\s*(?P<number>\d{{1,3}}){_NO_UNIT}")
 _NET_FIRST = re.compile(r"\b(?:netto|net)\b[^\d,;.]{0,25}\d{1,3}\b(?!\s*%)(?:\s*\w+)?")
 _NET_LAST = re.compile(r"\d{1,3}\s*\w*\s*(?:netto|net)\b")
-_END_OF_MONTH = re.compile(
-    r"\b(?:einde?\s+(?:van\s+de\s+)?maand|end\s+of\s+(?:the\s+)?month|eom|monatsende"
-    r"|ende\s+des\s+monats)\b"
+_END_OF_MONTH = re.compile(rf"\b{_MONTH_END}\b")
+_END_OF_NEXT = re.compile(
+    r"\b(?:einde?\s+(?:van\s+de\s+)?volgende\s+maand|end\s+of\s+(?:the\s+)?(?:next|following)"
+    r"\s+month|ende\s+des\s+(?:folgemonats|nächsten\s+monats))\b"
 )
+_AFTERWARDS = re.compile(
+    r"[,;.]?\s*(?:\b(?:daarna|nadien|thereafter|danach)\b"
+    r"|\d[\d.,]*\s*%\s*(?:rente|interest|(?:verzugs)?zinsen)).*$"
+)
+"""What becomes due once the term is over."""
 _AT_ONCE = re.compile(
     r"\b(?:per\s+direct|direct\s+(?:te\s+)?(?:voldoen|betalen|opeisbaar)|onmiddellijk|per\s+omgaande"
     r"|(?:à|a)?\s*contante?|on\s+receipt|immediate(?:ly)?|sofort|bei\s+erhalt)\b"
@@ -55,14 +66,17 @@ def due_on_by(text: str, issued_on: date) -> date | None:
     """The last day of payment that terms name, counted from the day of issue.
 
     ``30 dagen``, ``Payment within 30 days``, ``netto 14 dagen``, ``per direct``, ``30 days end of
-    month``, ``vóór 15-12-2026`` are terms. Nothing where the text names no term or several, or
-    a term that only belongs to a discount.
+    month``, ``vóór 15-12-2026`` are terms. Nothing where the text names no term or several, a
+    term that only belongs to a discount, or one that may be that of a delivery, a return, a debit.
     """
     words = " ".join(text.casefold().split())
-    if len(words) > _LONGEST_TEXT or _EITHER.search(words):
+    if len(words) > _LONGEST_TEXT or _EITHER.search(words) or speaks_of_something_else(words):
         return None
     if _DISCOUNT.search(words):
         words = _without_discount(words)
+    words = _AFTERWARDS.sub("", words)
+    if not speaks_of_payment(words):
+        return None
     found = {*_by_terms(words, issued_on), *_by_dates(words, issued_on)}
     return found.pop() if len(found) == 1 else None
 
@@ -80,8 +94,12 @@ def _by_terms(words: str, issued_on: date) -> set[date]:
     found = {_after(it["number"], it["unit"], issued_on) for it in _DAYS.finditer(words)}
     for pattern in (_NET, _NUMBER_NET, _AFTER_MONTH):
         found |= {_after(it["number"], "days", issued_on) for it in pattern.finditer(words)}
+    if not found and any(letter.isdigit() for letter in words):
+        return found  # a number that is no known term may well put off the rest
     if not found and _AT_ONCE.search(words):
         found.add(issued_on)
+    if _END_OF_NEXT.search(words):
+        return set() if found else {_month_end(issued_on + relativedelta(months=1))}
     if _END_OF_MONTH.search(words):
         return {_end_of_month(day, issued_on) for day in found or {issued_on}}
     return found

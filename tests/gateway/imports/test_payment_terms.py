@@ -41,6 +41,11 @@ ISSUED = date(2026, 10, 5)
         ("14 Tage zum Monatsende", "2026-11-14"),
         ("einde maand", "2026-10-31"),
         ("EOM + 30", "2026-11-30"),
+        ("einde maand + 30", "2026-11-30"),
+        ("Betaling: einde maand +30 dagen", "2026-11-30"),
+        ("einde volgende maand", "2026-11-30"),
+        ("Payment must be received within 60 days", "2026-12-04"),
+        ("Betaling niet later dan 60 dagen na factuurdatum", "2026-12-04"),
         ("te betalen voor 15-12-2026", "2026-12-15"),
         ("due 2026-12-15", "2026-12-15"),
         ("2/10 net 30", "2026-11-04"),
@@ -69,6 +74,23 @@ def test_common_terms_are_understood(text: str, due_on: str) -> None:
         "contract of 01-01-2026",
         "30 dagen of uiterlijk 15-12-2026",
         "30 dagen " * 100,
+        "-30 dagen",
+        "Betaling -30 dagen",
+        "einde maand -30 dagen",
+        "einde maand, code 45",
+        "30 dagen einde volgende maand",
+        "Levering binnen 5 dagen",
+        "Betaling volgens contract, levering binnen 5 dagen",
+        "per direct na levering",
+        "retour binnen 14 dagen",
+        "Automatische incasso na 5 dagen",
+        "Payment by direct debit after 5 days",
+        "Already paid in 3 days",
+        "Betaald na 3 dagen",
+        "valid for 30 days",
+        "50% payment within 14 days",
+        "Payment within 10 working days",
+        "Zahlung per Lastschrift nach 5 Tagen",
     ],
 )
 def test_what_is_unclear_is_not_read(text: str) -> None:
@@ -80,8 +102,31 @@ def test_an_end_of_month_is_the_later_of_its_two_readings() -> None:
     assert due_on_by("30 days end of month", date(2026, 1, 1)) == date(2026, 3, 2)
 
 
+_ELSEWHERE = st.sampled_from(
+    [
+        "levering",
+        "retour",
+        "automatische incasso",
+        "delivery",
+        "return",
+        "direct debit",
+        "Lieferung",
+    ]
+)
+_TERMS = st.sampled_from(["5 dagen", "within 3 days", "per direct", "netto 8", "einde maand"])
+
+
+@given(_ELSEWHERE, _TERMS, st.sampled_from(["", "betaling ", "payment ", "netto "]), st.booleans())
+def test_the_days_of_something_else_are_never_a_term(
+    other: str, term: str, payment: str, first: bool
+) -> None:
+    text = f"{payment}{other} {term}" if first else f"{payment}{term} {other}"
+    assert due_on_by(text, ISSUED) is None
+
+
 _PHRASES = st.sampled_from(
     ["30", "dagen", "days", "netto", "net", "2%", "korting", "eom", "per direct", "+", "-", "1",
+     "volgende", "-30", "payment",
      "31-12-2026", "einde maand", "weken", "maand", "999", "/", "(30)"]
 )  # fmt: skip
 
