@@ -11,7 +11,7 @@ from domain.case import Next, NextWhat
 from domain.effects import Advance, Answer, Effect, Happened
 from domain.moments import first_moment
 from domain.vocabulary import NonPaymentReason, Stage, TaskKind, TimelineWhat
-from ledger import case_file, contacts, tasks
+from ledger import case_file, tasks
 from ledger.case_file import CaseFile
 from ledger.cases import find
 from ledger.database import Connection, Pool, transaction
@@ -70,14 +70,11 @@ async def _call_expires(conn: Connection, file: CaseFile, due: Next, now: dateti
         why = "a person has the call"
         next_ = due.model_copy(update={"at": at, "why": why})
         return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)
-    for expired in await tasks.expire(conn, file.key, now, kind=TaskKind.CALL):
-        if expired.contact is not None:
-            await contacts.expire(conn, expired.contact)
     why = "nobody could call in time"
     await case_moves.note(
         conn, file, TimelineWhat.HELD_BACK, why, now, step=due.step, channel=due.channel
     )
-    return await ladder_moves.after_the_call(conn, file, why, now)
+    return await ladder_moves.call_off(conn, file, why, now)
 
 
 async def _proof_missing(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:

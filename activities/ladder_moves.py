@@ -8,8 +8,9 @@ from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment
 from domain.outreach import next_channel
-from domain.vocabulary import Channel, NonPaymentReason, Stage
-from ledger import contacts
+from domain.planning import plan
+from domain.vocabulary import Channel, NonPaymentReason, Stage, TaskKind
+from ledger import contacts, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -72,6 +73,24 @@ async def after_the_call(conn: Connection, file: CaseFile, why: str, now: dateti
         return await go_on(conn, file, why, now)
     tried = (due.channel or Channel.CALL, due.attempt)
     return await on_next_channel(conn, file, due.step, tried, why, now)
+
+
+async def call_off(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """Nobody need call any more: the task goes, and the ladder goes on after it."""
+    for expired in await tasks.expire(conn, file.key, now, kind=TaskKind.CALL):
+        if expired.contact is not None:
+            await contacts.expire(conn, expired.contact)
+    return await after_the_call(conn, file, why, now)
+
+
+async def by_due_date(
+    conn: Connection, file: CaseFile, due: Next, why: str, now: datetime
+) -> Answer:
+    """The moment that the due date gives; a step on its later channel stays on it."""
+    next_ = plan(file.ladder_facts(), now)
+    if due.attempt > 1 and next_.step == due.step:
+        next_ = due.model_copy(update={"at": next_.at, "why": why})
+    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_)
 
 
 async def go_on(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:

@@ -69,6 +69,28 @@ async def _balance_changed(
     return await case_moves.stay(conn, file, Happened.DONE, "the balance changed")
 
 
+async def _due_date_changed(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    """The ladder counts from the new due date; what waits for something else goes on waiting."""
+    standing, why = file.case.standing, "the due date changed"
+    due = standing.next
+    early = file.invoice.due_on >= file.where.local(now).date()
+    if file.owed.minor <= 0 or due is None:
+        return await _balance_changed(conn, file, event, now)
+    if due.what is NextWhat.CALL_EXPIRES and early:
+        return await ladder_moves.call_off(conn, file, why, now)
+    if due.what not in _BY_DUE_DATE:
+        return await _balance_changed(conn, file, event, now)
+    if early and standing.stage is Stage.REMINDING and not file.case.walked:
+        return await case_moves.enter(conn, file, Stage.UPCOMING, why, now)
+    return await ladder_moves.by_due_date(conn, file, due, why, now)
+
+
+_BY_DUE_DATE = (NextWhat.CONTACT, NextWhat.MOVE, NextWhat.LOOK_AGAIN)
+"""Moments that the ladder sets."""
+
+
 async def _debtor_updated(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
@@ -203,6 +225,7 @@ async def _sending_changed(
 HANDLERS: dict[CaseEventWhat, Handler] = {
     CaseEventWhat.BALANCE_CHANGED: _balance_changed,
     CaseEventWhat.OVERDUE: _balance_changed,
+    CaseEventWhat.DUE_DATE_CHANGED: _due_date_changed,
     CaseEventWhat.DEBTOR_UPDATED: _debtor_updated,
     CaseEventWhat.WITHDRAWN: _withdrawn,
     CaseEventWhat.REPLIED: _replied,

@@ -112,6 +112,8 @@ class CaseEventWhat(StrEnum):
     """A payment, credit, reversal or new balance: look at what is open."""
     OVERDUE = "overdue"
     """The invoice became overdue."""
+    DUE_DATE_CHANGED = "due_date_changed"
+    """The creditor put the due date off, or forward: plan anew (and look at what is open)."""
     WITHDRAWN = "withdrawn"
     REPLIED = "replied"
     TASK_DONE = "task_done"

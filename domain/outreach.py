@@ -106,29 +106,30 @@ def decide(facts: OutreachFacts, now: datetime) -> Decision:
         decision = rule(facts, now)
         if decision is not None:
             return decision
-    covers = listed(facts)
+    covers = listed(facts, now)
     why = f"step {facts.step.id} is due"
     if len(covers) > 1:
         why += f"; one message for {len(covers)} invoices"
     return Decision(happened=Happened.SENT, why=why, covers=covers)
 
 
-def listed(facts: OutreachFacts) -> tuple[str, ...]:
+def listed(facts: OutreachFacts, now: datetime) -> tuple[str, ...]:
     """The claims that this contact speaks of, the oldest due date first."""
-    own = facts.own
+    own, today = facts.own, facts.where.local(now).date()
     together = [
         claim
         for claim in facts.claims
-        if claim.number == own.number or (claim.currency == own.currency and _joins(facts, claim))
+        if claim.number == own.number
+        or (claim.currency == own.currency and _joins(facts, claim, today))
     ]
     together.sort(key=lambda claim: (claim.due_on, claim.number))
     return tuple(claim.number for claim in together)
 
 
-def _joins(facts: OutreachFacts, claim: OpenClaim) -> bool:
+def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
     if facts.stage not in LISTED or claim.stage not in LISTED or claim.open <= 0:
         return False
-    if claim.noticed or claim.number in facts.barred:
+    if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
     return claim.reminded or not facts.statutory
 
@@ -173,7 +174,7 @@ def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 
 def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
-    total = sum((c.open for c in facts.claims if c.number in listed(facts)), Decimal(0))
+    total = sum((c.open for c in facts.claims if c.number in listed(facts, now)), Decimal(0))
     if total >= facts.minimum_open:
         return None
     why = f"{total} open is below the {facts.minimum_open} from which we ask"

@@ -137,6 +137,7 @@ class TimelineWhat(StrEnum):
     COSTS_ADDED = "costs_added"
     SUSPENDED = "suspended"
     REACTIVATED = "reactivated"
+    DUE_DATE_CHANGED = "due_date_changed"
     APPROVED = "approved"
     ESCALATED = "escalated"
     CLOSED = "closed"

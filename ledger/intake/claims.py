@@ -4,9 +4,11 @@ from datetime import datetime
 
 from domain.case import CaseEventWhat
 from domain.incoming import Claim
+from domain.invoice import Invoice
 from domain.money import Money
 from domain.vocabulary import TimelineWhat
-from ledger import balance, cases, creditors, debtors, invoices, outbox
+from ledger import balance, cases, creditors, debtors, invoices, outbox, timeline
+from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.intake import money, openings
 
@@ -27,6 +29,7 @@ async def state_claim(
     await debtors.save(conn, creditor.slug, claim.debtor, now)
     await debtors.lock(conn, creditor.slug, claim.debtor.id)
     number = claim.invoice.number
+    known = await invoices.find(conn, creditor.slug, number)
     fresh = await invoices.save(conn, claim)
     await _book(conn, claim, fresh, at, source)
     again = await invoices.reinstate(conn, creditor.slug, number)
@@ -34,7 +37,9 @@ async def state_claim(
     if case is None:
         await openings.open_case(conn, creditor, claim.debtor, claim.invoice, now, why=CAME_IN)
     elif case.open:
-        await outbox.tell(conn, case.key, news(claim, now), now)
+        moved = known is not None and await _due_date_moved(conn, case, known, claim.invoice, now)
+        what = CaseEventWhat.DUE_DATE_CHANGED if moved else news(claim, now)
+        await outbox.tell(conn, case.key, what, now)
     elif again:
         await openings.reopen(
             conn, case, now, TimelineWhat.OPENED, "entered again after a withdrawal"
@@ -51,6 +56,19 @@ async def _book(conn: Connection, claim: Claim, fresh: bool, at: datetime, sourc
     if invoice.states_balance:
         await balance.state(conn, slug, invoice.number, open_amount, at, source)
     await money.book_waiting(conn, slug, invoice)
+
+
+async def _due_date_moved(
+    conn: Connection, case: CaseRow, before: Invoice, after: Invoice, now: datetime
+) -> bool:
+    """Write into the case's timeline that its due date is another one now; True if it is."""
+    if before.due_on == after.due_on:
+        return False
+    days = {"from": before.due_on.isoformat(), "to": after.due_on.isoformat()}
+    why = f"due date changed from {before.due_on} to {after.due_on}"
+    line = timeline.Line(at=now, what=TimelineWhat.DUE_DATE_CHANGED, why=why, detail=days)
+    await timeline.write(conn, case.key, line)
+    return True
 
 
 def news(claim: Claim, now: datetime) -> CaseEventWhat:

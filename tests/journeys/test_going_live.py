@@ -142,8 +142,41 @@ class TestPostponed:
         await town.tell(overdue(A, due_on="2026-11-20"))
         await town.until("2026-11-20 20:00")
         assert town.received == ["Mon 02 Nov 09:00 whatsapp friendly"]
-        await town.until("2026-11-23 12:00")
-        assert town.received[1] == "Sat 21 Nov 09:00 email second"
+        await town.until("2026-12-01 12:00")
+        assert town.received[1] == "Mon 30 Nov 09:00 email second"
+
+    async def test_the_case_shows_the_new_moment_at_once(self, town: Town) -> None:
+        await town.tell(overdue(A))
+        before = (await town.view(A)).next
+        await town.tell(overdue(A, due_on="2026-11-20"))
+        case = await town.view(A)
+        assert before is not None
+        assert case.next is not None
+        assert case.stage == "upcoming"
+        assert case.next.at > before.at
+        (line,) = [it for it in case.timeline if it.what == "due_date_changed"]
+        assert line.why == "due date changed from 2026-10-31 to 2026-11-20"
+        assert line.detail == {"from": "2026-10-31", "to": "2026-11-20"}
+        await town.tell(overdue(A, due_on="2026-10-31"))
+        assert (await town.view(A)).stage == "reminding"
+
+    async def test_a_call_that_was_asked_for_is_called_off(self, town: Town) -> None:
+        await town.tell(overdue(A))
+        await town.until("2026-11-17 12:00")
+        assert await town.tasks()
+        await town.tell(overdue(A, due_on="2027-01-15"))
+        assert await town.tasks() == []
+        case = await town.view(A)
+        assert case.next is not None
+        assert case.next.at.date().isoformat() >= "2027-01-16"
+
+    async def test_a_joint_message_leaves_out_what_is_not_due_yet(self, town: Town) -> None:
+        await town.tell(overdue(A), overdue(B))
+        await town.until("2026-11-02 12:00")
+        await town.tell(overdue(B, due_on="2026-12-20"))
+        await town.until("2026-11-12 12:00")
+        assert town.post.messages[0].contact.covers == (A, B)
+        assert town.post.messages[1].contact.covers == (A,)
 
 
 class TestRedirect:

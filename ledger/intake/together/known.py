@@ -139,7 +139,7 @@ async def _invoices(
         if (number := _number(event, resolved.get(at))) is not None
     ]
     rows = await conn.fetch(
-        """select wanted.place, i.debtor, i.currency, i.withdrawn_at, c.opening,
+        """select wanted.place, i.debtor, i.currency, i.due_on, i.withdrawn_at, c.opening,
                   c.closed_at is null as running, b.*
            from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[])
              as wanted (place, creditor, number, at)

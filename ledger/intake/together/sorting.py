@@ -41,6 +41,8 @@ def _plain_claim(event: ClaimEvent, known: Known, invoice: Row | None) -> bool:
         invoice["debtor"] == claim.debtor.id
         and invoice["currency"] == claim.invoice.currency
         and invoice["withdrawn_at"] is None
+        # A running case whose due date moves gets a line of its own.
+        and (not invoice["running"] or invoice["due_on"] == claim.invoice.due_on)
     )
 
 
