@@ -29,6 +29,8 @@ class ImportedInvoice:
     payment: Payment | None = None
     balance_stated: bool = False
     document_day: date | None = None
+    assumed: frozenset[str] = frozenset()
+    """Fields of the invoice that the file does not give: ``amount``, ``due_on``."""
 
     @property
     def number(self) -> str:

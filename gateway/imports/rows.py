@@ -18,6 +18,8 @@ from gateway.imports.problems import Problems, RowError, valid
 from gateway.imports.result import ImportedCredit, ImportedInvoice
 
 _Values = Mapping[str, Value]
+_ASSUMED = ("amount", "due_on")
+"""Where a row does not give them: its balance, and the creditor's terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class RowReader:
         payment = self._payment(values, amounts)
         # Its parts are valid already; checking them once more takes as long as the first time.
         claim = Claim.model_construct(creditor=self._creditor, invoice=invoice, debtor=debtor)
-        return ImportedInvoice(line, claim, payment, balance_stated=amounts.stated)
+        assumed = frozenset(name for name in _ASSUMED if f"invoice.{name}" not in values)
+        return ImportedInvoice(line, claim, payment, balance_stated=amounts.stated, assumed=assumed)
 
     def number_of(self, cells: Sequence[str]) -> str:
         """The invoice number in a row, also of one that cannot be taken; empty if unreadable."""

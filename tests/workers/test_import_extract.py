@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Outcome, Stage
-from ledger import debtors
+from ledger import debtors, invoices
 from ledger.database import Pool
 from tests.support.database import rows
 from tests.support.events import debtor, overdue, paid, told
@@ -240,6 +240,57 @@ async def test_other_changes_are_named_from_and_to(pool: Pool, extract: Extract)
         {"field": "debtor.name", "from": "Jan", "to": "Johan"},
     ]
     assert (await view(pool, "A")).invoice.due_on.isoformat() == "2026-11-15"
+    assert await timeline(pool, "A") == ["opened", "due_date_changed"]
+    assert await tells(pool, "A") == [(1, 1, "opened"), (1, 2, "due_date_changed")]
+
+
+async def test_a_thin_file_takes_nothing_away_from_what_is_known_of_an_invoice(
+    pool: Pool, tmp_path: Path
+) -> None:
+    """An event told all of the invoice; the list knows a balance."""
+    known = {"payment_reference": "RF18 5390 0754 7034", "description": "Annual service"}
+    known |= {"delivered_on": "2026-10-02", "document_url": "https://acme.example/A.pdf"}
+    await told(pool, overdue("A", "100.00", of=debtor("C-A"), **known))
+    thin = tmp_path / "thin.csv"
+    header = "Factuurnummer;Factuurdatum;Vervaldatum;Openstaand;Debiteur\n"
+    thin.write_text(header + "A;01-10-2026;31-10-2026;40,00;C-A\n")
+    (changed,) = (await differences(thin))["changed"]
+    assert changed["changes"] == [{"field": "open_amount", "from": "100.00", "to": "40.00"}]
+    async with pool.acquire() as conn:
+        kept = await invoices.find(conn, "acme", "A")
+    assert kept is not None
+    assert (str(kept.amount), kept.payment_reference) == ("100.00", "RF18 5390 0754 7034")
+    assert (kept.description, str(kept.delivered_on)) == ("Annual service", "2026-10-02")
+    assert kept.document_url == "https://acme.example/A.pdf"
+    assert await open_amount(pool, "A") == "40.00"
+    assert (await differences(thin))["unchanged"] == 1
+
+
+async def test_terms_that_a_mapping_assumes_change_no_known_due_date(
+    pool: Pool, tmp_path: Path
+) -> None:
+    await told(pool, overdue("A", "100.00", of=debtor("C-A"), due_on="2026-11-10"))
+    terms = tmp_path / "terms.toml"
+    terms.write_text("recognise = true\npayment_terms_days = 8\n")
+    thin = tmp_path / "thin.csv"
+    header = "Factuurnummer;Factuurdatum;Openstaand;Debiteur\n"
+    thin.write_text(header + "A;2026-10-01;100,00;C-A\n")
+    assert (await differences(thin, "--mapping", terms))["changed"] == []
+
+
+async def test_a_town_without_a_street_leaves_the_street(pool: Pool, tmp_path: Path) -> None:
+    people = [{"role": "owner", "name": "Jan"}, {"role": "bookkeeper", "name": "Piet"}]
+    await told(pool, overdue("A", "100.00", of=debtor("C-A", contacts=people)))
+    thin = tmp_path / "thin.csv"
+    header = "Factuurnummer;Factuurdatum;Vervaldatum;Openstaand;Debiteur;Plaats;Boekhouder\n"
+    thin.write_text(header + "A;01-10-2026;31-10-2026;100,00;C-A;Zeist;Els\n")
+    await run(thin)
+    async with pool.acquire() as conn:
+        kept = await debtors.get(conn, "acme", "C-A")
+    assert kept.address is not None
+    assert (kept.address.street, kept.address.city) == ("Lindelaan 1", "Zeist")
+    assert kept.name == "Sanne de Vries"
+    assert {it.role: it.name for it in kept.contacts} == {"owner": "Jan", "bookkeeper": "Els"}
 
 
 async def test_a_thin_file_takes_nothing_away_from_what_is_known_of_a_debtor(

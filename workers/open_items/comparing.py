@@ -12,6 +12,7 @@ from gateway.imports.result import ImportedCredit, ImportedInvoice
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import extracts
 from ledger.intake.extracts import Listed
+from workers.open_items import invoices
 from workers.open_items.changes import changes
 from workers.open_items.debtors import completed
 from workers.open_items.differences import Differences, FileRow, Reading, When
@@ -30,6 +31,8 @@ async def compare(
         rows, about = completed(stated, known)
         listed = [_listed(row, when.day) for row in rows]
         found = await extracts.compare(conn, creditor, listed, when.time)
+        for at, row in invoices.completed(rows, found.different).items():
+            rows[at], listed[at] = row, _listed(row, when.day)
         changed = changes(rows, listed, found, about)
         gone, kept = await vanished(conn, creditor, readings, when, rule)
     return Differences(

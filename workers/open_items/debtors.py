@@ -7,7 +7,7 @@ came by events. What the file does not give stays as it is.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from domain.debtor import Debtor
+from domain.debtor import Contact, Debtor
 from workers.open_items.differences import FileRow
 
 
@@ -25,10 +25,21 @@ def completed(
 
 
 def _over(known: Debtor, stated: Debtor, assumed: frozenset[str]) -> Debtor:
+    whole = known.model_dump()
     given = stated.model_dump(exclude_unset=True, exclude=set(assumed))
-    if not stated.contacts:
-        given.pop("contacts", None)
-    return Debtor.model_validate(known.model_dump() | given)
+    if stated.name == stated.id:
+        given.pop("name", None)  # the file has no name, so the id stood in for it
+    given["contacts"] = [*stated.contacts, *_others(known, stated)]
+    for name, value in given.items():
+        if isinstance(value, dict) and whole[name] is not None:
+            given[name] = whole[name] | value
+    return Debtor.model_validate(whole | given)
+
+
+def _others(known: Debtor, stated: Debtor) -> list[Contact]:
+    """Whom the file does not name: people with other roles."""
+    named = {person.role for person in stated.contacts}
+    return [person for person in known.contacts if person.role not in named]
 
 
 def _with(row: FileRow, whole: Mapping[str, Debtor]) -> FileRow:

@@ -58,8 +58,8 @@ def due_date(
     kind: DebtorKind,
     terms_days: int | None,
     notes: list[str],
-) -> date:
-    """The last day of payment; ``notes`` says so where it was assumed.
+) -> tuple[date, bool]:
+    """The last day of payment, and whether it was assumed: then ``notes`` says so, too.
 
     ``terms_days`` are the creditor's own, for invoices that name neither a day nor terms.
 
@@ -71,13 +71,13 @@ def due_date(
         if len(named) > 1:
             notes.append(f"{len(named)} due dates: nothing is asked before the last, {named[-1]}")
         if named:
-            return named[-1]
+            return named[-1], False
     terms = " ".join(document.texts("PaymentTerms/Note"))
     agreed = due_on_by(terms, issued_on)
     if agreed is not None:
         notes.append(f"no due date: {agreed} by the terms of payment {shortened(terms)}")
-        return agreed
-    return _assumed(issued_on, kind, terms_days, terms, notes)
+        return agreed, False
+    return _assumed(issued_on, kind, terms_days, terms, notes), True
 
 
 def _assumed(

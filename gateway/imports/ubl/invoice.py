@@ -43,12 +43,16 @@ def read_invoice(
     issued_on = issue_date(document, problems)
     if problems or debtor is None or issued_on is None:
         raise RowError(problems)
-    due_on = due_date(document, issued_on, debtor.kind, terms_days, notes)
+    due_on, assumed = due_date(document, issued_on, debtor.kind, terms_days, notes)
     invoice = _invoice(document, totals, issued_on, due_on)
     _note_correction(document, invoice.number, notes)
     claim = Claim(creditor=creditor, invoice=invoice, debtor=debtor)
     return ImportedInvoice(
-        document.line, claim, balance_stated=True, document_day=invoice.issued_on
+        document.line,
+        claim,
+        balance_stated=True,
+        document_day=invoice.issued_on,
+        assumed=frozenset({"due_on"}) if assumed else frozenset(),
     )
 
 
