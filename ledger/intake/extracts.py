@@ -12,6 +12,7 @@ from datetime import datetime
 from domain.debtor import Debtor
 from domain.incoming import Claim
 from domain.money import Money, minor_units
+from ledger import balance
 from ledger.database import Connection, Row
 
 
@@ -38,6 +39,8 @@ class Comparison:
     """The places of rows in the file by what they are, and what the ledger knows of them."""
 
     known: frozenset[int]
+    familiar: frozenset[int]
+    """The known ones that are of the same debtor here and there."""
     different: Mapping[int, Row]
     """``owed_then``, ``stated_later``, ``details`` (if they differ), ``withdrawn``, ``unpaid``
     (its payment is new) and ``away`` (it had vanished)."""
@@ -51,16 +54,22 @@ async def compare(
     await conn.execute("set local enable_nestloop = off")
     await _stage(conn, creditor, listed)
     found = await conn.fetch(
-        """select place from stated s
+        """select place, i.debtor from stated s
            join invoices i on i.creditor = $1 and i.number = s.number""",
         creditor,
     )
     known = frozenset(row["place"] for row in found)
+    of_same = (row["place"] for row in found if _owes(listed[row["place"]]) == row["debtor"])
+    familiar = frozenset(of_same)
     if not known:
-        return Comparison(known, {})
+        return Comparison(known, familiar, {})
     await _stage_details(conn, listed, known)
     different = await conn.fetch(_DIFFERENT, creditor, at)
-    return Comparison(known, {row["place"]: row for row in different})
+    return Comparison(known, familiar, {row["place"]: row for row in different})
+
+
+def _owes(listed: Listed) -> str:
+    return listed.claim.debtor.id
 
 
 async def _stage(conn: Connection, creditor: str, listed: Sequence[Listed]) -> None:
@@ -172,6 +181,37 @@ async def newest(conn: Connection, creditor: str) -> datetime | None:
         "select max(as_of) from extracts where creditor = $1", creditor
     )
     return found
+
+
+async def open_invoices(conn: Connection, creditor: str) -> int:
+    """How many of the creditor's invoices are open, whatever brought them in."""
+    found: int = await conn.fetchval(
+        f"""select count(*) from invoices i
+            where i.creditor = $1 and i.withdrawn_at is null and {balance.PRINCIPAL} > 0""",  # noqa: S608
+        creditor,
+    )
+    return found
+
+
+async def any_told_by(conn: Connection, creditor: str, sources: Sequence[str]) -> bool:
+    """Whether an event came from one of these sources."""
+    found: bool = await conn.fetchval(
+        "select exists (select from events where creditor = $1 and source = any($2::text[]))",
+        *(creditor, list(sources)),
+    )
+    return found
+
+
+async def told(
+    conn: Connection, creditor: str, events: Sequence[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Of events (source, id), those that were told before."""
+    rows = await conn.fetch(
+        """select source, event_id from unnest($2::text[], $3::text[]) as told (source, event_id)
+           join events using (source, event_id) where events.creditor = $1""",
+        *(creditor, [source for source, _ in events], [key for _, key in events]),
+    )
+    return {(row["source"], row["event_id"]) for row in rows}
 
 
 async def credits_known(

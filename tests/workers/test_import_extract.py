@@ -1,5 +1,6 @@
 """An extract of open items keeps the ledger in step with the books, also by what it leaves out."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ async def test_a_vanished_invoice_was_settled_and_its_case_is_told(
     assert line.detail == {"amount": "30.00", "currency": "EUR"}
     assert await differences(extract("later.csv", A="100,00", B="100,00"), *ON_THE_17TH) == {
         **{"new": [], "changed": [], "credited": [], "vanished": []},
-        **{"vanished_kept": None, "unchanged": 2},
+        **{"vanished_kept": None, "unchanged": 2, "ignored": [], "refused": None},
     }
 
 
@@ -143,7 +144,7 @@ async def test_what_did_not_come_by_an_extract_never_vanishes(
         "by-file;01-10-2026;31-10-2026;100,00;C-9\n"
     )
     await run(plain, *ON_THE_16TH)
-    await run(extract(A="100,00"), *ON_THE_16TH)
+    await run(extract(A="100,00"), *ON_THE_16TH, "--new", "book")
     assert (await differences(extract("l.csv", A="100,00"), *ON_THE_17TH))["vanished"] == []
     assert await open_amount(pool, "by-file") == "100.00"
 
@@ -206,6 +207,92 @@ async def test_an_older_extract_settles_nothing(pool: Pool, extract: Extract) ->
     complaint = (await run(old, *ON_THE_16TH, "--vanished", "settle")).err
     assert "it settles nothing" in complaint
     assert await rows(pool) == before
+
+
+async def test_an_older_extract_announces_nothing_that_it_does_not_book(
+    pool: Pool, extract: Extract
+) -> None:
+    first = extract("first.csv", A="100,00", B="100,00")
+    await run(first, *ON_THE_16TH)
+    moved = "A;01-10-2026;15-11-2026;100,00;60,00;C-A;Jan;\n"
+    await run(extract("second.csv", moved, B="100,00"), *ON_THE_17TH)
+    before = await rows(pool)
+    old = extract("first.csv", A="100,00", B="100,00", Z="100,00")
+    said = await run(old, *ON_THE_16TH)
+    assert said.lines[:2] == ["new        0", "changed    0"]
+    assert "ignored    2" in said.lines
+    why = "an extract of 2026-11-17 was booked before, and this one is older (2026-11-16)"
+    assert any(line.startswith(f"    A  C-A  {why}") for line in said.lines)
+    told_of = await differences(old, *ON_THE_16TH, "--dry-run")
+    assert numbers(told_of["ignored"]) == ["Z", "A"]
+    assert without_extracts(await rows(pool)) == without_extracts(before)
+    assert (await view(pool, "A")).invoice.due_on.isoformat() == "2026-11-15"
+    assert await open_amount(pool, "A") == "60.00"
+
+
+async def test_a_file_again_for_the_same_moment_is_no_news(pool: Pool, extract: Extract) -> None:
+    first = extract(A="100,00", B="100,00")
+    await run(first, *ON_THE_16TH)
+    moved = "A;01-10-2026;15-11-2026;100,00;100,00;C-A;Jan;\n"
+    await run(extract("mended.csv", moved, B="100,00"), *ON_THE_16TH)
+    found = await differences(first, *ON_THE_16TH)
+    assert (found["changed"], numbers(found["ignored"])) == ([], ["A"])
+    assert (await view(pool, "A")).invoice.due_on.isoformat() == "2026-11-15"
+
+
+def without_extracts(counted: dict[str, int]) -> dict[str, int]:
+    return {table: count for table, count in counted.items() if table != "extracts"}
+
+
+class TestWrongFile:
+    """A list of which no invoice is known would have strangers written to."""
+
+    WHY = (
+        "amicable: none of the 2 invoices in wrong.csv is known, and 2 others are open: is this "
+        "the right file, and creditor acme the right one? Nothing is booked; --new book books it "
+        "all the same"
+    )
+
+    @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+    async def test_it_is_refused_before_anything_is_booked(
+        self, pool: Pool, extract: Extract, dry: tuple[str, ...]
+    ) -> None:
+        await run(extract(A="100,00", B="100,00"), *ON_THE_16TH)
+        before = await rows(pool)
+        said = await run(extract("wrong.csv", X="100,00", Y="100,00"), *ON_THE_17TH, *dry)
+        assert said.code != 0
+        assert said.err.splitlines()[-1] == self.WHY
+        assert "new        2  (200.00 EUR)" in said.lines
+        assert await rows(pool) == before
+
+    async def test_programs_are_told_too(self, extract: Extract) -> None:
+        await run(extract(A="100,00", B="100,00"), *ON_THE_16TH)
+        said = await run(extract("wrong.csv", X="1,00", Y="1,00"), *ON_THE_17TH, "--json")
+        assert said.code != 0
+        assert json.loads(said.out)["differences"]["refused"] == self.WHY.removeprefix("amicable: ")
+
+    async def test_it_is_booked_if_that_is_meant(self, pool: Pool, extract: Extract) -> None:
+        await run(extract(A="100,00", B="100,00"), *ON_THE_16TH)
+        wrong = extract("wrong.csv", X="100,00", Y="100,00")
+        assert (await run(wrong, *ON_THE_17TH, "--new", "book")).code == 0
+        assert [await open_amount(pool, it) for it in "AXY"] == ["100.00"] * 3
+
+    async def test_a_number_of_somebody_else_does_not_make_it_the_right_one(
+        self, pool: Pool, extract: Extract
+    ) -> None:
+        await run(extract(A="100,00", B="100,00"), *ON_THE_16TH)
+        before = await rows(pool)
+        other = "A;01-10-2026;31-10-2026;100,00;100,00;C-99;Els;\n"
+        assert (await run(extract("wrong.csv", other, X="100,00"), *ON_THE_17TH)).code != 0
+        assert await rows(pool) == before
+
+    async def test_a_creditor_of_whom_nothing_is_open_has_no_wrong_file(
+        self, extract: Extract
+    ) -> None:
+        await run(extract(A="100,00"), *ON_THE_16TH)
+        await run(extract("paid.csv", A="0,00"), *ON_THE_17TH)
+        new = await run(extract("next.csv", X="100,00"), "--as-of", "2026-11-18")
+        assert new.code == 0
 
 
 async def test_two_files_of_one_command_are_one_list(pool: Pool, extract: Extract) -> None:

@@ -32,9 +32,10 @@ from workers.cli.ledger_access import (
 from workers.embedded.errors import EmbeddedStackError
 from workers.open_items import telling
 from workers.open_items.booking import Booking
-from workers.open_items.comparing import compare
+from workers.open_items.comparing import Rules, compare
 from workers.open_items.differences import Differences, Reading, When
 from workers.open_items.missing import VanishedRule
+from workers.open_items.wrong_file import NewRule
 
 app = typer.Typer()
 Files = Annotated[list[Path], typer.Argument(help="Files to read.", exists=True, dir_okay=False)]
@@ -57,6 +58,9 @@ def import_invoices(
     vanished: Annotated[
         VanishedRule, typer.Option(help="What to do with invoices no longer in the list.")
     ] = VanishedRule.AUTO,
+    new: Annotated[
+        NewRule, typer.Option(help="What to do with a list of which no invoice is known.")
+    ] = NewRule.AUTO,
     data: DataDir = DEFAULT_DATA,
     as_json: AsJson = False,
 ) -> None:
@@ -71,10 +75,10 @@ def import_invoices(
         when = await When.of(pool, day)
         if when.time > await clock.now(pool):
             raise CommandError(f"--as-of {day} is still to come: give the day of the extract")
-        found = await compare(pool, creditor, readings, when, vanished)
+        found = await compare(pool, creditor, readings, when, Rules(vanished, new))
         if not as_json:
             typer.echo("\n".join(telling.lines_of(found)))
-        if dry_run:
+        if dry_run or found.refused:
             return found, []
         return found, await Booking(pool, creditor, found, strict=strict).book(readings)
 
@@ -85,8 +89,14 @@ def import_invoices(
     if as_json:
         facts = telling.facts_of(found, results, day)
         typer.echo(json.dumps(facts, ensure_ascii=False))
-        return
-    _say_done(results, "would be read" if dry_run else "read")
+    if found is not None and found.refused:
+        raise CommandError(found.refused)
+    if not as_json:
+        _say_done(results, "would be read" if dry_run else "read")
+    if all(not it.invoices and not it.credits for it in results) and any(
+        it.rejected for it in results
+    ):
+        raise typer.Exit(1)
 
 
 def _read(

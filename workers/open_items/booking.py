@@ -11,14 +11,14 @@ from typing import Protocol
 import typer
 
 from domain.incoming import IncomingEvent
-from gateway.imports.events import claim_events, credit_events
+from gateway.imports.events import credit_events
 from gateway.imports.result import ImportedCredit, Rejected
 from ledger.database import Connection, Pool
 from ledger.intake import settled
 from ledger.intake.beside import Request, accept_beside
 from ledger.intake.door import RefusedError
 from workers.cli.ledger_access import CommandError
-from workers.open_items.differences import Differences, FileRow, Reading
+from workers.open_items.differences import Differences, FileRow, Reading, events_of
 
 _BATCH = 4000
 _BESIDE = 2
@@ -111,12 +111,8 @@ class Booking:
             )
 
     def _claims(self, rows: Sequence[FileRow]) -> Iterator[tuple[int, IncomingEvent]]:
-        """The moment is part of the source: the same balance, stated later, is news."""
-        when = self._found.when
-        stated_at = when.time.isoformat()
         for row in rows:
-            source = f"{row.reading.source}@{stated_at}"
-            for event in claim_events([row.item], when.day, source, time=when.time):
+            for event in events_of(row, self._found.when):
                 yield row.item.line, event
 
     def _credits(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,15 +12,24 @@ from gateway.imports.result import ImportedCredit, ImportedInvoice
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import extracts
 from ledger.intake.extracts import Listed
-from workers.open_items import invoices
+from workers.open_items import ignored, invoices
 from workers.open_items.changes import changes
 from workers.open_items.debtors import completed
 from workers.open_items.differences import Differences, FileRow, Reading, When
-from workers.open_items.missing import VanishedRule, vanished
+from workers.open_items.missing import VanishedRule, vanished, why_older
+from workers.open_items.wrong_file import NewRule, why_refused
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What to do where the file may be the wrong one."""
+
+    vanished: VanishedRule = VanishedRule.AUTO
+    new: NewRule = NewRule.AUTO
 
 
 async def compare(
-    pool: Pool, creditor: str, readings: Sequence[Reading], when: When, rule: VanishedRule
+    pool: Pool, creditor: str, readings: Sequence[Reading], when: When, rules: Rules
 ) -> Differences:
     """Compare all files, together one list, with the ledger; nothing is written."""
     async with transaction(pool) as conn:
@@ -34,15 +43,23 @@ async def compare(
         for at, row in invoices.completed(rows, found.different).items():
             rows[at], listed[at] = row, _listed(row, when.day)
         changed = changes(rows, listed, found, about)
-        gone, kept = await vanished(conn, creditor, readings, when, rule)
+        new = [row for place, row in enumerate(rows) if place not in found.known]
+        refused = await why_refused(conn, creditor, rows, found, rules.new)
+        older = await why_older(conn, creditor, when)
+        unchanged = len(found.known) - len(changed)
+        new, changed, history = ignored.of_older(new, changed, older)
+        changed, said = await ignored.of_said_before(conn, creditor, changed, when)
+        gone, kept = await vanished(conn, creditor, readings, when, rules.vanished, older)
     return Differences(
         when=when,
-        new=[row for place, row in enumerate(rows) if place not in found.known],
+        new=new,
         changed=changed,
         credited=notes,
         vanished=gone,
-        unchanged=len(found.known) - len(changed),
+        unchanged=unchanged,
+        ignored=[*history, *said],
         kept=kept,
+        refused=None if older else refused,
     )
 
 

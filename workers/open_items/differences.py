@@ -1,12 +1,14 @@
 """What files of invoices and the ledger are told apart by: their rows, and what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from domain.incoming import IncomingEvent
+from gateway.imports.events import claim_events
 from gateway.imports.result import ImportedCredit, ImportedInvoice, ImportResult
 from ledger import clock
 from ledger.database import Pool
@@ -43,6 +45,10 @@ class When:
         now = await clock.now(pool)
         return cls(now.date(), now)
 
+    def source_of(self, reading: Reading) -> str:
+        """Under which events are booked: the same balance, stated later, is news."""
+        return f"{reading.source}@{self.time.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -70,10 +76,21 @@ class Changed:
     returned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An invoice that a file states otherwise, and why that is not booked."""
+
+    row: FileRow
+    why: str
+
+
 # No repr: asyncio writes out the result of the main task at its end, and this can be a whole file.
 @dataclass(frozen=True, slots=True, repr=False)
 class Differences:
-    """Everything between the files and the ledger; ``kept`` says why vanished ones are left."""
+    """Everything between the files and the ledger.
+
+    ``kept`` says why vanished ones are left, ``refused`` why nothing is booked at all.
+    """
 
     when: When
     new: Sequence[FileRow]
@@ -81,9 +98,17 @@ class Differences:
     credited: Sequence[tuple[Reading, ImportedCredit]]
     vanished: Sequence[Vanished]
     unchanged: int
+    ignored: Sequence[Ignored]
     kept: str | None
+    refused: str | None
 
     @property
     def settled(self) -> Sequence[Vanished]:
         """The vanished ones that are booked down to zero."""
         return () if self.kept else self.vanished
+
+
+def events_of(row: FileRow, when: When) -> Iterator[IncomingEvent]:
+    """What is told of an invoice: its payment, if it has one, and its claim."""
+    source = when.source_of(row.reading)
+    return claim_events([row.item], when.day, source, time=when.time)

@@ -1,7 +1,6 @@
 """Which invoices the list no longer names, and whether they may be settled."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +26,7 @@ async def vanished(
     readings: Sequence[Reading],
     when: When,
     rule: VanishedRule,
+    older: str | None,
 ) -> tuple[list[Vanished], str | None]:
     """What the list no longer names; and, where it is left as it is, why.
 
@@ -36,7 +36,6 @@ async def vanished(
     lists = [reading for reading in readings if reading.result.extract]
     if not lists:
         return [], None
-    older = _why_older(await extracts.newest(conn, creditor), when)
     if older and rule is VanishedRule.SETTLE:
         raise CommandError(f"{older}; give the newest extract, or leave out --vanished settle")
     if older:
@@ -49,12 +48,14 @@ async def vanished(
     return gone, _why_kept(gone, listed, unnamed, rule)
 
 
-def _why_older(last: datetime | None, when: When) -> str | None:
+async def why_older(conn: Connection, creditor: str, when: When) -> str | None:
+    """Why a list of this moment is history; None if none was booked for a later one."""
+    last = await extracts.newest(conn, creditor)
     if last is None or last <= when.time:
         return None
     return (
         f"an extract of {last.date()} was booked before, and this one is older ({when.day}): "
-        "it settles nothing"
+        "what it says otherwise is ignored, and it settles nothing"
     )
 
 

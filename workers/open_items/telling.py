@@ -9,7 +9,7 @@ from typing import Any
 
 from gateway.imports.result import ImportResult
 from ledger.intake.extracts import Vanished
-from workers.open_items.differences import Changed, Differences, FileRow
+from workers.open_items.differences import Changed, Differences, FileRow, Ignored
 
 _FIRST = 5
 """So many of each are listed; ``--json`` has all."""
@@ -29,6 +29,8 @@ def lines_of(found: Differences) -> Iterator[str]:
     yield from _group("credited", len(credits_new), credits_new, credit_lines)
     yield from _group("vanished", len(gone), gone, (_gone_line(it) for it in found.vanished))
     yield f"unchanged  {found.unchanged}"
+    if found.ignored:
+        yield from _group("ignored", len(found.ignored), (), map(_ignored_line, found.ignored))
     if found.kept:
         yield f"What vanished is left open: {found.kept}"
 
@@ -64,6 +66,8 @@ def _differences(found: Differences) -> dict[str, Any]:
         ],
         "vanished_kept": found.kept,
         "unchanged": found.unchanged,
+        "ignored": [_invoice(it.row) | {"why": it.why} for it in found.ignored],
+        "refused": found.refused,
     }
 
 
@@ -145,6 +149,11 @@ def _changed_line(changed: Changed) -> str:
 def _credit_line(note: Any) -> str:
     money = _money((note.credit.amount, note.currency))
     return f"{note.number}  on {note.credit.invoice_number}  {money}"
+
+
+def _ignored_line(left: Ignored) -> str:
+    claim = left.row.item.claim
+    return f"{claim.invoice.number}  {claim.debtor.id}  {left.why}"
 
 
 def _gone_line(gone: Vanished) -> str:
