@@ -132,7 +132,7 @@ async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datet
     """When to say thanks: to who paid after hearing from us, on the channel they heard of last."""
     if outcome is not Outcome.PAID or file.owed.minor > 0:
         return None
-    heard = await contacts.heard_of(conn, file.key, file.case.opened_at)
+    heard = await contacts.heard_and_paid(conn, file.key, file.case.opened_at)
     channels = [channel for channel in heard if not channel.by_person]
     if not channels or channels[-1] in file.unusable:
         return None

@@ -18,6 +18,10 @@ PRINCIPAL = """(select coalesce(sum(b.amount_minor), 0)::bigint from bookings b
                    where b.creditor = i.creditor and b.invoice_number = i.number
                      and b.kind not in ('costs', 'costs_waived'))"""
 """What is open of an invoice ``i`` in minor units, costs left out, within another statement."""
+PAID = """(select coalesce(sum(b.amount_minor), 0) < 0 from bookings b
+              where b.creditor = i.creditor and b.invoice_number = i.number
+                and b.kind in ('payment', 'reversal'))"""
+"""Whether money came in for an invoice ``i``, and did not all go back, likewise."""
 COSTS = PRINCIPAL.replace("not in", "in")
 """Costs added to an invoice ``i`` and not waived, likewise."""
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from domain.case import CaseKey
 from domain.model import Model
 from domain.outreach import PastContact
-from domain.vocabulary import Channel
+from domain.vocabulary import CallOutcome, Channel
+from ledger import balance
 from ledger.database import Connection, Pool, Row
 
 _WENT_OUT = ("sending", "sent", "delivered", "read", "unknown", "open")
@@ -205,13 +206,24 @@ async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[C
     return [_contact(row) for row in rows]
 
 
-async def heard_of(conn: Connection | Pool, key: CaseKey, since: datetime) -> list[Channel]:
-    """The channels on which the debtor heard of an invoice since a moment, in order."""
+_TOLD_PAID = [CallOutcome.PAID_NOW, CallOutcome.PART_NOW, CallOutcome.ALREADY_PAID]
+
+
+async def heard_and_paid(conn: Connection | Pool, key: CaseKey, since: datetime) -> list[Channel]:
+    """The channels on which the debtor heard of an invoice since a moment, in order.
+
+    None if no payment was booked or told: a balance can go down for other reasons.
+    """
     rows = await conn.fetch(
-        """select channel from contacts where creditor = $1 and $2 = any(covers)
-           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
-           and marked_at >= $3 and status = any($4) order by marked_at""",
-        *(key.creditor, key.invoice_number, since, list(_WENT_OUT)),
+        f"""select k.channel from contacts k
+            join invoices i on i.creditor = k.creditor and i.number = $2 and i.debtor = k.debtor
+            where k.creditor = $1 and $2 = any(k.covers)
+              and k.marked_at >= $3 and k.status = any($4)
+              and ({balance.PAID} or exists (
+                select from tasks t where t.creditor = $1 and t.invoice_number = $2
+                  and t.outcome ->> 'outcome' = any($5)))
+            order by k.marked_at""",  # noqa: S608 - put together of constants
+        *(key.creditor, key.invoice_number, since, list(_WENT_OUT), _TOLD_PAID),
     )
     return [Channel(row["channel"]) for row in rows]
 

@@ -83,7 +83,7 @@ def _one_line(error: Exception) -> str | None:
     usage = getattr(error, "format_message", None)  # an unusable call, as typer words it
     if usage is not None:
         command = getattr(getattr(error, "ctx", None), "command_path", "amicable")
-        said = usage()
+        said = usage().replace("Value error, ", "")
         return f"{said} See `{command} --help`." if said else ""
     return " ".join(str(error).split()) if _expected(error) else None
 

@@ -122,6 +122,7 @@ debtor.contacts.representative.phone: telefoonvertegenwoordiger representativeph
 payment.paid_on: betaaldop datumbetaald betaaldatum voldaanop paidon paiddate datepaid paymentdate
  settledon settleddate settlementdate
 credit.invoice_number: creditnotavoor creditvoor gecrediteerdefactuur oorspronkelijkefactuur
+ betreftfactuur betreftfactuurnummer
  creditsinvoice creditedinvoice originalinvoice originalinvoicenumber
 """
 

@@ -58,6 +58,8 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
         if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
             await _may_hand_over(conn, task.creditor)
+        if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
+            await _after_the_issue(conn, task, outcome.date)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
@@ -96,6 +98,14 @@ async def _may_hand_over(conn: Connection, creditor: str) -> None:
         raise OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
     if mode in NOTHING_REAL:
         raise OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
+
+
+async def _after_the_issue(conn: Connection, task: Task, on: date) -> None:
+    """What is not claimed yet cannot be demanded or acknowledged (BW 3:317, 3:318)."""
+    invoice = await invoices.find(conn, task.creditor, task.invoice_number or "")
+    if invoice is not None and on < invoice.issued_on:
+        why = f"{on} lies before the invoice of {invoice.issued_on}: give the day it happened"
+        raise OutcomeError("date", why)
 
 
 def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) -> Task:

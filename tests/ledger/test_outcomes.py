@@ -123,6 +123,23 @@ async def test_a_letter_is_posted_today_and_never_tomorrow(pool: Pool) -> None:
     assert done.outcome == {"outcome": "posted", "date": "2026-11-21"}
 
 
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-11-22", "still to come"),
+        ("2026-09-30", "^date: 2026-09-30 lies before the invoice of 2026-10-01"),
+    ],
+)
+async def test_limitation_is_interrupted_between_the_invoice_and_today(
+    pool: Pool, day: str, why: str
+) -> None:
+    await told(pool, overdue())
+    task = await asked(pool, TaskKind.APPROVAL)
+    with pytest.raises(OutcomeError, match=why):
+        await report(pool, task, outcome="interrupted", date=day)
+    await report(pool, task, outcome="interrupted", date="2026-10-01")
+
+
 async def test_a_decision_on_an_earlier_opening_does_not_count(pool: Pool) -> None:
     await told(pool, overdue())
     task = await asked(pool, TaskKind.APPROVAL)

@@ -188,3 +188,11 @@ async def test_a_playbook_for_another_kind_of_debtor_is_refused(
     own = write(f'{DEMO}\n[playbooks]\nconsumer = "nl-business"\n')
     complaint = (await amicable("creditor", "add", own)).complaint
     assert "[playbooks] consumer: nl-business is a playbook for a business" in complaint
+
+
+async def test_a_mode_that_does_not_fit_the_profile_is_one_plain_line(
+    pool: Pool, write: Write
+) -> None:
+    await amicable("creditor", "add", write(DEMO))
+    complaint = (await amicable("creditor", "mode", "demo", "redirect")).complaint
+    assert complaint.startswith("amicable: mode redirect needs a test address")

@@ -1,5 +1,6 @@
 """`amicable import`: invoices from an export; a row that cannot be taken is named by its place."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from ledger.database import Pool
 from tests.support.database import rows
 from tests.support.events import overdue, told
 from tests.support.world import open_amount, tells
-from tests.workers.command_line import amicable
+from tests.workers.command_line import amicable, process
 
 Write = Callable[[str, str], Path]
 
@@ -116,6 +117,32 @@ async def test_a_bad_row_is_reported_with_its_place_and_left_out(pool: Pool, wri
     assert (bad["file"], bad["line"], bad["field"]) == ("items.csv", 2, "invoice.due_on")
 
 
+async def test_where_nothing_could_be_taken_the_exit_code_says_so(pool: Pool, write: Write) -> None:
+    before = await rows(pool)
+    file = write("items.csv", HEADER + NO_SUCH_DAY)
+    said = await amicable("import", file, "--creditor", "acme", "--date-order", "dmy")
+    assert said.code == 1
+    assert said.lines[-1] == "0 invoices and 0 credits read, 1 rows rejected"
+    as_json = await amicable("import", file, "--creditor", "acme", "--json")
+    assert as_json.code == 1
+    assert len(json.loads(as_json.out)["rejected"]) == 1
+    assert await rows(pool) == before
+
+
+async def test_a_word_that_vanished_does_not_know_is_one_plain_line(write: Write) -> None:
+    file = write("items.csv", HEADER + SANNE)
+    said = await process("import", file, "--vanished", "some")
+    assert said.code == 2
+    assert "Invalid value for '--vanished': 'some' is not one of" in said.err
+    assert "Value error" not in said.err
+
+
+async def test_betreft_factuur_names_the_invoice_that_is_credited(pool: Pool, write: Write) -> None:
+    await told(pool, overdue())
+    file = write("credits.csv", CREDIT.replace("Credit voor", "Betreft factuur") + NOTE)
+    assert [it["invoice_number"] for it in (await bring_in(file))["credits"]] == ["2026-0117"]
+
+
 async def test_a_strict_import_with_a_bad_row_imports_nothing(pool: Pool, write: Write) -> None:
     before = await rows(pool)
     good, bad = write("good.csv", HEADER + SANNE), write("bad.csv", HEADER + BAKERY + NO_SUCH_DAY)
@@ -190,6 +217,7 @@ async def test_an_invoice_is_overdue_as_of_the_day_of_the_extract(pool: Pool, wr
         (["--date-order", "ydm"], "date_order"),
         (["--column", "invoice.nummer=X"], "unknown field 'invoice.nummer'"),
         (["--mapping", "nowhere.toml"], "nowhere.toml"),
+        (["--as-of", "2999-01-01"], "--as-of 2999-01-01 is still to come: give the day of the"),
     ],
 )
 async def test_a_wrong_option_is_one_line(

@@ -102,6 +102,16 @@ async def test_a_bomb_alone_is_one_line(pool: Pool, write: Write) -> None:
     assert await rows(pool) == before
 
 
+async def test_a_document_that_is_rejected_alone_ends_with_an_exit_code(
+    pool: Pool, write: Write
+) -> None:
+    before = await rows(pool)
+    said = await say(write("pro-forma.xml", ubl(code="325")))
+    assert said.code == 1
+    assert "pro-forma.xml:2: invoice: type 325, pro forma" in said.err
+    assert await rows(pool) == before
+
+
 async def test_what_was_paid_since_the_invoice_is_not_asked_again(pool: Pool, write: Write) -> None:
     file = write("invoice.xml", ubl(totals=amounts(prepaid="21.00")))
     await bring_in(file, "--as-of", "2026-10-20")

@@ -93,9 +93,8 @@ def import_invoices(
         raise CommandError(found.refused)
     if not as_json:
         _say_done(results, "would be read" if dry_run else "read")
-    if all(not it.invoices and not it.credits for it in results) and any(
-        it.rejected for it in results
-    ):
+    taken = any(it.invoices or it.credits for it in results)
+    if not taken and any(it.rejected for it in results):
         raise typer.Exit(1)
 
 

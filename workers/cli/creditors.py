@@ -110,7 +110,9 @@ def _in_mode(creditor: Creditor, mode: Mode) -> Creditor:
     try:
         return Creditor.model_validate(dict(creditor) | {"mode": mode})
     except ValidationError as error:
-        raise CommandError("; ".join(it["msg"] for it in error.errors())) from error
+        raise CommandError(
+            "; ".join(it["msg"].removeprefix("Value error, ") for it in error.errors())
+        ) from error
 
 
 def _how_live(creditor: Creditor) -> str:

@@ -163,8 +163,16 @@ class Booking:
             gone = found.settled[start : start + _BATCH]
             await settled.settle_vanished(self._pool, self._creditor, gone, when.time)
             bar.update(len(gone))
-        lists = [reading.path.name for reading in readings if reading.result.extract]
+        lists = [reading.path.name for reading in readings if _says_something(reading)]
+        if not lists:
+            return
         await settled.remember(self._pool, self._creditor, when.time, lists)
+
+
+def _says_something(reading: Reading) -> bool:
+    """A list of which every row was rejected makes no earlier one history."""
+    result = reading.result
+    return result.extract and bool(result.invoices or result.credits or not result.rejected)
 
 
 def _next_turn(batches: Iterator[_Batch]) -> list[_Batch]:

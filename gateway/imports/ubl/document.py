@@ -40,6 +40,12 @@ _STARTS = tuple(
         (b"\xfe\xff", "utf-16-be"),
     )
 )
+_BEGINNING = 2000
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _OTHERS = {
     "CrossIndustryInvoice": "a CII invoice (Factur-X, ZUGFeRD)",
     "Document": "an ISO 20022 message, such as a bank statement",
@@ -122,9 +128,18 @@ def open_document(data: bytes, file_name: str) -> Element:
         raise ImportFileError(
             f"{file_name}: {megabytes} MB is more than an invoice can be ({limit} MB)"
         )
+    if _WEB_PAGE.match(data[:_BEGINNING].replace(b"\0", b"")):
+        raise ImportFileError(
+            f"{file_name}: this is a web page, not an invoice: save the invoice itself (XML)"
+        )
     try:
         root = _parsed(data, file_name)
     except etree.XMLSyntaxError as error:
+        if "huge" in (error.msg or "").lower():
+            raise ImportFileError(
+                f"{file_name}: is nested deeper, or has longer texts, than an invoice can: refused",
+                line=max(error.lineno or 1, 1),
+            ) from error
         what = re.sub(r", line \d+, column \d+$", "", error.msg or "it ends too early")
         raise ImportFileError(
             f"{file_name}: no well-formed XML: {shortened(what, 120)}; export it again",

@@ -72,8 +72,22 @@ def test_an_oversized_file_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_nesting_without_end_is_refused() -> None:
-    with pytest.raises(ImportFileError, match="no well-formed XML"):
+    with pytest.raises(ImportFileError, match=r"deep.xml: is nested deeper.*refused$"):
         read_ubl(b"<a>" * 100_000, "deep.xml", "demo")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<!DOCTYPE html><html><body>Log in</body></html>",
+        b"\n<!-- saved --><HTML lang='nl'></HTML>",
+        b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0//EN' 'x.dtd'><html/>",
+        "<!doctype html><p>Log in".encode("utf-16"),
+    ],
+)
+def test_a_web_page_that_was_saved_as_an_invoice_is_named_so(page: bytes) -> None:
+    with pytest.raises(ImportFileError, match=r"page.xml: this is a web page, not an invoice"):
+        read_ubl(page, "page.xml", "demo")
 
 
 @pytest.mark.parametrize(
