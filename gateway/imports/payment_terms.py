@@ -38,7 +38,7 @@ _DAYS = re.compile(
 _NO_UNIT = r"\b(?![.,/]\d|\s*%|\s*(?:we|wo|ma|mo))"
 _NET = re.compile(rf"\b(?:netto|net|n)[\s/]*(?P<number>\d{{1,3}}){_NO_UNIT}")
 _NUMBER_NET = re.compile(rf"{_NO_RATE}\b(?P<number>\d{{1,3}})\s*(?:netto|net)\b")
-_AFTER_MONTH = re.compile(rf"\b{_MONTH_END}\s*\+\s*(?P<number>\d{{1,3}}){_NO_UNIT}")
+_AFTER_MONTH = re.compile(rf"\b{_MONTH_END}\s*(?:\+|plus)\s*(?P<number>\d{{1,3}}){_NO_UNIT}")
 _NET_FIRST = re.compile(r"\b(?:netto|net)\b[^\d,;.]{0,25}\d{1,3}\b(?!\s*%)(?:\s*\w+)?")
 _NET_LAST = re.compile(r"\d{1,3}\s*\w*\s*(?:netto|net)\b")
 _END_OF_MONTH = re.compile(rf"\b{_MONTH_END}\b")
@@ -91,9 +91,11 @@ def _without_discount(words: str) -> str:
 
 
 def _by_terms(words: str, issued_on: date) -> set[date]:
-    found = {_after(it["number"], it["unit"], issued_on) for it in _DAYS.finditer(words)}
+    named = [(it["number"], it["unit"]) for it in _DAYS.finditer(words)]
     for pattern in (_NET, _NUMBER_NET, _AFTER_MONTH):
-        found |= {_after(it["number"], "days", issued_on) for it in pattern.finditer(words)}
+        named += [(it["number"], "days") for it in pattern.finditer(words)]
+    # No days at all is what a program writes where nobody filled in a term.
+    found = {_after(number, unit, issued_on) for number, unit in named if number.strip("0")}
     if not found and any(letter.isdigit() for letter in words):
         return found  # a number that is no known term may well put off the rest
     if not found and _AT_ONCE.search(words):

@@ -7,15 +7,16 @@ Whoever reads it as one writes to debtors before anything is late.
 import re
 
 _OF_PAYMENT = re.compile(
-    r"\b(?:betaling\w*|betaal(?!d\b)\w*|betalen|voldoen|voldaan\s+te|opeisbaar|overmaken|overgemaakt"
+    r"\b(?:betaling\w*|betaal(?!d\b)\w*|betalen|voldoen|voldaan\s+te|opeisbaar|over(?:\s+te\s+)?maken|overgemaakt"
     r"|payments?|payable|pay|be\s+paid|due|netto|net|n\s*/?\s*\d{1,3}"
     r"|zahlung\w*|zahlbar|zahlen|fällig\w*|begleichen|überweisen)\b"
 )
 _OF_SOMETHING_ELSE = re.compile(
     r"lever|bezorg|verzend|retour|\bruil|teruggave|herroep|bedenktijd|garantie"
-    r"|incasso|automatisch|afschrijv|afgeschreven|machtiging|sepa|goederen|werkdag|\bproef"
+    r"|incass|geïn|domicili|automatisch|afschrijv|afgeschreven|machtiging|sepa|goederen|werkdag|\bproef"
     r"|klacht|reclam|bezwaar|offerte|geldig|opzeg|annuler|verleng|aanbeta|voorschot|vooruit"
     r"|reeds|\bal\b|(?<!zijn\s)(?<!te\s)ontvangen(?!\s+te\b)|\bwerd|\bniet\b|\bgeen\b|termijnen"
+    r"|\bdank|bedankt|verwerkt|\bhebben\b|\bheeft\b|thank|processed|\bhave\b|\bhas\b|erstatt"
     r"|deliver|shipping|shipment|dispatch|return|refund|warranty|guarantee|debit|goods|working|"
     r"business\s+day|trial|complain|quote|\bvalid|cancel|renew|deposit|advance|prepa|instal"
     r"|already|(?<!be\s)received|\bwas\b|\bwere\b|\bbeen\b|\bnot\b|milestone|completion|acceptan|acceptat"
@@ -30,7 +31,7 @@ uiterlijk vóór voor per direct omgaande onmiddellijk contant contante à a ter
 factuur factuurdatum factuurdag dagtekening datum ontvangst einde eind volgende strikt is en
 day days weeks month months calendar net n within after from of the date invoice receipt this
 terms term strictly latest by before until on upon in end next following eom immediate
-immediately our issue at
+immediately our issue at plus
 tag tage tagen woche wochen monat monate monaten innerhalb nach ab zum zur der dem des den
 rechnung rechnungsdatum rechnungserhalt erhalt sofort bei bis spätestens ende monatsende
 monats folgemonats nächsten ohne abzug rein
