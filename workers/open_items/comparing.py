@@ -11,11 +11,11 @@ from gateway.imports.events import credit_events
 from gateway.imports.result import ImportedCredit, ImportedInvoice
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import extracts
-from ledger.intake.extracts import Listed
+from ledger.intake.extracts import Comparison, Listed
 from workers.open_items import ignored, invoices
 from workers.open_items.changes import changes
 from workers.open_items.debtors import completed
-from workers.open_items.differences import Differences, FileRow, Reading, When
+from workers.open_items.differences import Changed, Differences, FileRow, Reading, When
 from workers.open_items.missing import VanishedRule, vanished, why_older
 from workers.open_items.wrong_file import NewRule, why_refused
 
@@ -34,15 +34,7 @@ async def compare(
     """Compare all files, together one list, with the ledger; nothing is written."""
     async with transaction(pool) as conn:
         notes, noted = await _credits(conn, creditor, readings, when)
-        stated = _rows(readings, noted)
-        debtors = {row.item.claim.debtor.id: row.item.claim.debtor for row in stated}
-        known = await extracts.known_otherwise(conn, creditor, debtors)
-        rows, about = completed(stated, known)
-        listed = [_listed(row, when.day) for row in rows]
-        found = await extracts.compare(conn, creditor, listed, when.time)
-        for at, row in invoices.completed(rows, found.different).items():
-            rows[at], listed[at] = row, _listed(row, when.day)
-        changed = changes(rows, listed, found, about)
+        rows, found, changed = await _known(conn, creditor, _rows(readings, noted), when)
         new = [row for place, row in enumerate(rows) if place not in found.known]
         refused = await why_refused(conn, creditor, rows, found, rules.new)
         older = await why_older(conn, creditor, when)
@@ -61,6 +53,20 @@ async def compare(
         kept=kept,
         refused=None if older else refused,
     )
+
+
+async def _known(
+    conn: Connection, creditor: str, stated: Sequence[FileRow], when: When
+) -> tuple[list[FileRow], Comparison, list[Changed]]:
+    """The rows, laid over what is known of their debtors and invoices, and what changes."""
+    debtors = {row.item.claim.debtor.id: row.item.claim.debtor for row in stated}
+    known = await extracts.known_otherwise(conn, creditor, debtors)
+    rows, about = completed(stated, known)
+    listed = [_listed(row, when.day) for row in rows]
+    found = await extracts.compare(conn, creditor, listed, when.time)
+    for at, row in invoices.completed(rows, found.different).items():
+        rows[at], listed[at] = row, _listed(row, when.day)
+    return rows, found, changes(rows, listed, found, about)
 
 
 async def _credits(
