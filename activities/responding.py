@@ -11,7 +11,7 @@ from uuid import UUID
 
 from temporalio import activity
 
-from activities import case_moves, ladder_moves, notice_moves, rehearsal, task_moves
+from activities import case_moves, due_dates, ladder_moves, notice_moves, rehearsal, task_moves
 from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
@@ -72,23 +72,8 @@ async def _balance_changed(
 async def _due_date_changed(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
-    """The ladder counts from the new due date; what waits for something else goes on waiting."""
-    standing, why = file.case.standing, "the due date changed"
-    due = standing.next
-    early = file.invoice.due_on >= file.where.local(now).date()
-    if file.owed.minor <= 0 or due is None:
-        return await _balance_changed(conn, file, event, now)
-    if due.what is NextWhat.CALL_EXPIRES and early:
-        return await ladder_moves.call_off(conn, file, why, now)
-    if due.what not in _BY_DUE_DATE:
-        return await _balance_changed(conn, file, event, now)
-    if early and standing.stage is Stage.REMINDING and not file.case.walked:
-        return await case_moves.enter(conn, file, Stage.UPCOMING, why, now)
-    return await ladder_moves.by_due_date(conn, file, due, why, now)
-
-
-_BY_DUE_DATE = (NextWhat.CONTACT, NextWhat.MOVE, NextWhat.LOOK_AGAIN)
-"""Moments that the ladder sets."""
+    moved = await due_dates.moved(conn, file, now) if file.owed.minor > 0 else None
+    return moved or await _balance_changed(conn, file, event, now)
 
 
 async def _debtor_updated(

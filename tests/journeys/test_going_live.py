@@ -170,6 +170,17 @@ class TestPostponed:
         assert case.next is not None
         assert case.next.at.date().isoformat() >= "2027-01-16"
 
+    async def test_after_the_last_demand_a_person_says_how_to_go_on(self, town: Town) -> None:
+        await town.tell(overdue(A))
+        await town.until("2026-12-10 12:00")
+        assert await town.stands(A) == "final_notice"
+        await town.tell(overdue(A, due_on="2027-02-15"))
+        assert await town.stands(A) == "on_hold"
+        assert await town.tasks() == ["triage"]
+        await town.until("2027-01-20 12:00")
+        assert (await town.view(A)).costs == 0
+        await town.outcome(TaskKind.TRIAGE, "resume", number=A)
+
     async def test_a_joint_message_leaves_out_what_is_not_due_yet(self, town: Town) -> None:
         await town.tell(overdue(A), overdue(B))
         await town.until("2026-11-02 12:00")
