@@ -13,13 +13,13 @@ from ledger import clock
 from ledger.database import Connection
 from ledger.intake.together.mentions import keys_of
 
-_FEW = 16
+FEW = 16
 """Each thing held is a slot in the server's one lock table, so only small requests do so."""
 
 
 def may_share(events: Sequence[IncomingEvent]) -> bool:
     """Whether a request is small enough to hold only what it speaks of."""
-    return len(events) <= _FEW
+    return len(events) <= FEW
 
 
 async def take_alone(conn: Connection, slugs: Iterable[str]) -> datetime:
@@ -33,9 +33,13 @@ async def take_alone(conn: Connection, slugs: Iterable[str]) -> datetime:
 
 async def as_held(conn: Connection) -> datetime:
     """Ready for many rows, where the turn is held already; answers what time it is."""
-    # A plan that was kept from when the tables were empty would read them whole for every row.
-    await conn.execute("set local plan_cache_mode = force_custom_plan")
+    await plan_each_time(conn)
     return await clock.now(conn)
+
+
+async def plan_each_time(conn: Connection) -> None:
+    """Keep no plans: one from when the tables were empty would read them whole for every row."""
+    await conn.execute("set local plan_cache_mode = force_custom_plan")
 
 
 async def share(conn: Connection, events: Sequence[IncomingEvent]) -> datetime:
