@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from typing import Any, Literal
 
+from domain.debtor import Debtor
 from domain.incoming import (
     Claim,
     IncomingEvent,
@@ -28,10 +29,21 @@ def claim_events(
 
     A payment made by then comes first, so that no case opens over what is already paid.
     """
+    for events in claim_events_by_row(claims, as_of, source, time=time):
+        yield from events
+
+
+def claim_events_by_row(
+    claims: Iterable[ImportedInvoice], as_of: date, source: str, *, time: datetime
+) -> Iterator[Sequence[IncomingEvent]]:
+    """As :func:`claim_events`, the events of each row by themselves."""
+    debtors = _DebtorTexts()
     for item in claims:
+        claim = _claim_event(item, as_of, source, time, debtors)
         if item.payment is not None and item.payment.paid_on <= as_of:
-            yield payment_event(item, source, time=time)
-        yield _claim_event(item, as_of, source, time)
+            yield payment_event(item, source, time=time), claim
+        else:
+            yield (claim,)
 
 
 def payment_event(item: ImportedInvoice, source: str, *, time: datetime) -> PaymentReceived:
@@ -63,21 +75,36 @@ def credit_events(
         yield InvoiceCredited(type=kind, id=key, source=origin, time=at, data=item.credit)
 
 
+class _DebtorTexts:
+    """The JSON of debtors as ids are reckoned over it: rows often share theirs."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Debtor, str]] = {}
+
+    def of(self, debtor: Debtor) -> str:
+        known = self._known.get(id(debtor))
+        if known is None:
+            # Kept with its text: another debtor cannot come to stand at the same place.
+            known = debtor, _encoded(debtor.model_dump(mode="json", exclude_defaults=True))
+            self._known[id(debtor)] = known
+        return known[1]
+
+
 def _claim_event(
-    item: ImportedInvoice, as_of: date, source: str, time: datetime
+    item: ImportedInvoice, as_of: date, source: str, time: datetime, debtors: _DebtorTexts
 ) -> InvoiceIssued | InvoiceOverdue:
     # Built without another check: the claim was checked when its row was read.
     claim = _claim_on(item, as_of)
     time = _start_of(item.document_day, time)
-    content = claim.model_dump(mode="json", exclude_defaults=True)
+    content = _claim_text(claim, debtors)
     if claim.invoice.due_on < as_of:
         overdue: Literal["amicable.invoice.overdue.v1"] = "amicable.invoice.overdue.v1"
-        key = _event_id(overdue, content)
+        key = _hashed(f'["{overdue}", {content}]')
         return InvoiceOverdue.model_construct(
             type=overdue, id=key, source=source, time=time, data=claim
         )
     issued: Literal["amicable.invoice.issued.v1"] = "amicable.invoice.issued.v1"
-    key = _event_id(issued, content)
+    key = _hashed(f'["{issued}", {content}]')
     return InvoiceIssued.model_construct(type=issued, id=key, source=source, time=time, data=claim)
 
 
@@ -108,5 +135,17 @@ def _event_id(kind: str, content: dict[str, Any]) -> str:
 
     Fields at their default are left out: a field that the models gain later changes no id.
     """
-    text = _encoded([kind, content])
+    return _hashed(_encoded([kind, content]))
+
+
+def _claim_text(claim: Claim, debtors: _DebtorTexts) -> str:
+    """The claim as :func:`_event_id` would write it, put together of its parts."""
+    invoice = _encoded(claim.invoice.model_dump(mode="json", exclude_defaults=True))
+    return (
+        f'{{"creditor": {_encoded(claim.creditor)}, "debtor": {debtors.of(claim.debtor)}, '
+        f'"invoice": {invoice}}}'
+    )
+
+
+def _hashed(text: str) -> str:
     return f"import-{hashlib.sha256(text.encode()).hexdigest()[:32]}"

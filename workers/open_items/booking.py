@@ -11,7 +11,7 @@ from typing import Protocol
 import typer
 
 from domain.incoming import IncomingEvent
-from gateway.imports.events import credit_events
+from gateway.imports.events import claim_events_by_row, credit_events
 from gateway.imports.result import ImportedCredit, Rejected
 from ledger.database import Connection, Pool
 from ledger.intake import settled
@@ -98,7 +98,7 @@ class Booking:
         notes = [note for file, note in self._found.credited if file is reading]
         parts = [rows] if self._strict else list(_parts(rows))
         for part in parts:
-            told = list(self._claims(part))
+            told = list(self._claims(reading, part))
             brought = {row.item.claim.invoice.number for row in part} & self._new
             last = part is parts[-1]
             if last and notes:
@@ -110,10 +110,14 @@ class Booking:
                 len(part) + (len(notes) if last else 0),
             )
 
-    def _claims(self, rows: Sequence[FileRow]) -> Iterator[tuple[int, IncomingEvent]]:
-        for row in rows:
-            for event in events_of(row, self._found.when):
-                yield row.item.line, event
+    def _claims(
+        self, reading: Reading, rows: Sequence[FileRow]
+    ) -> Iterator[tuple[int, IncomingEvent]]:
+        when, items = self._found.when, [row.item for row in rows]
+        told = claim_events_by_row(items, when.day, when.source_of(reading), time=when.time)
+        for item, events in zip(items, told, strict=True):
+            for event in events:
+                yield item.line, event
 
     def _credits(
         self, reading: Reading, notes: Sequence[ImportedCredit]

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from domain.creditor import Creditor
 from domain.incoming import PaymentReceived
+from domain.invoice import Invoice
 from ledger.database import Connection, Row
 from ledger.intake import money
 from ledger.intake.openings import SHIPPED
-from ledger.intake.together.mentions import ClaimEvent, bare
+from ledger.intake.together.mentions import PAID, ClaimEvent, bare
 
 Event = ClaimEvent | PaymentReceived
 
@@ -73,7 +74,7 @@ async def _events(conn: Connection, events: Sequence[Event]) -> set[tuple[str, s
 
 
 async def _payments(conn: Connection, events: Sequence[Event]) -> set[tuple[str, str]]:
-    payments = [it.data for it in events if isinstance(it, PaymentReceived)]
+    payments = [it.data for it in events if it.type == PAID]
     if not payments:
         return set()
     rows = await conn.fetch(
@@ -87,7 +88,7 @@ async def _payments(conn: Connection, events: Sequence[Event]) -> set[tuple[str,
 
 
 async def _resolved(conn: Connection, events: Sequence[Event]) -> dict[int, str]:
-    payments = [(at, it.data) for at, it in enumerate(events) if isinstance(it, PaymentReceived)]
+    payments = [(at, it.data) for at, it in enumerate(events) if it.type == PAID]
     if not payments:
         return {}
     rows = await conn.fetch(
@@ -113,7 +114,7 @@ async def _resolved(conn: Connection, events: Sequence[Event]) -> dict[int, str]
 async def _hold_debtors(
     conn: Connection, events: Sequence[Event], resolved: dict[int, str]
 ) -> None:
-    claims = [it.data for it in events if not isinstance(it, PaymentReceived)]
+    claims = [it.data for it in events if it.type != PAID]
     paid = [(events[at].data.creditor, number) for at, number in resolved.items()]
     await conn.execute(
         """select 1 from debtors d
@@ -163,26 +164,19 @@ async def _invoices(
 
 def moment_of(event: Event, now: datetime) -> datetime:
     """When what an event tells took effect."""
-    if isinstance(event, PaymentReceived):
+    if event.type == PAID:
         return money.effective_at(event.data, event.time, now)
     return event.time or now
 
 
 def _number(event: Event, resolved: str | None) -> str | None:
-    return resolved if isinstance(event, PaymentReceived) else event.data.invoice.number
+    return resolved if event.type == PAID else event.data.invoice.number
 
 
 async def _waiting(conn: Connection, events: Sequence[Event]) -> set[int]:
-    claims = [(at, it.data) for at, it in enumerate(events) if not isinstance(it, PaymentReceived)]
+    claims = [(at, it.data) for at, it in enumerate(events) if it.type != PAID]
     asked = [
-        (at, claim.creditor, name)
-        for at, claim in claims
-        for name in {
-            claim.invoice.number,
-            bare(claim.invoice.number),
-            *([claim.invoice.payment_reference] if claim.invoice.payment_reference else []),
-            bare(claim.invoice.payment_reference or claim.invoice.number),
-        }
+        (at, claim.creditor, name) for at, claim in claims for name in _asked_by(claim.invoice)
     ]
     rows = await conn.fetch(
         """select distinct asked.place
@@ -193,3 +187,9 @@ async def _waiting(conn: Connection, events: Sequence[Event]) -> set[int]:
         *([row[column] for row in asked] for column in range(3)),
     )
     return {row["place"] for row in rows}
+
+
+def _asked_by(invoice: Invoice) -> set[str]:
+    """The names by which a payment may wait; capitals beyond ASCII may differ from Postgres'."""
+    names = {invoice.number, invoice.payment_reference or invoice.number}
+    return names | {bare(name) for name in names if not name.isascii()}

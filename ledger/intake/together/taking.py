@@ -3,15 +3,16 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from domain.case import CaseEventWhat
 from domain.incoming import Claim, PaymentReceived
-from domain.money import Money, minor_units
+from domain.money import Money, minor_units, precision
 from ledger import outbox
 from ledger.database import Connection, Row
 from ledger.intake import claims, openings
 from ledger.intake.together.known import Event, Known, moment_of
-from ledger.intake.together.mentions import ClaimEvent
+from ledger.intake.together.mentions import PAID, ClaimEvent
 from ledger.intake.together.writing import ClaimRow, PaymentRow, write_claims, write_payments
 
 
@@ -22,12 +23,15 @@ async def take(conn: Connection, events: Mapping[int, Event], known: Known, now:
         asyncpg.PostgresError: one could not be stored; take the request event by event.
         ValueError: likewise.
     """
-    paid = {at: it for at, it in events.items() if isinstance(it, PaymentReceived)}
-    stated = {at: it for at, it in events.items() if not isinstance(it, PaymentReceived)}
+    paid = {at: it for at, it in events.items() if it.type == PAID}
+    stated = {at: it for at, it in events.items() if it.type != PAID}
     if stated:
         speaks_last = {(it.data.creditor, it.data.debtor.id): at for at, it in stated.items()}
         last = set(speaks_last.values())
-        rows = [_claim_row(at, it, known, now, keeps=at in last) for at, it in stated.items()]
+        texts = _Texts()
+        rows = [
+            _claim_row(at, it, known, now, texts, keeps=at in last) for at, it in stated.items()
+        ]
         await write_claims(conn, rows, now, claims.CAME_IN, outbox.OPENED)
     if paid:
         payments = [_payment_row(at, it, known, now) for at, it in paid.items()]
@@ -35,8 +39,32 @@ async def take(conn: Connection, events: Mapping[int, Event], known: Known, now:
     return len(events)
 
 
+class _Texts:
+    """The JSON of claims; debtors, which the claims of a request share, are written once."""
+
+    def __init__(self) -> None:
+        self._debtors: dict[int, str] = {}
+
+    def of(self, claim: Claim) -> str:
+        """As its sender gave it: without what is at its default because it was not said."""
+        # The claims of a request live as long as this, so a place in memory is one debtor.
+        debtor = self._debtors.get(id(claim.debtor))
+        if debtor is None:
+            debtor = claim.debtor.model_dump_json(exclude_unset=True)
+            self._debtors[id(claim.debtor)] = debtor
+        invoice = claim.invoice.model_dump_json(exclude_unset=True)
+        slug = json.dumps(claim.creditor)
+        return f'{{"creditor":{slug},"invoice":{invoice},"debtor":{debtor}}}'
+
+
 def _claim_row(
-    place: int, event: ClaimEvent, known: Known, now: datetime, *, keeps: bool
+    place: int,
+    event: ClaimEvent,
+    known: Known,
+    now: datetime,
+    texts: _Texts,
+    *,
+    keeps: bool,
 ) -> ClaimRow:
     invoice = known.invoices.get(place)
     claim, at = event.data, moment_of(event, now)
@@ -48,7 +76,7 @@ def _claim_row(
         source=event.source,
         event_id=event.id,
         type=event.type,
-        data=claim.model_dump_json(exclude_unset=True),
+        data=texts.of(claim),
         time=event.time,
         at=at,
         debtor=claim.debtor.id,
@@ -85,7 +113,9 @@ def _open(row: ClaimRow, claim: Claim, known: Known, owed: int, now: datetime) -
     if owed <= 0:
         return
     creditor = known.creditors[claim.creditor]
-    money = Money.from_minor(owed, row.currency)
+    amount = Decimal(owed).scaleb(-precision(row.currency))
+    # Built without a check: the currency is that of a checked invoice.
+    money = Money.model_construct(amount=amount, currency=row.currency)
     standing = openings.first_standing(creditor, claim.debtor, claim.invoice, money, now)
     row.playbook = openings.playbook_for(creditor, claim.debtor)
     row.version = known.playbooks[row.playbook]
