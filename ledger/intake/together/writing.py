@@ -1,12 +1,11 @@
 """The statements that write events taken together: one for claims, one for payments."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger.database import Connection
-from ledger.intake import turns
+from ledger.intake.together import staging
 
 
 @dataclass(slots=True)
@@ -70,16 +69,7 @@ class PaymentRow:
 
 
 _CLAIMS = """
-with row as materialized (
-  select * from unnest(
-    $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-    $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::date[], $13::date[],
-    $14::bigint[], $15::text[], $16::text[], $17::text[], $18::bool[], $19::bigint[], $20::date[],
-    $21::text[], $22::int[], $23::text[], $24::text[], $25::text[]
-  ) with ordinality as row (
-    creditor, source, event_id, type, data, time, at, debtor, profile, number, issued_on, due_on,
-    amount, currency, reference, details, fresh, difference, stated_on, playbook, version, stage,
-    standing, news, place)),
+with row as materialized (select * from {rows}),
 seen as (
   insert into events (creditor, source, event_id, type, data, time, received_at)
   select creditor, source, event_id, type, data::jsonb, time, $1 from row order by place),
@@ -114,7 +104,7 @@ opened as (
   from row where playbook is not null order by place),
 lines as (
   insert into timeline (creditor, invoice_number, opening, at, what, why)
-  select creditor, number, 1, $1, 'opened', $26 from row where playbook is not null
+  select creditor, number, 1, $1, 'opened', $2 from row where playbook is not null
   order by place),
 told as (
   update cases set seq = cases.seq + 1 from row
@@ -123,21 +113,14 @@ told as (
   returning row.place, cases.creditor, cases.invoice_number, cases.opening, cases.seq, row.news)
 insert into outbox (creditor, invoice_number, opening, seq, what, created_at)
 select creditor, number, opening, seq, what, $1 from (
-  select place, creditor, number, 1 as opening, 1::bigint as seq, $27::text as what
+  select place, creditor, number, 1 as opening, 1::bigint as seq, $3::text as what
   from row where playbook is not null
   union all select place, creditor, invoice_number, opening, seq, news from told) news
 order by place
 """
 
 _PAYMENTS = """
-with row as materialized (
-  select * from unnest(
-    $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
-    $9::bigint[], $10::text[], $11::date[], $12::timestamptz[], $13::text[], $14::text[],
-    $15::text[], $16::int[], $17::bool[], $18::text[], $19::text[]
-  ) with ordinality as row (
-    creditor, source, event_id, type, data, time, payment_id, amount, currency, paid_on,
-    effective_at, reference, wanted, number, opening, running, why, detail, place)),
+with row as materialized (select * from {rows}),
 seen as (
   insert into events (creditor, source, event_id, type, data, time, received_at)
   select creditor, source, event_id, type, data::jsonb, time, $1 from row order by place),
@@ -160,7 +143,7 @@ told as (
   where row.running and cases.creditor = row.creditor and cases.invoice_number = row.number
   returning row.place, cases.creditor, cases.invoice_number, cases.opening, cases.seq)
 insert into outbox (creditor, invoice_number, opening, seq, what, created_at)
-select creditor, invoice_number, opening, seq, $20, $1 from told order by place
+select creditor, invoice_number, opening, seq, $2, $1 from told order by place
 """
 
 
@@ -172,8 +155,7 @@ async def write_claims(
     Raises:
         asyncpg.PostgresError: a row is not as new as it was taken for, or cannot be stored.
     """
-    async with _quickly_checked(conn, len(rows)):
-        await conn.execute(_CLAIMS, now, *_columns(ClaimRow, rows), why, opened)
+    await staging.write(conn, _CLAIMS, ClaimRow, rows, (now, why, opened))
 
 
 async def write_payments(
@@ -184,28 +166,4 @@ async def write_payments(
     Raises:
         asyncpg.PostgresError: a row is not as new as it was taken for, or cannot be stored.
     """
-    async with _quickly_checked(conn, len(rows)):
-        await conn.execute(_PAYMENTS, now, *_columns(PaymentRow, rows), news)
-
-
-@asynccontextmanager
-async def _quickly_checked(conn: Connection, rows: int) -> AsyncIterator[None]:
-    """Foreign keys of many rows are looked up by one plan, instead of one made for each row.
-
-    Planning is most of what such a look-up costs. The plan is made anew for this statement and
-    from indexes alone: one kept from when a table was small would read it whole for every row.
-    """
-    if rows <= turns.FEW:
-        yield
-        return
-    await conn.execute(
-        "discard plans; set local plan_cache_mode = auto; set local enable_seqscan = off; "
-        "set local work_mem = '64MB'"
-    )
-    yield
-    await conn.execute("set local enable_seqscan = on; set local work_mem to default")
-    await turns.plan_each_time(conn)
-
-
-def _columns(row_type: type, rows: Sequence[object]) -> Iterable[list[object]]:
-    return [[getattr(row, it.name) for row in rows] for it in fields(row_type)]
+    await staging.write(conn, _PAYMENTS, PaymentRow, rows, (now, news))
