@@ -43,8 +43,12 @@ class CellReader:
         """The values that are there; what cannot be read is added to ``problems``."""
         found: dict[str, Value] = {}
         for field in fields:
+            index = self._at.get(field, -1)
+            # Most cells are plain or empty, and a file has millions: no call for these.
+            text = cells[index].strip() if 0 <= index < len(cells) else ""
             try:
-                text = self.text(cells, field)
+                if not text or not (text.isascii() and text.isprintable()):
+                    text = self.text(cells, field)
                 if text:
                     found[field] = self._read[field](text)
             except ValueError as error:
