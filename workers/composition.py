@@ -3,17 +3,13 @@
 A channel is added by one case in :func:`carrier`.
 """
 
-import compileall
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from temporalio.client import Client
 from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-import workflows
 from activities.advancing import Advancing
 from activities.calls import CallAdapter
 from activities.channel import ChannelAdapter
@@ -40,14 +36,8 @@ from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
 from workers.settings import Settings
+from workers.workflow_runner import workflow_runner
 from workflows import WORKFLOWS
-
-PASSED_THROUGH = (
-    *("domain", "pydantic", "pydantic_core", "annotated_types", "babel", "zoneinfo"),
-    *("workflows.details", "workflows.effects", "workflows.search_attributes"),
-)
-"""Modules that workflow code shares with the process: models and what they are made of, and what
-only names or words things, without a state of its own."""
 
 
 def twilio(settings: Settings) -> TwilioClient:
@@ -174,14 +164,3 @@ class Workshop:
         reaching = ReachingOut(self._pool, adapter, self._wording)
         thanking = Thanking(self._pool, adapter, self._wording)
         return [reaching.reach_out, thanking.thank]
-
-
-def workflow_runner() -> SandboxedWorkflowRunner:
-    """Temporal's sandbox, which need not load the models again for every case.
-
-    What it does load again is compiled once, here: where Python writes no bytecode by itself
-    (containers often say so) every single case would compile it anew, for some 3 ms.
-    """
-    compileall.compile_dir(Path(workflows.__file__).parent, quiet=2)
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    return SandboxedWorkflowRunner(restrictions=restrictions)

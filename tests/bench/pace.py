@@ -1,8 +1,9 @@
-"""How many runs at once: as many as keep the machine busy without making contacts late.
+"""How many runs at once: more than the machine keeps up with, and no more.
 
-A contact that comes later than the pause before it would find no timer to wait for, and the
-comparison would no longer be one. So new runs are begun while contacts are on time, and fewer
-when they are not; on any machine, with whatever else runs on it.
+A machine is full when contacts come late. One that comes later than the pause before it would
+find no timer to wait for, though, and the comparison would no longer be one. So runs are added
+until contacts are late by a good part of that pause, and held there; on any machine, with
+whatever else runs on it.
 """
 
 import asyncio
@@ -10,9 +11,10 @@ import time
 from collections import Counter, defaultdict
 
 CONTACTS = 3
-_ON_TIME = 0.6
-_LATE = 1.2
-_FIRST = 16.0
+_ON_TIME, _LATE = 0.25, 0.5
+"""Shares of the pause: between them the machine is full and every timer still has its time."""
+_MORE = 2.0
+_FIRST = 24.0
 _FEWEST = 6.0
 
 
@@ -51,9 +53,9 @@ class Pace:
             return
         now = time.perf_counter()
         late = now - self._due[run]
-        if late < _ON_TIME:
-            self._limit += 1
-        elif late > _LATE:
+        if late < _ON_TIME * self._pause:
+            self._limit += _MORE
+        elif late > _LATE * self._pause:
             self._limit = max(_FEWEST, self._limit - 1)
         self._changed.set()
         self._due[run] += self._pause

@@ -46,8 +46,8 @@ from tests.support.events import CREDITOR, Sent, told
 from tests.support.world import view
 from tests.workflows.time_server import time_skipping as time_skipping
 from workers import library
-from workers.composition import workflow_runner
 from workers.relay import Relay
+from workers.workflow_runner import workflow_runner
 from workflows import WORKFLOWS, CollectInvoice, ScanLedger
 
 HOME = ZoneInfo("Europe/Amsterdam")

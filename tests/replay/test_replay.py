@@ -13,8 +13,8 @@ from domain.effects import Effect
 from domain.vocabulary import Stage
 from tests.replay.recorded import HISTORIES, events, payloads, stages, workflow_of
 from tests.support.events import debtor
-from workers.composition import workflow_runner
 from workers.temporal import DATA_CONVERTER
+from workers.workflow_runner import workflow_runner
 from workflows import WORKFLOWS
 
 _LARGEST = 200_000

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from temporalio.converter import WorkflowSerializationContext
 
 from domain.effects import Queue
 from domain.vocabulary import Channel
 from workers.composition import carrier, require
 from workers.settings import Settings, SettingsError
+from workers.temporal import DATA_CONVERTER
 
 NO_LEDGER: Any = None
 COMPLETE = Settings(
@@ -46,3 +48,10 @@ def test_a_worker_without_a_credential_says_which(queue: Queue, lacks: str) -> N
 
 def test_what_people_bring_needs_no_credential() -> None:
     require(Settings(), [Queue.CASES, Queue.CALL, Queue.LETTER])
+
+
+def test_no_payload_depends_on_what_it_is_for() -> None:
+    """The runner of workflows tells none (``workers.workflow_runner``)."""
+    meant_for = WorkflowSerializationContext(namespace="default", workflow_id="invoice/acme/1")
+    assert DATA_CONVERTER.with_context(meant_for) is DATA_CONVERTER
+    assert DATA_CONVERTER.external_storage is None

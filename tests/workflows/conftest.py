@@ -17,7 +17,7 @@ from domain.case import CaseEvent, CaseEventWhat, CaseInput, CaseResult, MoveClo
 from domain.effects import Queue
 from tests.workflows.script import Script, Theatre
 from tests.workflows.time_server import time_skipping
-from workers.composition import workflow_runner
+from workers.workflow_runner import workflow_runner
 from workflows import WORKFLOWS, CollectInvoice
 
 _numbers = count(1)
