@@ -168,14 +168,14 @@ class Bench:
                 done.append(time.perf_counter())
 
         before, began = self._cpu(), time.perf_counter()
-        idle, since = 0.0, began
+        early, since = before, began
         for at, number in enumerate(numbers):
             await pace.begin(number)
             if at == len(numbers) // 3:
-                idle, since = proc.idle_seconds(), time.perf_counter()
+                early, since = self._cpu(), time.perf_counter()
             running.append(asyncio.create_task(within(number)))
         last_begun = time.perf_counter()
-        unused = (proc.idle_seconds() - idle) / (last_begun - since) / (os.cpu_count() or 1)
+        meanwhile = sum(self._cpu().values()) - sum(early.values())
         handles = await asyncio.gather(*running)
         used = {name: (at - before[name]) * 1000 / len(numbers) for name, at in self._cpu().items()}
         seen = [
@@ -186,7 +186,7 @@ class Bench:
         return Round(
             per_second=round_of_runs.steady(done, began, last_begun),
             cpu_ms=used,
-            busy=1 - unused,
+            busy=meanwhile / (last_begun - since) / (os.cpu_count() or 1),
             events=round_of_runs.mean([len(kinds) for kinds in seen]),
             timers=round_of_runs.mean([kinds.count(timer) for kinds in seen]),
             tasks=round_of_runs.mean([kinds.count(task) for kinds in seen]),

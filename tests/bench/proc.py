@@ -34,12 +34,6 @@ def cpu_seconds(pid: int) -> float:
     return total / _TICKS
 
 
-def idle_seconds() -> float:
-    """Processor time that the whole machine has left unused since it started."""
-    first, *_ = Path("/proc/stat").read_text().splitlines()
-    return sum(int(field) for field in first.split()[4:6]) / _TICKS
-
-
 def memory_mb(pid: int) -> float:
     """Memory of one process alone: its proportional share of what it has mapped, in MB."""
     try:

@@ -13,6 +13,7 @@ from domain.incoming import IncomingEvent
 from ledger.database import Pool
 from ledger.intake import door
 from ledger.intake.door import Accepted, RefusedError
+from ledger.intake.together import staging
 from tests.support.database import set_now, wipe
 from tests.support.events import Sent, debtor, event, invoice, overdue, paid, read, told
 from tests.support.world import acme, open_amount, settle_in, tells, timeline
@@ -157,13 +158,17 @@ rare = st.lists(others(), min_size=1, max_size=2)
 lives = st.lists(st.one_of(few, many, few, rare), min_size=1, max_size=6)
 
 
-@given(lives)
+@pytest.mark.parametrize("many", [staging.MANY, 1], ids=["as arguments", "by copy"])
+@given(life=lives)
 @settings(
     max_examples=40,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-async def test_the_ledger_is_the_same_either_way(pool: Pool, life: list[list[Sent]]) -> None:
+async def test_the_ledger_is_the_same_either_way(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, many: int, life: list[list[Sent]]
+) -> None:
+    monkeypatch.setattr(staging, "MANY", many)
     one_by_one = await lived_through(pool, door.accept_one_by_one, life)
     assert await lived_through(pool, door.accept, life) == one_by_one
 

@@ -12,7 +12,7 @@ from ledger.database import Connection
 from ledger.intake import turns
 
 _TYPES = {str: "text", int: "bigint", bool: "bool", date: "date", datetime: "timestamptz"}
-_MANY = 500
+MANY = 500
 """From here on a table of their own, made and dropped for it, costs less than it spares."""
 
 
@@ -26,24 +26,26 @@ async def write(
     Raises:
         asyncpg.PostgresError: a row cannot be stored.
     """
-    if len(rows) < _MANY:
+    if len(rows) < MANY:
         source = _as_arguments(kind, len(facts))
         columns = [[getattr(row, it.name) for row in rows] for it in fields(kind)]
         async with _quickly_checked(conn, len(rows)):
             await conn.execute(statement.format(rows=source), *facts, *columns)
         return
-    await _copy(conn, kind, rows)
+    # A connection remembers a table's columns by its name, so each kind has a name of its own.
+    table = f"stated_{kind.__name__.lower()}"
+    await _copy(conn, table, kind, rows)
     async with _quickly_checked(conn, len(rows)):
-        await conn.execute(statement.format(rows="stated_rows"), *facts)
-    await conn.execute("drop table stated_rows")
+        await conn.execute(statement.format(rows=table), *facts)
+    await conn.execute(f"drop table {table}")
 
 
-async def _copy(conn: Connection, kind: type, rows: Sequence[object]) -> None:
+async def _copy(conn: Connection, table: str, kind: type, rows: Sequence[object]) -> None:
     columns = ", ".join(f"{name} {sort}" for name, sort in _columns(kind).items())
-    await conn.execute(f"create temp table stated_rows ({columns}, place int) on commit drop")
+    await conn.execute(f"create temp table {table} ({columns}, place int) on commit drop")
     values = attrgetter(*_columns(kind))
     records = ((*values(row), place) for place, row in enumerate(rows, start=1))
-    await conn.copy_records_to_table("stated_rows", records=records, schema_name="pg_temp")
+    await conn.copy_records_to_table(table, records=records, schema_name="pg_temp")
 
 
 @cache
