@@ -218,5 +218,5 @@ async def measure(n: int) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    figures.run(measure, "Cases beside a bare workflow of the same shape.", n=300)
+    figures.run(measure, "Cases beside a bare workflow of the same shape.", n=400)
     os._exit(0)

@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 CONTACTS = 3
 _ON_TIME, _LATE = 0.25, 0.5
 """Shares of the pause: between them the machine is full and every timer still has its time."""
-_MORE = 2.0
 _FIRST = 24.0
+_SPACING = 0.04
+"""Seconds between two begun: a burst of them would be late together."""
 _FEWEST = 6.0
 
 
@@ -39,6 +40,7 @@ class Pace:
         while self._running >= self._limit:
             self._changed.clear()
             await self._changed.wait()
+        await asyncio.sleep(_SPACING)
         self._running += 1
         self._due[run] = time.perf_counter() + self._pause
 
@@ -54,7 +56,7 @@ class Pace:
         now = time.perf_counter()
         late = now - self._due[run]
         if late < _ON_TIME * self._pause:
-            self._limit += _MORE
+            self._limit += 1
         elif late > _LATE * self._pause:
             self._limit = max(_FEWEST, self._limit - 1)
         self._changed.set()
