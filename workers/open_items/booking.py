@@ -18,7 +18,7 @@ from ledger.intake import settled
 from ledger.intake.beside import Request, accept_beside
 from ledger.intake.door import RefusedError
 from workers.cli.ledger_access import CommandError
-from workers.open_items.differences import Differences, FileRow, Reading, events_of
+from workers.open_items.differences import Differences, FileRow, Reading
 
 _BATCH = 4000
 _BESIDE = 2
