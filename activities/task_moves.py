@@ -1,6 +1,7 @@
 """What a person's answer does to a case: a call's outcome, a reply read, a letter posted."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from activities import case_moves, contact_record, decisions, ladder_moves, notice_moves
 from domain.answers import TaskOutcome
@@ -17,7 +18,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import contacts, debtors, tasks
+from ledger import contacts, courtesies, debtors, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -44,6 +45,10 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
 async def _said(
     conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
 ) -> Answer:
+    if "reply" in task.brief:
+        occasion = courtesies.of_reply(UUID(task.brief["reply"]))
+        slug, why = file.key.creditor, "a person has read it by now"
+        await courtesies.drop(conn, slug, file.debtor.id, occasion, why)
     if outcome.outcome == "resume":
         return await _read(conn, file, task, now)
     today = file.where.local(now).date()

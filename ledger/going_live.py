@@ -13,7 +13,7 @@ from domain.creditor import Creditor
 from domain.going_live import Mode, Stop
 from domain.model import Model
 from domain.vocabulary import Channel
-from ledger import clock, creditors
+from ledger import clock, courtesies, creditors
 from ledger.database import Connection, Pool, transaction
 
 EVERYBODY = "*"
@@ -88,7 +88,9 @@ async def resume(pool: Pool, creditor: str) -> int | None:
         )
         if ended is None:
             return None
-        return await _tell(conn, await _held(conn, creditor), await clock.now(conn))
+        now = await clock.now(conn)
+        await courtesies.look_again(conn, creditor, now)
+        return await _tell(conn, await _held(conn, creditor), now)
 
 
 async def save_profile(pool: Pool, creditor: Creditor) -> int:
@@ -104,6 +106,7 @@ async def save_profile(pool: Pool, creditor: Creditor) -> int:
             return 0
         await _void_releases(conn, creditor.slug)
         now, told = await clock.now(conn), 0
+        await courtesies.look_again(conn, creditor.slug, now)
         if before.mode is Mode.REDIRECT:
             told += await _tell(conn, await _rehearsed(conn, creditor.slug), now, REHEARSED)
         return told + await _tell(conn, await _held(conn, creditor.slug), now)
@@ -135,18 +138,23 @@ async def release(
             f"""update contacts c set released_by = $3, released_at = $4
                 from cases k where {_WAITING} and c.creditor = $1
                   and ($2::uuid[] is null or c.id = any($2))
-                returning c.invoice_number""",  # noqa: S608
+                returning c.invoice_number, {_A_COURTESY} as courtesy""",  # noqa: S608
             *(creditor, None if contacts is None else list(contacts), person, now),
         )
-        numbers = [(creditor, row["invoice_number"]) for row in rows]
-        return await _tell(conn, numbers, now)
+        await courtesies.look_again(conn, creditor, now)
+        said = [row for row in rows if row["courtesy"]]
+        numbers = [(creditor, row["invoice_number"]) for row in rows if not row["courtesy"]]
+        return len(said) + await _tell(conn, numbers, now)
 
 
-_WAITING = """c.status = 'held' and k.creditor = c.creditor
-    and k.invoice_number = c.invoice_number and k.opening = c.opening and k.closed_at is null
-    and k.standing -> 'next' ->> 'step' = c.step
-    and (k.standing -> 'next' ->> 'attempt')::int = c.attempt"""
-"""A contact is held as long as its case waits for just this step."""
+_A_COURTESY = """exists (select 1 from courtesies y
+    where y.contact = c.id and y.status = 'waiting')"""
+_WAITING = f"""c.status = 'held' and k.creditor = c.creditor
+    and k.invoice_number = c.invoice_number and k.opening = c.opening
+    and ({_A_COURTESY} or k.closed_at is null
+         and k.standing -> 'next' ->> 'step' = c.step
+         and (k.standing -> 'next' ->> 'attempt')::int = c.attempt)"""
+"""A contact is held as long as its case waits for just this step, or its courtesy to be said."""
 
 
 async def held(
@@ -161,13 +169,13 @@ async def held(
         f"""with waiting as (
               select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
                      c.recipient, c.subject, c.body, c.error as why, c.marked_at as decided_at,
-                     c.released_by, c.released_at
+                     c.released_by, c.released_at, {_A_COURTESY} as courtesy
               from contacts c, cases k
               where {_WAITING} and ($1::text is null or c.creditor = $1))
-            select * from waiting w
-            where not exists (
+            select {", ".join(HeldContact.model_fields)} from waiting w
+            where w.courtesy or not exists (
               select 1 from waiting e where e.creditor = w.creditor and e.debtor = w.debtor
-                and w.invoice_number = any(e.covers)
+                and w.invoice_number = any(e.covers) and not e.courtesy
                 and (e.decided_at, e.invoice_number) < (w.decided_at, w.invoice_number))
             order by decided_at, creditor, invoice_number limit $2""",  # noqa: S608
         *(creditor, limit),
@@ -178,7 +186,7 @@ async def held(
 async def _held(conn: Connection, creditor: str) -> list[tuple[str, str]]:
     rows = await conn.fetch(
         f"""select c.creditor, c.invoice_number from contacts c, cases k
-            where {_WAITING} and $1 in (c.creditor, $2)""",  # noqa: S608
+            where {_WAITING} and not {_A_COURTESY} and $1 in (c.creditor, $2)""",  # noqa: S608
         *(creditor, EVERYBODY),
     )
     return [(row["creditor"], row["invoice_number"]) for row in rows]

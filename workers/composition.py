@@ -18,6 +18,7 @@ from activities.advancing import Advancing
 from activities.calls import CallAdapter
 from activities.channel import ChannelAdapter
 from activities.closing import Closing
+from activities.courtesies import PlanningCourtesies, SayingCourtesies
 from activities.dossier_mail import DossierMail
 from activities.email import EmailAdapter
 from activities.hand_over import HandingOver
@@ -158,6 +159,7 @@ class Workshop:
                 advancing.advance,
                 closing.close_case,
                 scanning.scan_overdue,
+                PlanningCourtesies(pool).plan_courtesy,
             ],
             workflow_runner=workflow_runner(),
             max_cached_workflows=self._settings.worker_cached_cases,
@@ -173,7 +175,8 @@ class Workshop:
     def _channel(self, adapter: ChannelAdapter) -> list[Callable[..., Any]]:
         reaching = ReachingOut(self._pool, adapter, self._wording)
         thanking = Thanking(self._pool, adapter, self._wording)
-        return [reaching.reach_out, thanking.thank]
+        saying = SayingCourtesies(self._pool, adapter, self._wording)
+        return [reaching.reach_out, thanking.thank, saying.say_courtesy]
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:

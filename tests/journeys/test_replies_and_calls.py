@@ -14,9 +14,9 @@ async def test_a_reply_pauses_the_ladder_for_a_person_to_read(town: Town) -> Non
     assert await town.tasks() == ["triage"]
     assert (await town.view()).needs_person
     await town.until("2026-11-13 06:59")
-    assert len(town.received) == 1, "five working days: the step of the 9th waits"
+    assert len(town.reminders) == 1, "five working days: the step of the 9th waits"
     await town.until("2026-11-13 12:00")
-    assert town.received[1:] == ["Fri 13 Nov 09:00 email second"]
+    assert town.reminders[1:] == ["Fri 13 Nov 09:00 email second"]
 
 
 async def test_whoever_reads_a_reply_sees_what_it_was_read_as(town: Town) -> None:
@@ -37,7 +37,7 @@ async def test_a_reply_that_a_person_read(town: Town) -> None:
     await town.outcome(TaskKind.TRIAGE, "resume")
     assert not (await town.view()).needs_person
     await town.until("2026-11-10 12:00")
-    assert town.received[1:] == ["Mon 09 Nov 09:00 email second"]
+    assert town.reminders[1:] == ["Mon 09 Nov 09:00 email second"]
 
 
 async def test_stop_closes_the_channel_not_the_debt(town: Town) -> None:
@@ -59,11 +59,11 @@ async def test_a_complaint_stops_everything_until_a_person_answered(town: Town) 
     await town.outcome(TaskKind.TRIAGE, "resume")
     await town.until("2026-12-20 12:00")
     assert await town.stands() == "disputed", "reading a reply answers no complaint"
-    assert len(town.received) == 3
+    assert len(town.reminders) == 3
     await town.outcome(TaskKind.COMPLAINT, "rejected")
     assert await town.stands() == "reminding"
     await town.until("2026-12-22 12:00")
-    assert town.received[3:] == ["Mon 21 Dec 09:00 email firm"]
+    assert town.reminders[3:] == ["Mon 21 Dec 09:00 email firm"]
 
 
 async def test_a_complaint_that_is_upheld_ends_it(town: Town) -> None:
