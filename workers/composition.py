@@ -136,7 +136,8 @@ class Workshop:
             activities, per_second = self._marketing(), None
         else:
             by = carrier(queue.channel, self._settings)
-            activities, per_second = self._channel(by.adapter(self._pool)), by.per_second
+            activities = served_by(self._pool, by.adapter(self._pool), self._wording)
+            per_second = by.per_second
         return Worker(
             self._client,
             task_queue=queue,
@@ -172,11 +173,14 @@ class Workshop:
         handing = HandingOver(self._pool, DossierMail(client), self._settings.rates())
         return [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
 
-    def _channel(self, adapter: ChannelAdapter) -> list[Callable[..., Any]]:
-        reaching = ReachingOut(self._pool, adapter, self._wording)
-        thanking = Thanking(self._pool, adapter, self._wording)
-        saying = SayingCourtesies(self._pool, adapter, self._wording)
-        return [reaching.reach_out, thanking.thank, saying.say_courtesy]
+
+def served_by(pool: Pool, adapter: ChannelAdapter, wording: Wording) -> list[Callable[..., Any]]:
+    """All that is done on a channel's queue."""
+    return [
+        ReachingOut(pool, adapter, wording).reach_out,
+        Thanking(pool, adapter, wording).thank,
+        SayingCourtesies(pool, adapter, wording).say_courtesy,
+    ]
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from temporalio.client import Client, WorkflowHandle
-from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -25,7 +25,6 @@ from ledger.courtesies import ToTell
 from ledger.database import Pool
 from ledger.outbox import Announcement, Told
 from workflows import CollectInvoice, SendCourtesy
-from workflows.search_attributes import CREDITOR
 
 log = logging.getLogger(__name__)
 
@@ -169,9 +168,6 @@ class Relay:
                 task_queue=Queue.CASES,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 static_summary=f"Courtesy of {it.key.creditor}: {it.kind.value.replace('_', ' ')}",
-                search_attributes=TypedSearchAttributes(
-                    [SearchAttributePair(CREDITOR, it.key.creditor)]
-                ),
             )
         except WorkflowAlreadyStartedError:
             await self._look_again(it)

@@ -15,7 +15,7 @@ from domain.courtesies import (
     SayCourtesy,
     Trouble,
 )
-from workflows import details, effects
+from workflows import details, effects, search_attributes
 from workflows.sleeping import sleep_until
 
 
@@ -40,6 +40,7 @@ class SendCourtesy:
     @workflow.run
     async def run(self, start: CourtesyInput) -> CourtesyStanding:
         """Look when it is to be said, sleep, say it; news and trouble make it look again."""
+        workflow.upsert_search_attributes(search_attributes.of_courtesy(self._key))
         standing = await self._look()
         while not standing.over:
             await self._rest()

@@ -22,14 +22,12 @@ from activities.advancing import Advancing
 from activities.announcements import Announcer
 from activities.channel import ChannelAdapter
 from activities.closing import Closing
-from activities.courtesies import PlanningCourtesies, SayingCourtesies
+from activities.courtesies import PlanningCourtesies
 from activities.hand_over import HandingOver
 from activities.opening import Opening
-from activities.reach_out import ReachingOut
 from activities.reactivation import Reactivation
 from activities.responding import Responding
 from activities.scanning import Scanning
-from activities.thanking import Thanking
 from domain.answers import answer_to
 from domain.case import CaseResult, MoveClock, Resting
 from domain.courtesies import CourtesyKey, CourtesyKind
@@ -48,7 +46,7 @@ from tests.support.events import CREDITOR, Sent, told
 from tests.support.world import view
 from tests.workflows.time_server import time_skipping as time_skipping
 from workers import library
-from workers.composition import workflow_runner
+from workers.composition import served_by, workflow_runner
 from workers.relay import Relay
 from workflows import WORKFLOWS, CollectInvoice, ScanLedger
 
@@ -118,14 +116,7 @@ class Town:
             PostRoom(pool, post),
         )
         for adapter in channels:
-            reaching = ReachingOut(pool, adapter, wording)
-            thanking = Thanking(pool, adapter, wording)
-            saying = SayingCourtesies(pool, adapter, wording)
-            makes: list[Callable[..., Any]] = [
-                reaching.reach_out,
-                thanking.thank,
-                saying.say_courtesy,
-            ]
+            makes = served_by(pool, adapter, wording)
             yield Worker(client, task_queue=Queue.of(adapter.channel), activities=makes)
 
     async def begin(self, moment: str) -> None:
