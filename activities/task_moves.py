@@ -3,7 +3,14 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from activities import case_moves, contact_record, decisions, ladder_moves, notice_moves
+from activities import (
+    case_moves,
+    contact_record,
+    decisions,
+    ladder_moves,
+    notice_moves,
+    reply_correction,
+)
 from domain.answers import TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
@@ -45,6 +52,8 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
 async def _said(
     conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
 ) -> Answer:
+    if reply_correction.CORRECTS in task.brief:
+        await reply_correction.undo(conn, file, task, now)
     if "reply" in task.brief:
         occasion = courtesies.of_reply(UUID(task.brief["reply"]))
         slug, why = file.key.creditor, "a person has read it by now"
@@ -61,7 +70,7 @@ async def _said(
         detail = {"amount": str(outcome.amount) if outcome.amount else None, "date": outcome.date}
         await case_moves.note(conn, file, response.writes, response.why, now, detail=detail)
     if response.task is not None:
-        await _ask(conn, file, response, now)
+        await _ask(conn, file, response, outcome.note, now)
     if task.contact is not None and _spoken(file, task, response):
         contact = await contacts.get(conn, task.contact)
         await case_moves.tick(conn, file, contact.step, now)
@@ -95,11 +104,14 @@ async def _close(
         file.unusable[channel] = why
 
 
-async def _ask(conn: Connection, file: CaseFile, response: Response, now: datetime) -> None:
+async def _ask(
+    conn: Connection, file: CaseFile, response: Response, note: str | None, now: datetime
+) -> None:
     assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
+    brief = {"why": response.why} | ({"note": note} if note else {})
     task = await tasks.open_task(
-        conn, file.key, response.task, title, {"why": response.why}, now, debtor=file.debtor.id
+        conn, file.key, response.task, title, brief, now, debtor=file.debtor.id
     )
     detail = {"task": str(task), "kind": response.task}
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
@@ -117,7 +129,7 @@ async def _follow(
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_
         )
-    if response.again_at is not None:
+    if response.again_at is not None or _asks_a_call(task):
         return await _call_again(conn, file, task, response, now)
     if response.next_channel and task.contact is not None:
         return await ladder_moves.after_the_call(conn, file, response.why, now)
@@ -148,7 +160,8 @@ async def _call_again(
 ) -> Answer:
     """Call at the moment that was asked for; off the ladder a person keeps it in mind."""
     standing = file.case.standing
-    assert response.again_at is not None
+    if response.again_at is None or "reply" in task.brief:
+        return await _call_for_reply(conn, file, task, response, now)
     if task.invoice_number != file.key.invoice_number:
         return await _pause(conn, file, response, now)
     if standing.stage is not Stage.REMINDING or standing.step is None:
@@ -172,6 +185,33 @@ async def _call_again(
         attempt=attempt,
     )
     return await case_moves.stay(conn, file, Happened.DONE, response.why, next_=next_)
+
+
+def _asks_a_call(task: Task) -> bool:
+    """Whether a reply asks to be called, without saying when."""
+    asked = task.outcome is not None and task.outcome["outcome"] == CallOutcome.CALL_BACK
+    return asked and "reply" in task.brief
+
+
+async def _call_for_reply(
+    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
+) -> Answer:
+    """Who asks for a call is called at the next moment, whatever the ladder's gaps and caps say."""
+    if task.invoice_number == file.key.invoice_number:
+        at = max(response.again_at or now, now)
+        due = first_moment(at, file.playbook.window(Channel.CALL), file.where)
+        title = f"Invoice {', '.join(task.covers)}: asked to be called"
+        brief = {"why": response.why, "text": task.brief.get("text"), "at": due.isoformat()}
+        opened = await tasks.open_task(
+            *(conn, file.key, TaskKind.CALL, title, brief, now),
+            debtor=file.debtor.id,
+            covers=task.covers,
+            due_at=due,
+        )
+        detail = {"task": str(opened), "kind": TaskKind.CALL}
+        await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    days, changes = file.playbook.reply_pause_days, {"needs_person": True}
+    return await case_moves.pause(conn, file, now, days, response.why, changes)
 
 
 async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:

@@ -37,6 +37,7 @@ from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from domain.effects import Queue
 from domain.messages.wording import Wording
+from domain.reading.reader import Reader
 from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
@@ -121,8 +122,17 @@ def _twilio_messages(settings: Settings) -> Callable[[Pool], TwilioMessages]:
 class Workshop:
     """Builds the workers of one process over one pool and one client."""
 
-    def __init__(self, settings: Settings, client: Client, pool: Pool, wording: Wording) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        client: Client,
+        pool: Pool,
+        wording: Wording,
+        reader: Reader | None = None,
+    ) -> None:
+        """``reader`` reads what debtors write: a model, perhaps; the rules where none is given."""
         self._settings = settings
+        self._reader = reader
         self._client = client
         self._pool = pool
         self._wording = wording
@@ -148,7 +158,7 @@ class Workshop:
 
     def _cases(self) -> Worker:
         pool, desk = self._pool, self._settings.public_url
-        responding, advancing = Responding(pool), Advancing(pool)
+        responding, advancing = Responding(pool, self._reader), Advancing(pool)
         opening, closing, scanning = Opening(pool, desk), Closing(pool), Scanning(pool)
         return Worker(
             self._client,

@@ -22,7 +22,7 @@ async def test_a_reply_pauses_the_ladder_for_a_person_to_read(town: Town) -> Non
 async def test_whoever_reads_a_reply_sees_what_it_was_read_as(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-11-06 12:00")
-    await town.writes("Ik betaal woensdag 50 euro", by=Channel.WHATSAPP)
+    await town.writes("Misschien betaal ik woensdag 50 euro", by=Channel.WHATSAPP)
     (task,) = await town.open_tasks()
     proposal = task.brief["proposal"]
     assert (proposal["intent"], proposal["date"]) == ("promise", "2026-11-11")
@@ -167,7 +167,7 @@ async def test_talk_during_the_notice_does_not_shorten_its_term(town: Town, outc
 async def test_a_reply_to_the_notice_gives_a_person_time_beyond_the_term(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-12-15 12:00")
-    await town.writes("Hier klopt iets niet")
+    await town.writes("Hoe kan ik betalen?")
     await town.until("2026-12-21 12:00")
     assert await town.stands() == "final_notice"
     await town.until("2026-12-22 12:00")

@@ -28,7 +28,7 @@ from activities.opening import Opening
 from activities.reactivation import Reactivation
 from activities.responding import Responding
 from activities.scanning import Scanning
-from domain.answers import answer_to
+from domain.answers import TriageAnswer, answer_to
 from domain.case import CaseResult, MoveClock, Resting
 from domain.courtesies import CourtesyKey, CourtesyKind
 from domain.effects import Queue, ScanOverdue
@@ -68,6 +68,7 @@ class Town:
         self._told = 0
         self._seen = 0
         self._events = 0
+        self._last_reply: answers.Message | None = None
         self.post = Post()
         self.mailing_list = MailingList()
         self.agency = Agency()
@@ -226,15 +227,40 @@ class Town:
         await outcomes.incoming_call(self._pool, CREDITOR, number, "piet", body)  # type: ignore[arg-type]
         await self.settle()
 
-    async def writes(self, text: str, *, by: Channel = Channel.EMAIL) -> None:
+    async def writes(
+        self, text: str, *, by: Channel = Channel.EMAIL, button: str | None = None
+    ) -> None:
         """The debtor answers the last message."""
         await self._doors()
         self._events += 1
         sender = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
         message = answers.Message(
-            channel=by, provider_id=f"reply-{self._events}", sender=sender, text=text
+            channel=by,
+            provider_id=f"reply-{self._events}",
+            sender=sender,
+            text=text,
+            button=button,
         )
         assert await answers.reply(self._pool, message) is answers.Received.STORED
+        self._last_reply = message
+        await self.settle()
+
+    async def presses(self, button: str, title: str = "Knop") -> None:
+        """The debtor presses a quick reply under the last WhatsApp message."""
+        await self.writes(title, by=Channel.WHATSAPP, button=button)
+
+    async def is_told_twice(self) -> None:
+        """The provider delivers the last reply again (peers, complaint 7)."""
+        assert self._last_reply is not None
+        assert await answers.reply(self._pool, self._last_reply) is answers.Received.DUPLICATE
+        await self.settle()
+
+    async def read_otherwise(self, outcome: str, **facts: Any) -> None:
+        """Anna reads the last reply otherwise than the system did."""
+        await self._doors()
+        reply = await self._pool.fetchval("select id from replies order by at desc limit 1")
+        body = TriageAnswer.model_validate({"outcome": outcome, **facts})
+        await outcomes.reply_read_as(self._pool, reply, "anna", body)
         await self.settle()
 
     async def reports(
