@@ -9,10 +9,11 @@ alter table courtesies
 create index courtesies_to_tell on courtesies (planned_at) where told < news;
 create index courtesies_debtor on courtesies (creditor, debtor, kind, planned_at);
 create index courtesies_contact on courtesies (contact) where status = 'waiting';
+create index tasks_of_reply on tasks ((brief ->> 'reply')) where kind = 'triage';
 create trigger courtesies_tell_relay after insert or update of news on courtesies
     for each statement execute function tell_relay();
 
 -- migrate:down
 drop trigger courtesies_tell_relay on courtesies;
-drop index courtesies_to_tell, courtesies_debtor, courtesies_contact;
+drop index courtesies_to_tell, courtesies_debtor, courtesies_contact, tasks_of_reply;
 alter table courtesies drop column news, drop column told, drop column tried;

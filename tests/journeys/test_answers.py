@@ -10,7 +10,7 @@ from ledger import courtesies, debtors, going_live
 from ledger.database import Pool
 from tests.journeys.town import Town
 from tests.support.events import CREDITOR, event, overdue, paid
-from tests.support.world import acme
+from tests.support.world import acme, contacted
 
 A, B = "2026-0117", "2026-0118"
 
@@ -172,6 +172,28 @@ class TestActing:
         before = await town.happened()
         await town.is_told_twice()
         assert await town.happened() == before
+
+
+class TestAPlanThatWasProposed:
+    """Practice I4: they only need to accept it."""
+
+    @pytest.mark.parametrize("text", ["Akkoord", "Ja, prima. Dank u wel!", "Agreed"])
+    async def test_a_yes_accepts_it(self, town: Town, pool: Pool, text: str) -> None:
+        await asked(town)
+        await contacted(pool, step="plan_proposed")
+        await town.writes(text)
+        assert await acted(town) == ["read as a wish to pay in parts (1.00): acted"]
+
+    async def test_a_yes_with_a_condition_is_for_a_person(self, town: Town, pool: Pool) -> None:
+        await asked(town)
+        await contacted(pool, step="plan_proposed")
+        await town.writes("Akkoord, maar dan vanaf januari")
+        assert await town.tasks() == ["triage"]
+
+    async def test_a_yes_to_a_reminder_is_no_plan(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Akkoord")
+        assert await acted(town) == []
 
 
 class TestAPersonReads:

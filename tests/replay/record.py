@@ -60,7 +60,7 @@ async def a_complaint(town: Town) -> str:
     """A reply, read by a person as a complaint; rejected, and raised and upheld."""
     await town.tell(overdue())
     await town.until("2026-11-03 12:00")
-    await town.writes("Dit klopt niet. Groet, Sanne de Vries, Lindelaan 1")
+    await town.writes("Kunt u dit toelichten? Groet, Sanne de Vries, Lindelaan 1")
     await town.outcome(TaskKind.TRIAGE, "complaint")
     await town.outcome(TaskKind.COMPLAINT, "rejected")
     await town.until("2026-11-10 12:00")
