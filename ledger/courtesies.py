@@ -175,3 +175,9 @@ async def due(conn: Connection | Pool, now: datetime) -> list[CourtesyKey]:
         now,
     )
     return [CourtesyKey.model_validate(dict(row)) for row in rows]
+
+
+async def every_waiting(conn: Connection | Pool) -> list[CourtesyKey]:
+    """Every courtesy that is still to be said."""
+    rows = await conn.fetch("select creditor, id from courtesies where status = 'waiting'")
+    return [CourtesyKey.model_validate(dict(row)) for row in rows]

@@ -96,6 +96,7 @@ class Forward:
             await self._live(moment)
         await self._set_clock(target)
         await self._wake(await cases.every_open(self._pool))
+        await self._wake(await courtesies.every_waiting(self._pool))
         await self.settle()
         return target
 
