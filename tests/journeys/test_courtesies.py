@@ -82,6 +82,15 @@ async def test_a_conversation_is_not_told_at_every_message_that_a_person_reads_i
     assert await town.tasks() == ["triage", "triage"]
 
 
+async def test_after_a_week_a_new_message_is_acknowledged_again(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    await town.writes("Wie is dit?")
+    await town.until("2026-11-11 12:00")
+    await town.writes("Hoe kan ik betalen?")
+    assert len([it for it in town.received if it.endswith("reply_received")]) == 2
+
+
 async def test_who_was_answered_by_a_person_first_hears_nothing_of_a_person_reading(
     town: Town, pool: Pool
 ) -> None:
@@ -168,6 +177,20 @@ async def test_nobody_knows_whether_it_was_sent_so_the_provider_is_asked_and_it_
     assert await became(pool) == [
         "unsaid: nobody can tell whether it arrived: it is not sent again"
     ]
+
+
+async def test_a_crash_between_sending_and_writing_it_down_sends_nothing_twice(
+    town: Town, pool: Pool
+) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    town.arrives.clear()
+    town.post.takes_and_fails(Channel.EMAIL, RuntimeError("the machine went down"))
+    town.post.knows[Channel.EMAIL] = True
+    await plan(pool, town, channel=Channel.EMAIL)
+    await town.until("2026-11-04 12:00")
+    assert town.received[1:] == ["Tue 03 Nov 12:00 email reply_received"]
+    assert await became(pool) == ["sent: says that a person reads the reply, by email"]
 
 
 async def test_what_the_provider_never_had_is_sent_again(town: Town, pool: Pool) -> None:
