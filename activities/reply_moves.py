@@ -93,11 +93,34 @@ async def _acted(
     now: datetime,
 ) -> Task:
     """The reply as a task that the system has done; every case's timeline says so."""
-    answer = answer_of(read, reply.text).model_dump(mode="json", exclude_none=True)
     brief = _brief(reply, read) | {ACTED: True}
     brief |= await reply_effects.of_debtor(conn, file, reply, read, covers, now)
     why = read_as(read, button=pressed(reply.button, answers_proposal=True) is not None)
-    task = Task(
+    answer = answer_of(read, reply.text).model_dump(mode="json", exclude_none=True)
+    task = _done(file, covers, brief, answer, why, now)
+    await tasks.record_done(conn, task)
+    told = {name: value for name, value in answer.items() if name != "note"}
+    detail = {"task": str(task.id), "kind": task.kind, "person": SYSTEM, "reply": str(reply.id)}
+    line = timeline.Line(
+        at=now,
+        what=TimelineWhat.TASK_DONE,
+        why=why,
+        covers=covers,
+        detail=detail | told | {"confidence": read.confidence},
+    )
+    await timeline.write_all(conn, file.key.creditor, covers, line)
+    return task
+
+
+def _done(
+    file: CaseFile,
+    covers: tuple[str, ...],
+    brief: dict[str, Any],
+    answer: dict[str, Any],
+    why: str,
+    now: datetime,
+) -> Task:
+    return Task(
         id=uuid4(),
         kind=TaskKind.TRIAGE,
         creditor=file.key.creditor,
@@ -113,18 +136,6 @@ async def _acted(
         outcome=answer,
         done_at=now,
     )
-    await tasks.record_done(conn, task)
-    told = {name: value for name, value in answer.items() if name != "note"}
-    detail = {"task": str(task.id), "kind": task.kind, "person": SYSTEM, "reply": str(reply.id)}
-    line = timeline.Line(
-        at=now,
-        what=TimelineWhat.TASK_DONE,
-        why=why,
-        covers=covers,
-        detail=detail | told | {"confidence": read.confidence},
-    )
-    await timeline.write_all(conn, file.key.creditor, covers, line)
-    return task
 
 
 async def _act(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
