@@ -1,4 +1,7 @@
-"""A person reads a reply otherwise than it was acted on: first what it did is undone."""
+"""What is set right before the reading of a reply is followed.
+
+A person may read it otherwise than the system, which acted on it: then what that did is undone.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +9,7 @@ from uuid import UUID
 from activities import ladder_moves
 from domain.answers import TaskOutcome
 from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind
-from ledger import debtors, tasks
+from ledger import courtesies, debtors, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -18,7 +21,19 @@ _ARRANGED = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.PART_NOW, CallOu
 _DISPUTED = (CallOutcome.COMPLAINT, CallOutcome.CONDITIONAL)
 
 
-async def undo(conn: Connection, file: CaseFile, correction: Task, now: datetime) -> None:
+async def before_it_is_followed(
+    conn: Connection, file: CaseFile, task: Task, now: datetime
+) -> None:
+    """Undo an earlier reading; and who has been read need not be told that a person reads it."""
+    if CORRECTS in task.brief:
+        await _undo(conn, file, task, now)
+    if "reply" in task.brief:
+        occasion = courtesies.of_reply(UUID(task.brief["reply"]))
+        slug, why = file.key.creditor, "a person has read it by now"
+        await courtesies.drop(conn, slug, file.debtor.id, occasion, why)
+
+
+async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetime) -> None:
     """Bring the case back to where the earlier reading took it from; the new one steers it then.
 
     Payments, decisions and other answers that came meanwhile stay as they are.

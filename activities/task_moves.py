@@ -1,9 +1,9 @@
 """What a person's answer does to a case: a call's outcome, a reply read, a letter posted."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from activities import (
+    call_back,
     case_moves,
     contact_record,
     decisions,
@@ -25,7 +25,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import contacts, courtesies, debtors, tasks
+from ledger import contacts, debtors, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -52,12 +52,7 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
 async def _said(
     conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
 ) -> Answer:
-    if reply_correction.CORRECTS in task.brief:
-        await reply_correction.undo(conn, file, task, now)
-    if "reply" in task.brief:
-        occasion = courtesies.of_reply(UUID(task.brief["reply"]))
-        slug, why = file.key.creditor, "a person has read it by now"
-        await courtesies.drop(conn, slug, file.debtor.id, occasion, why)
+    await reply_correction.before_it_is_followed(conn, file, task, now)
     if outcome.outcome == "resume":
         return await _read(conn, file, task, now)
     today = file.where.local(now).date()
@@ -129,7 +124,9 @@ async def _follow(
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_
         )
-    if response.again_at is not None or _asks_a_call(task):
+    if call_back.asked_in_writing(task):
+        return await call_back.ask_for(conn, file, task, response.again_at, now)
+    if response.again_at is not None:
         return await _call_again(conn, file, task, response, now)
     if response.next_channel and task.contact is not None:
         return await ladder_moves.after_the_call(conn, file, response.why, now)
@@ -160,8 +157,7 @@ async def _call_again(
 ) -> Answer:
     """Call at the moment that was asked for; off the ladder a person keeps it in mind."""
     standing = file.case.standing
-    if response.again_at is None or "reply" in task.brief:
-        return await _call_for_reply(conn, file, task, response, now)
+    assert response.again_at is not None
     if task.invoice_number != file.key.invoice_number:
         return await _pause(conn, file, response, now)
     if standing.stage is not Stage.REMINDING or standing.step is None:
@@ -185,33 +181,6 @@ async def _call_again(
         attempt=attempt,
     )
     return await case_moves.stay(conn, file, Happened.DONE, response.why, next_=next_)
-
-
-def _asks_a_call(task: Task) -> bool:
-    """Whether a reply asks to be called, without saying when."""
-    asked = task.outcome is not None and task.outcome["outcome"] == CallOutcome.CALL_BACK
-    return asked and "reply" in task.brief
-
-
-async def _call_for_reply(
-    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
-) -> Answer:
-    """Who asks for a call is called at the next moment, whatever the ladder's gaps and caps say."""
-    if task.invoice_number == file.key.invoice_number:
-        at = max(response.again_at or now, now)
-        due = first_moment(at, file.playbook.window(Channel.CALL), file.where)
-        title = f"Invoice {', '.join(task.covers)}: asked to be called"
-        brief = {"why": response.why, "text": task.brief.get("text"), "at": due.isoformat()}
-        opened = await tasks.open_task(
-            *(conn, file.key, TaskKind.CALL, title, brief, now),
-            debtor=file.debtor.id,
-            covers=task.covers,
-            due_at=due,
-        )
-        detail = {"task": str(opened), "kind": TaskKind.CALL}
-        await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
-    days, changes = file.playbook.reply_pause_days, {"needs_person": True}
-    return await case_moves.pause(conn, file, now, days, response.why, changes)
 
 
 async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
