@@ -12,6 +12,7 @@ from activities.reply_correction import CLOSED
 from domain.effects import Answer
 from domain.moments import working_days_later
 from domain.reach import address_on
+from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.vocabulary import Channel, TaskKind, TimelineWhat
 from ledger import debtors, tasks
@@ -39,7 +40,8 @@ async def of_debtor(
     match read.intent:
         case Intent.STOP:
             why = f"asked to stop on {now.date()}"
-            return await _close(conn, file, reply, (reply.channel,), why, now)
+            meant = meant_by_stop(reply.text, reply.channel) or reply.channel
+            return await _close(conn, file, reply, (meant,), why, now)
         case Intent.WRONG_PERSON:
             await _check_data(conn, file, reply, covers, now)
             why = "someone else answers at this address"
@@ -60,10 +62,13 @@ async def _close(
     why: str,
     now: datetime,
 ) -> dict[str, Any]:
-    """Close the address that the reply came from; another address opens the channel again."""
+    """Close the debtor's address on these channels; another address opens them again."""
     closed = []
     for channel in channels:
-        address = address_on(file.debtor, channel) or reply.sender
+        own = channel is reply.channel
+        address = address_on(file.debtor, channel) or (reply.sender if own else None)
+        if address is None:
+            continue
         slug, debtor = file.key.creditor, file.debtor.id
         await debtors.close_channel(conn, slug, debtor, channel, address, why, now)
         file.unusable[channel] = why

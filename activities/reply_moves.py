@@ -14,6 +14,7 @@ from domain.effects import Answer, Happened
 from domain.going_live import Mode
 from domain.reading.acceptance import accepts
 from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
+from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.reading.reader import Reader
 from domain.vocabulary import TaskKind, TimelineWhat
@@ -55,6 +56,8 @@ async def _taken_in(
         read = reader.read(reply.text, on=on)
         if proposal and accepts(reply.text):
             read = read.model_copy(update={"intent": Intent.PLAN, "confidence": 1.0, "act": True})
+        if read.intent is Intent.STOP and meant_by_stop(reply.text, reply.channel) is None:
+            read = read.model_copy(update={"act": False})
     covers = await _about(conn, file, reply)
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
     if acts and may_act(read, await cases.stages_of(conn, file.key.creditor, covers)):

@@ -152,6 +152,18 @@ class TestActing:
         await town.until("2026-11-10 12:00")
         assert town.received[1:] == ["Mon 09 Nov 09:00 email second"]
 
+    async def test_who_wants_no_calls_still_gets_messages(self, town: Town, pool: Pool) -> None:
+        await asked(town)
+        await town.writes("Bel mij niet meer", by=Channel.WHATSAPP)
+        closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
+        assert [channel for channel, _ in closed] == [Channel.CALL]
+
+    async def test_which_channel_is_meant_a_person_reads(self, town: Town, pool: Pool) -> None:
+        await asked(town)
+        await town.writes("Liever per mail, geen whatsapp meer", by=Channel.WHATSAPP)
+        assert await debtors.closed_channels(pool, CREDITOR, "C-1001") == {}
+        assert await town.tasks() == ["triage"]
+
     async def test_the_wrong_person_hears_nothing_more_and_a_person_checks_the_data(
         self, town: Town, pool: Pool
     ) -> None:
