@@ -29,7 +29,13 @@ async def taken(
 
 async def write_sent(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:
     """Write the contact to the timeline of every case it covers, and tell the creditor."""
-    why = await _why(conn, file, contact)
+    await tell_sent(conn, file, contact, await _why(conn, file, contact), now)
+
+
+async def tell_sent(
+    conn: Connection, file: CaseFile, contact: Contact, why: str, now: datetime
+) -> None:
+    """As :func:`write_sent`, for a message that is no step of a ladder."""
     line = timeline.Line(
         at=now,
         what=TimelineWhat.CONTACT_SENT,

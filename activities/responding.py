@@ -6,33 +6,45 @@ case. Pure rules are in ``domain.responses``.
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from temporalio import activity
 
-from activities import case_moves, due_dates, ladder_moves, notice_moves, rehearsal, task_moves
+from activities import (
+    case_moves,
+    due_dates,
+    ladder_moves,
+    notice_moves,
+    rehearsal,
+    reply_moves,
+    task_moves,
+)
 from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
 from domain.moments import first_moment
 from domain.reading.reader import Reader, RuleReader
-from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
-from ledger import case_file, cases, contacts, going_live, invoices, replies, tasks
+from domain.vocabulary import Outcome, Stage, TaskKind
+from ledger import case_file, contacts, going_live, invoices, replies, tasks
 from ledger.case_file import CaseFile
 from ledger.cases import find
 from ledger.database import Connection, Pool, transaction
-from ledger.replies import Reply
 
-READER: Reader = RuleReader()
 Handler = Callable[[Connection, CaseFile, CaseEvent, datetime], Awaitable[Answer]]
 
 
 class Responding:
-    """Answers events; short, in Postgres only, so it runs as a local activity."""
+    """Answers events; short, in Postgres only, so it runs as a local activity.
 
-    def __init__(self, pool: Pool) -> None:
+    Args:
+        pool: the ledger.
+        reader: who reads what debtors write; the rules where none is given.
+    """
+
+    def __init__(self, pool: Pool, reader: Reader | None = None) -> None:
         self._pool = pool
+        self._reader = reader or RuleReader()
+        self._handlers = HANDLERS | {CaseEventWhat.REPLIED: self._replied}
 
     @activity.defn(name=Effect.RESPOND)
     async def respond(self, call: Respond) -> Answer:
@@ -47,7 +59,13 @@ class Responding:
                 return Answer(happened=Happened.DONE, why="answered before", standing=standing)
             standing = standing.model_copy(update={"heard": call.event.seq})
             file.case = file.case.model_copy(update={"standing": standing})
-            return await HANDLERS[call.event.what](conn, file, call.event, now)
+            return await self._handlers[call.event.what](conn, file, call.event, now)
+
+    async def _replied(
+        self, conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+    ) -> Answer:
+        reply = await replies.get(conn, UUID(event.ref))
+        return await reply_moves.replied(conn, file, reply, self._reader, now)
 
 
 async def stale(conn: Connection, call: Respond) -> Answer:
@@ -93,38 +111,6 @@ async def _withdrawn(conn: Connection, file: CaseFile, event: CaseEvent, now: da
     return await case_moves.settle(conn, file, Outcome.WITHDRAWN, why)
 
 
-async def _replied(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
-    reply = await replies.get(conn, UUID(event.ref))
-    if await tasks.of_reply(conn, file.key.creditor, reply.id) is None:
-        await _to_be_read(conn, file, reply, now)
-    why = "a reply waits to be read by a person"
-    changes = {"needs_person": True}
-    days = file.playbook.reply_pause_days
-    return await case_moves.pause(conn, file, now, days, why, changes)
-
-
-async def _to_be_read(conn: Connection, file: CaseFile, reply: Reply, now: datetime) -> None:
-    """One task for all of the debtor's open cases that the reply is about."""
-    about = (await contacts.get(conn, reply.contact)).covers if reply.contact else None
-    open_cases = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
-    numbers = [case.key.invoice_number for case in open_cases]
-    covers = tuple(number for number in numbers if about is None or number in about)
-    title = f"Read the reply about invoice {', '.join(covers) or file.key.invoice_number}"
-    brief: dict[str, Any] = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
-    brief["proposal"] = _proposed(file, reply)
-    task = await tasks.open_task(
-        conn, file.key, TaskKind.TRIAGE, title, brief, now, debtor=file.debtor.id, covers=covers
-    )
-    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
-
-
-def _proposed(file: CaseFile, reply: Reply) -> dict[str, Any]:
-    """How the reply reads, shown beside it; a person decides, whatever it says of acting."""
-    on = file.where.local(reply.at).date()
-    return READER.read(reply.text, on=on).model_dump(mode="json")
-
-
 async def _task_done(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
     task = await tasks.get(conn, UUID(event.ref))
     return await task_moves.apply(conn, file, task, now)
@@ -151,7 +137,9 @@ async def _contact_delivered(
     due = file.case.standing.next
     if file.case.standing.stage is Stage.FINAL_NOTICE:
         return await notice_moves.await_term(conn, file, now)
-    if due is not None and due.what is NextWhat.RESOLVE_UNKNOWN and due.step is not None:
+    contact = await contacts.get(conn, UUID(event.ref))
+    unknown = due is not None and due.what is NextWhat.RESOLVE_UNKNOWN
+    if due is not None and unknown and due.step == contact.step:
         why = "the provider reports it delivered"
         return await case_moves.walk(conn, file, due.step, "sent", now, Happened.SENT, why)
     if file.case.standing.stage is Stage.REMINDING and await notice_moves.current(conn, file):
@@ -213,7 +201,6 @@ HANDLERS: dict[CaseEventWhat, Handler] = {
     CaseEventWhat.DUE_DATE_CHANGED: _due_date_changed,
     CaseEventWhat.DEBTOR_UPDATED: _debtor_updated,
     CaseEventWhat.WITHDRAWN: _withdrawn,
-    CaseEventWhat.REPLIED: _replied,
     CaseEventWhat.TASK_DONE: _task_done,
     CaseEventWhat.CONTACT_FAILED: _contact_failed,
     CaseEventWhat.CONTACT_DELIVERED: _contact_delivered,

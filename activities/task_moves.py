@@ -2,7 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from activities import case_moves, contact_record, decisions, ladder_moves, notice_moves
+from activities import (
+    call_back,
+    case_moves,
+    contact_record,
+    decisions,
+    ladder_moves,
+    notice_moves,
+    reply_correction,
+)
 from domain.answers import TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
@@ -44,6 +52,7 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
 async def _said(
     conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
 ) -> Answer:
+    await reply_correction.before_it_is_followed(conn, file, task, now)
     if outcome.outcome == "resume":
         return await _read(conn, file, task, now)
     today = file.where.local(now).date()
@@ -56,7 +65,7 @@ async def _said(
         detail = {"amount": str(outcome.amount) if outcome.amount else None, "date": outcome.date}
         await case_moves.note(conn, file, response.writes, response.why, now, detail=detail)
     if response.task is not None:
-        await _ask(conn, file, response, now)
+        await _ask(conn, file, response, outcome.note, now)
     if task.contact is not None and _spoken(file, task, response):
         contact = await contacts.get(conn, task.contact)
         await case_moves.tick(conn, file, contact.step, now)
@@ -90,11 +99,14 @@ async def _close(
         file.unusable[channel] = why
 
 
-async def _ask(conn: Connection, file: CaseFile, response: Response, now: datetime) -> None:
+async def _ask(
+    conn: Connection, file: CaseFile, response: Response, note: str | None, now: datetime
+) -> None:
     assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
+    brief = {"why": response.why} | ({"note": note} if note else {})
     task = await tasks.open_task(
-        conn, file.key, response.task, title, {"why": response.why}, now, debtor=file.debtor.id
+        conn, file.key, response.task, title, brief, now, debtor=file.debtor.id
     )
     detail = {"task": str(task), "kind": response.task}
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
@@ -112,6 +124,8 @@ async def _follow(
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_
         )
+    if call_back.asked_in_writing(task):
+        return await call_back.ask_for(conn, file, task, response.again_at, now)
     if response.again_at is not None:
         return await _call_again(conn, file, task, response, now)
     if response.next_channel and task.contact is not None:

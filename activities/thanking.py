@@ -1,25 +1,16 @@
 """The thank-you after a payment (practice C6): one message, never chased, never repeated."""
 
 from datetime import datetime, time
-from typing import NamedTuple
-from uuid import uuid4
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities import message_facts
-from activities.channel import (
-    BusyError,
-    ChannelAdapter,
-    Composed,
-    Correspondence,
-    MaybeSentError,
-    NotPossibleError,
-    RefusedError,
-)
+from activities import one_message
+from activities.channel import ChannelAdapter, NotPossibleError
 from activities.clock import case_now
+from activities.one_message import Became, Claimed
 from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, Thank
-from domain.going_live import addressed_to, held_by
+from domain.going_live import held_by
 from domain.messages.wording import Wording
 from domain.vocabulary import TimelineWhat
 from ledger import case_file, cases, contacts, timeline
@@ -30,14 +21,12 @@ from ledger.database import Connection, Pool, transaction
 MESSAGE = "thank_you"
 _TRIES = 5
 """One less than Temporal's, so that the ledger hears that it was left unsaid."""
-
-
-class Became(NamedTuple):
-    """What became of the one send."""
-
-    status: str
-    provider_id: str | None = None
-    error: str | None = None
+_WHY = {
+    "sent": "thanked for the payment",
+    "not_sent": "the provider did not take the thank-you",
+    "failed": "the thank-you was refused",
+    "unknown": "nobody knows of the thank-you",
+}
 
 
 class Thanking:
@@ -61,29 +50,16 @@ class Thanking:
             claimed = await self._claim(conn, file, call, now)
         if isinstance(claimed, Answer):
             return claimed
-        contact, composed, letter = claimed
-        try:
-            receipt = await self._adapter.send(contact, composed, letter)
-        except BusyError as error:
-            became = Became("not_sent", error=str(error))
-            if activity.info().attempt >= _TRIES:
-                why = "the provider did not take the thank-you"
-                return await self._said(call, contact, became, Happened.SKIPPED, now, why)
-            await contacts.record(self._pool, contact.id, became.status, now, error=became.error)
-            raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
-        except (RefusedError, MaybeSentError) as error:
-            refused = isinstance(error, RefusedError)
-            status = "failed" if refused else "unknown"
-            why = "the thank-you was refused" if refused else "nobody knows of the thank-you"
-            became = Became(status, error=str(error))
-            return await self._said(call, contact, became, Happened.SKIPPED, now, why)
-        became = Became(receipt.status, provider_id=receipt.provider_id)
-        why = "thanked for the payment"
-        return await self._said(call, contact, became, Happened.SENT, now, why)
+        became = await one_message.hand_in(self._adapter, claimed)
+        if became.status == "not_sent" and activity.info().attempt < _TRIES:
+            contact = claimed.contact.id
+            await contacts.record(self._pool, contact, became.status, now, error=became.error)
+            raise ApplicationError(str(became.error), type=PROVIDER_BUSY)
+        return await self._said(call, claimed.contact, became, now)
 
     async def _claim(
         self, conn: Connection, file: CaseFile, call: Thank, now: datetime
-    ) -> Answer | tuple[Contact, Composed, Correspondence]:
+    ) -> Answer | Claimed:
         if file.case.open or file.case.key != call.key or file.owed.minor > 0:
             return await _silent(conn, file, "no thanks: the case is open again")
         # Who heard from us heard it with a person's release, where one is needed: so the thanks.
@@ -95,38 +71,23 @@ class Thanking:
             return await _silent(conn, file, "thanked for another invoice today")
         since = min(today, file.case.closed_at or today)
         covers = await cases.paid_since(conn, call.key.creditor, file.debtor.id, since)
-        facts = await message_facts.gather(conn, file, covers, now)
-        source = self._wording.get(file.debtor.language, MESSAGE)
-        letter = Correspondence(
-            file.creditor,
-            addressed_to(file.debtor, file.creditor.test_address),
-            source,
-            facts,
-            playbook=file.playbook,
-        )
+        letter = await one_message.letter_of(conn, file, self._wording, MESSAGE, covers, now)
         try:
             composed = await self._adapter.compose(conn, letter, now)
         except NotPossibleError as error:
             return await _silent(conn, file, str(error))
-        contact = await contacts.mark(conn, _contact(file, call, composed, covers, now))
+        wanted = one_message.contact_of(file, letter, composed, call.channel, covers, now)
+        contact = await contacts.mark(conn, wanted)
         if contact is None:
             return await _silent(conn, file, "thanked before")
-        return contact, composed, letter
+        return Claimed(contact, composed, letter)
 
-    async def _said(
-        self,
-        call: Thank,
-        contact: Contact,
-        became: Became,
-        happened: Happened,
-        now: datetime,
-        why: str,
-    ) -> Answer:
+    async def _said(self, call: Thank, contact: Contact, became: Became, now: datetime) -> Answer:
+        why, sent = _WHY[became.status], became.status == "sent"
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
             known = {"provider_id": became.provider_id, "error": became.error}
             await contacts.record(conn, contact.id, became.status, now, **known)
-            sent = happened is Happened.SENT
             line = timeline.Line(
                 at=now,
                 what=TimelineWhat.CONTACT_SENT if sent else TimelineWhat.CONTACT_FAILED,
@@ -138,6 +99,7 @@ class Thanking:
             )
             await timeline.write(conn, call.key, line)
             answer = await _silent(conn, file, why)
+            happened = Happened.SENT if sent else Happened.SKIPPED
             return answer.model_copy(update={"happened": happened})
 
 
@@ -147,33 +109,3 @@ async def _silent(conn: Connection, file: CaseFile, why: str) -> Answer:
         standing = standing.model_copy(update={"next": None})
         await cases.save(conn, file.key, standing)
     return Answer(happened=Happened.SKIPPED, why=why, standing=standing)
-
-
-def _contact(
-    file: CaseFile, call: Thank, composed: Composed, covers: tuple[str, ...], now: datetime
-) -> Contact:
-    return Contact(
-        id=uuid4(),
-        creditor=file.key.creditor,
-        debtor=file.debtor.id,
-        invoice_number=file.key.invoice_number,
-        opening=file.key.opening,
-        step=MESSAGE,
-        attempt=1,
-        channel=call.channel,
-        status="sending",
-        covers=covers,
-        counts=False,
-        language=file.debtor.language,
-        message=MESSAGE,
-        message_hash=composed.message_hash,
-        recipient=composed.recipient,
-        subject=composed.subject,
-        body=composed.body,
-        provider_id=None,
-        error=None,
-        marked_at=now,
-        sent_at=None,
-        delivered_at=None,
-        redirected=file.creditor.test_address is not None,
-    )

@@ -113,6 +113,14 @@ class Agency(Model):
     email: EmailStr
 
 
+class Replies(Model):
+    """What is done with what debtors write."""
+
+    act: bool = True
+    """Act on replies whose meaning is clear (``domain/reading/intent``); else a person reads
+    every one. While the creditor only watches, nothing is acted on."""
+
+
 class CallTeam(Model):
     """The people who call: how many calls they can make in a working day."""
 
@@ -150,6 +158,7 @@ class Creditor(Model):
     marketing: Marketing = Marketing()
     agency: Agency | None = None
     calls: CallTeam = CallTeam()
+    replies: Replies = Replies()
     playbooks: dict[DebtorKind, str] = Field(default_factory=dict)
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None

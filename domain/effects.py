@@ -26,6 +26,8 @@ class Effect(StrEnum):
     SUSPEND_MARKETING = "suspend_marketing"
     REACTIVATE = "reactivate"
     THANK = "thank"
+    PLAN_COURTESY = "plan_courtesy"
+    SAY_COURTESY = "say_courtesy"
     HAND_OVER = "hand_over"
     CLOSE_CASE = "close_case"
     SCAN_OVERDUE = "scan_overdue"

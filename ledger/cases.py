@@ -185,6 +185,17 @@ async def paid_since(
     return tuple(row["invoice_number"] for row in rows)
 
 
+async def stages_of(
+    conn: Connection | Pool, creditor: str, numbers: Sequence[str]
+) -> frozenset[Stage]:
+    """Where the cases of these invoices stand, as many as have one."""
+    rows = await conn.fetch(
+        "select distinct stage from cases where creditor = $1 and invoice_number = any($2)",
+        *(creditor, list(numbers)),
+    )
+    return frozenset(Stage(row["stage"]) for row in rows)
+
+
 async def every_open(conn: Connection | Pool) -> list[CaseKey]:
     """Every case that runs."""
     rows = await conn.fetch(

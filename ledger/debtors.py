@@ -77,6 +77,17 @@ async def close_channel(
     )
 
 
+async def open_channel(
+    conn: Connection, creditor: str, debtor_id: str, channel: str, address: str
+) -> None:
+    """Use an address again: it was closed by a mistake."""
+    await conn.execute(
+        """delete from closed_channels where creditor = $1 and debtor = $2 and channel = $3
+           and address = $4""",
+        *(creditor, debtor_id, channel, address),
+    )
+
+
 async def closed_channels(
     conn: Connection | Pool, creditor: str, debtor_id: str
 ) -> dict[tuple[Channel, str], str]:

@@ -13,11 +13,11 @@ from domain.creditor import Creditor
 from domain.going_live import Mode, Stop
 from domain.model import Model
 from domain.vocabulary import Channel
-from ledger import clock, creditors
+from ledger import clock, courtesies, creditors
 from ledger.creditors import UnknownCreditorError
 from ledger.database import Connection, Pool, transaction
 from ledger.sending_changes import EVERYBODY as EVERYBODY
-from ledger.sending_changes import WAITING, held_cases, rehearsed_cases, tell
+from ledger.sending_changes import OF_A_COURTESY, WAITING, held_cases, rehearsed_cases, tell
 
 REHEARSED = "rehearsed"
 """Told to a case whose rehearsal is over: it begins again."""
@@ -115,7 +115,9 @@ async def resume(pool: Pool, creditor: str) -> int:
         )
         if ended is None:
             raise await _not_stopped(conn, creditor)
-        return await tell(conn, await held_cases(conn, creditor), await clock.now(conn))
+        now = await clock.now(conn)
+        await courtesies.look_again(conn, creditor, now)
+        return await tell(conn, await held_cases(conn, creditor), now)
 
 
 async def _not_stopped(conn: Connection, creditor: str) -> LookupError:
@@ -143,6 +145,7 @@ async def save_profile(pool: Pool, creditor: Creditor) -> Switched:
             return Switched()
         voided = await _void_releases(conn, creditor.slug)
         now, told = await clock.now(conn), 0
+        await courtesies.look_again(conn, creditor.slug, now)
         if before.mode is Mode.REDIRECT:
             told += await tell(conn, await rehearsed_cases(conn, creditor.slug), now, REHEARSED)
         told += await tell(conn, await held_cases(conn, creditor.slug), now)
@@ -185,11 +188,13 @@ async def release(
             f"""update contacts c set released_by = $3, released_at = $4
                 from cases k where {WAITING} and c.creditor = $1
                   and ($2::uuid[] is null or c.id = any($2)) and c.released_at is null
-                returning c.invoice_number""",  # noqa: S608
+                returning c.invoice_number, {OF_A_COURTESY} as courtesy""",  # noqa: S608
             *(creditor, None if contacts is None else list(contacts), person, now),
         )
-        numbers = [(creditor, row["invoice_number"]) for row in rows]
-        return await tell(conn, numbers, now)
+        await courtesies.look_again(conn, creditor, now)
+        said = [row for row in rows if row["courtesy"]]
+        numbers = [(creditor, row["invoice_number"]) for row in rows if not row["courtesy"]]
+        return len(said) + await tell(conn, numbers, now)
 
 
 def require_approving(creditor: Creditor) -> None:
@@ -220,13 +225,13 @@ async def held(
               select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
                      c.recipient, c.subject, c.body, c.marked_at as decided_at,
                      coalesce(c.error, 'a person was asked to bring it, in another mode') as why,
-                     c.released_by, c.released_at
+                     c.released_by, c.released_at, {OF_A_COURTESY} as courtesy
               from contacts c, cases k
               where {WAITING} and ($1::text is null or c.creditor = $1))
-            select * from waiting w
-            where not exists (
+            select {", ".join(HeldContact.model_fields)} from waiting w
+            where w.courtesy or not exists (
               select 1 from waiting e where e.creditor = w.creditor and e.debtor = w.debtor
-                and w.invoice_number = any(e.covers)
+                and w.invoice_number = any(e.covers) and not e.courtesy
                 and (e.decided_at, e.invoice_number) < (w.decided_at, w.invoice_number))
             order by decided_at, creditor, invoice_number limit $2""",  # noqa: S608
         *(creditor, limit),

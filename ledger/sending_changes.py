@@ -7,15 +7,18 @@ from domain.case import CaseEventWhat
 from ledger.database import Connection
 
 EVERYBODY = "*"
-WAITING = """(c.status = 'held' or c.status = 'open' and not c.redirected
+OF_A_COURTESY = """exists (select 1 from courtesies y
+    where y.contact = c.id and y.status = 'waiting')"""
+WAITING = f"""(c.status = 'held' or c.status = 'open' and not c.redirected
         and (select coalesce(r.profile ->> 'mode', 'live') in ('watch', 'redirect')
                  or r.profile ->> 'mode' = 'approve' and c.released_at is null
              from creditors r where r.slug = c.creditor))
     and k.creditor = c.creditor
-    and k.invoice_number = c.invoice_number and k.opening = c.opening and k.closed_at is null
-    and k.standing -> 'next' ->> 'step' = c.step
-    and (k.standing -> 'next' ->> 'attempt')::int = c.attempt"""
-"""A contact is held as long as its case waits for just this step.
+    and k.invoice_number = c.invoice_number and k.opening = c.opening
+    and ({OF_A_COURTESY} or k.closed_at is null
+         and k.standing -> 'next' ->> 'step' = c.step
+         and (k.standing -> 'next' ->> 'attempt')::int = c.attempt)"""  # noqa: S608
+"""A contact is held as long as its case waits for just this step, or its courtesy to be said.
 
 A call or letter that waits for a person ('open') is held, too, while the creditor's mode lets
 nobody bring it.
@@ -26,7 +29,7 @@ async def held_cases(conn: Connection, creditor: str) -> list[tuple[str, str]]:
     """The cases of a creditor, or of everybody (``*``), that something holds back."""
     rows = await conn.fetch(
         f"""select c.creditor, c.invoice_number from contacts c, cases k
-            where {WAITING} and $1 in (c.creditor, $2)""",  # noqa: S608
+            where {WAITING} and not {OF_A_COURTESY} and $1 in (c.creditor, $2)""",  # noqa: S608
         *(creditor, EVERYBODY),
     )
     return [(row["creditor"], row["invoice_number"]) for row in rows]

@@ -73,12 +73,24 @@ async def open_task(
     return task_id
 
 
-async def of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> UUID | None:
-    """The task to read a reply, which one person does for all cases it is about."""
-    found: UUID | None = await conn.fetchval(
-        "select id from tasks where creditor = $1 and brief ->> 'reply' = $2", creditor, str(reply)
+async def of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> Task | None:
+    """The task of a reply, which is read once for all cases it is about; the first of them."""
+    row = await conn.fetchrow(
+        """select * from tasks where creditor = $1 and kind = 'triage' and brief ->> 'reply' = $2
+           order by opened_at, id limit 1""",
+        *(creditor, str(reply)),
     )
-    return found
+    return None if row is None else _task(row)
+
+
+async def last_of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> Task | None:
+    """As :func:`of_reply`, but what it was read as last, after corrections."""
+    row = await conn.fetchrow(
+        """select * from tasks where creditor = $1 and kind = 'triage' and brief ->> 'reply' = $2
+           order by opened_at desc, brief ? 'corrects' desc limit 1""",
+        *(creditor, str(reply)),
+    )
+    return None if row is None else _task(row)
 
 
 async def get(conn: Connection | Pool, task_id: UUID) -> Task:

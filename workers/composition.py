@@ -14,6 +14,7 @@ from activities.advancing import Advancing
 from activities.calls import CallAdapter
 from activities.channel import ChannelAdapter
 from activities.closing import Closing
+from activities.courtesies import PlanningCourtesies, SayingCourtesies
 from activities.dossier_mail import DossierMail
 from activities.email import EmailAdapter
 from activities.hand_over import HandingOver
@@ -32,6 +33,7 @@ from activities.twilio_messages import TwilioMessages
 from activities.whatsapp import WhatsAppAdapter
 from domain.effects import Queue
 from domain.messages.wording import Wording
+from domain.reading.reader import Reader
 from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
@@ -110,8 +112,17 @@ def _twilio_messages(settings: Settings) -> Callable[[Pool], TwilioMessages]:
 class Workshop:
     """Builds the workers of one process over one pool and one client."""
 
-    def __init__(self, settings: Settings, client: Client, pool: Pool, wording: Wording) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        client: Client,
+        pool: Pool,
+        wording: Wording,
+        reader: Reader | None = None,
+    ) -> None:
+        """``reader`` reads what debtors write: a model, perhaps; the rules where none is given."""
         self._settings = settings
+        self._reader = reader
         self._client = client
         self._pool = pool
         self._wording = wording
@@ -125,7 +136,8 @@ class Workshop:
             activities, per_second = self._marketing(), None
         else:
             by = carrier(queue.channel, self._settings)
-            activities, per_second = self._channel(by.adapter(self._pool)), by.per_second
+            activities = served_by(self._pool, by.adapter(self._pool), self._wording)
+            per_second = by.per_second
         return Worker(
             self._client,
             task_queue=queue,
@@ -136,7 +148,7 @@ class Workshop:
 
     def _cases(self) -> Worker:
         pool, desk = self._pool, self._settings.public_url
-        responding, advancing = Responding(pool), Advancing(pool)
+        responding, advancing = Responding(pool, self._reader), Advancing(pool)
         opening, closing, scanning = Opening(pool, desk), Closing(pool), Scanning(pool)
         return Worker(
             self._client,
@@ -148,6 +160,7 @@ class Workshop:
                 advancing.advance,
                 closing.close_case,
                 scanning.scan_overdue,
+                PlanningCourtesies(pool).plan_courtesy,
             ],
             workflow_runner=workflow_runner(),
             max_cached_workflows=self._settings.worker_cached_cases,
@@ -160,7 +173,11 @@ class Workshop:
         handing = HandingOver(self._pool, DossierMail(client), self._settings.rates())
         return [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
 
-    def _channel(self, adapter: ChannelAdapter) -> list[Callable[..., Any]]:
-        reaching = ReachingOut(self._pool, adapter, self._wording)
-        thanking = Thanking(self._pool, adapter, self._wording)
-        return [reaching.reach_out, thanking.thank]
+
+def served_by(pool: Pool, adapter: ChannelAdapter, wording: Wording) -> list[Callable[..., Any]]:
+    """All that is done on a channel's queue."""
+    return [
+        ReachingOut(pool, adapter, wording).reach_out,
+        Thanking(pool, adapter, wording).thank,
+        SayingCourtesies(pool, adapter, wording).say_courtesy,
+    ]

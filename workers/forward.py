@@ -18,16 +18,19 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.case import CaseKey, MoveClock
+from domain.case import CaseKey, MoveClock, Resting
+from domain.courtesies import CourtesyKey
 from domain.effects import Queue, ScanOverdue
-from ledger import cases, clock, outbox
+from ledger import cases, clock, courtesies, outbox
 from ledger.database import Pool
-from workflows import CollectInvoice, ScanLedger
+from workflows import ScanLedger
 
 _PATIENCE = timedelta(seconds=60)
 _AT_ONCE = 50
 """So many cases are woken together: each has all the patience, however many there are."""
 _POLL = 0.005
+_MOVE_CLOCK = "move_clock"
+"""The update that cases and courtesies share."""
 _SCAN_HOUR = time(4, tzinfo=UTC)
 
 
@@ -93,13 +96,22 @@ class Forward:
             await self._live(moment)
         await self._set_clock(target)
         await self._wake(await cases.every_open(self._pool))
+        await self._wake(await courtesies.every_waiting(self._pool))
         await self.settle()
         return target
 
     async def _next_moment(self, target: datetime) -> datetime | None:
         now = await clock.now(self._pool)
-        moments = [await cases.next_moment(self._pool), self._actors.next_at(), _next_scan(now)]
-        due = min(moment for moment in moments if moment is not None)
+        due = min(
+            moment
+            for moment in (
+                await cases.next_moment(self._pool),
+                await courtesies.next_moment(self._pool),
+                self._actors.next_at(),
+                _next_scan(now),
+            )
+            if moment is not None
+        )
         return max(due, now) if due <= target else None
 
     async def _live(self, moment: datetime) -> None:
@@ -128,31 +140,31 @@ class Forward:
             static_summary="Daily scan: open what became overdue",
         )
 
-    async def _wake(self, keys: Iterable[CaseKey]) -> None:
-        """Tell cases what time it is; each answers when it has done what was due."""
+    async def _wake(self, keys: Iterable[CaseKey | CourtesyKey]) -> None:
+        """Tell cases and courtesies what time it is; each answers when it has done what was due."""
         to, turns = (
             MoveClock(clock_offset=await clock.offset(self._pool)),
             asyncio.Semaphore(_AT_ONCE),
         )
 
-        async def wake(key: CaseKey) -> None:
+        async def wake(key: CaseKey | CourtesyKey) -> None:
             async with turns:
                 await self._wake_one(key, to)
 
         await asyncio.gather(*(wake(key) for key in keys))
 
-    async def _wake_one(self, key: CaseKey, to: MoveClock) -> None:
-        handle = self._client.get_workflow_handle_for(CollectInvoice.run, key.workflow_id)
+    async def _wake_one(self, key: CaseKey | CourtesyKey, to: MoveClock) -> None:
+        handle = self._client.get_workflow_handle(key.workflow_id)
         try:
             async with asyncio.timeout(_PATIENCE.total_seconds()):
-                await handle.execute_update(CollectInvoice.move_clock, to)
+                await handle.execute_update(_MOVE_CLOCK, to, result_type=Resting)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
         except WorkflowUpdateFailedError:
             return
         except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            raise StuckError(f"case {key.workflow_id} does not come to rest") from error
+            raise StuckError(f"{key.workflow_id} does not come to rest") from error
 
     async def settle(self) -> None:
         """Drain callbacks, doors and relay, and let every case that heard something answer."""
@@ -162,18 +174,32 @@ class Forward:
             await self._relay_is_through()
             heard, self._told = await outbox.told_since(self._pool, self._told)
             await self._wake(heard)
+            said = await self._say_courtesies()
             await self._actors.look(await clock.now(self._pool))
-            if not heard and not answer.json()["delivered"]:
+            if not heard and not said and not answer.json()["delivered"]:
                 return
+
+    async def _say_courtesies(self) -> int:
+        """Let every courtesy that is due be said; how many came to rest."""
+        due = await courtesies.due(self._pool, await clock.now(self._pool))
+        await self._wake(due)
+        left = await courtesies.due(self._pool, await clock.now(self._pool)) if due else []
+        return len([key for key in due if key not in left])
 
     async def _relay_is_through(self) -> None:
         try:
             async with asyncio.timeout(_PATIENCE.total_seconds()):
                 # The relay is another process: only the ledger can be asked.
-                while await outbox.waiting(self._pool, limit=1):  # noqa: ASYNC110
+                while await self._relay_has_work():  # noqa: ASYNC110
                     await asyncio.sleep(_POLL)
         except TimeoutError as error:
             raise StuckError("the relay does not deliver: is Temporal reachable?") from error
+
+    async def _relay_has_work(self) -> bool:
+        return bool(
+            await outbox.waiting(self._pool, limit=1)
+            or await courtesies.to_tell(self._pool, limit=1)
+        )
 
 
 def _next_scan(now: datetime) -> datetime:

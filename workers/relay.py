@@ -18,11 +18,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.announcements import Announcer, wait_after
 from domain.case import CaseInput, CaseKey, CaseResult
+from domain.courtesies import CourtesyInput
 from domain.effects import Queue
-from ledger import clock, creditors, outbox
+from ledger import clock, courtesies, creditors, outbox
+from ledger.courtesies import ToTell
 from ledger.database import Pool
 from ledger.outbox import Announcement, Told
-from workflows import CollectInvoice
+from workflows import CollectInvoice, SendCourtesy
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Relay:
         self._client = client
         self._announcer = announcer
         self._cases_news = asyncio.Event()
+        self._courtesy_news = asyncio.Event()
         self._hooks_news = asyncio.Event()
         self._asked_to_give_way: set[str] = set()
 
@@ -56,6 +59,7 @@ class Relay:
             try:
                 async with asyncio.TaskGroup() as side_by_side:
                     side_by_side.create_task(_keep_on(self.deliver, self._cases_news))
+                    side_by_side.create_task(_keep_on(self.be_courteous, self._courtesy_news))
                     side_by_side.create_task(_keep_on(self.announce, self._hooks_news))
             finally:
                 if not ear.is_closed():
@@ -63,6 +67,7 @@ class Relay:
 
     def _wake(self, *_: object) -> None:
         self._cases_news.set()
+        self._courtesy_news.set()
         self._hooks_news.set()
 
     async def deliver(self) -> int:
@@ -137,6 +142,43 @@ class Relay:
                 raise
             log.info("case %s is over: event %s is history", row.key.workflow_id, row.seq)
         return True
+
+    async def be_courteous(self) -> int:
+        """Start what says the planned courtesies, or tell it to look again; how many heard."""
+        waiting = await courtesies.to_tell(self._pool)
+        offset = await clock.offset(self._pool) if waiting else timedelta(0)
+        results = await asyncio.gather(
+            *(self._one_courtesy(it, offset) for it in waiting), return_exceptions=True
+        )
+        heard = [it for it, error in zip(waiting, results, strict=True) if error is None]
+        if heard:
+            await courtesies.told(self._pool, heard)
+        for error in results:
+            if error is not None:
+                raise error
+        return len(heard)
+
+    async def _one_courtesy(self, it: ToTell, offset: timedelta) -> None:
+        """Each is started once in its life: one that is over stays over."""
+        try:
+            await self._client.start_workflow(
+                SendCourtesy.run,
+                CourtesyInput(key=it.key, clock_offset=offset),
+                id=it.key.workflow_id,
+                task_queue=Queue.CASES,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                static_summary=f"Courtesy of {it.key.creditor}: {it.kind.value.replace('_', ' ')}",
+            )
+        except WorkflowAlreadyStartedError:
+            await self._look_again(it)
+
+    async def _look_again(self, it: ToTell) -> None:
+        handle = self._client.get_workflow_handle_for(SendCourtesy.run, it.key.workflow_id)
+        try:
+            await handle.signal(SendCourtesy.look_again)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
 
     async def announce(self) -> int:
         """Deliver due events to the creditors' webhooks; how many were tried."""

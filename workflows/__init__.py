@@ -2,7 +2,8 @@
 
 from workflows.collect_invoice import CollectInvoice
 from workflows.scan_ledger import ScanLedger
+from workflows.send_courtesy import SendCourtesy
 
-WORKFLOWS = [CollectInvoice, ScanLedger]
+WORKFLOWS = [CollectInvoice, ScanLedger, SendCourtesy]
 
-__all__ = ["WORKFLOWS", "CollectInvoice", "ScanLedger"]
+__all__ = ["WORKFLOWS", "CollectInvoice", "ScanLedger", "SendCourtesy"]

@@ -3,19 +3,18 @@
 The rooms (``workflows.rooms``) tell what a stage does; this is what they do it with.
 """
 
-import contextlib
 from collections import deque
 from datetime import datetime, timedelta
 from typing import TypedDict
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
-from temporalio.exceptions import TimeoutError as TemporalTimeoutError
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from domain.case import CaseEvent, CaseInput, CaseKey, CaseState, Next, NextWhat, Standing
-from domain.effects import PROVIDER_BUSY, Advance, Answer, CaseCall, ReachOut, Respond
+from domain.effects import Advance, Answer, CaseCall, ReachOut, Respond
 from domain.vocabulary import Stage
 from workflows import details, effects, search_attributes
+from workflows.sleeping import sleep_until
 
 
 class _Call(TypedDict):
@@ -111,19 +110,9 @@ class Case:
             if due is None:
                 await workflow.wait_condition(lambda: self.disturbed)
                 return
-            while due.at > self.now and not self.disturbed:
-                await self._sleep(due)
+            await sleep_until(due.at, due.why, self)
         finally:
             self._waiting = False
-
-    async def _sleep(self, due: Next) -> None:
-        offset = self.clock_offset
-        with contextlib.suppress(TimeoutError):
-            await workflow.wait_condition(
-                lambda: self.disturbed or self.clock_offset != offset,
-                timeout=due.at - self.now,
-                timeout_summary=due.why,
-            )
 
     async def take_next(self) -> None:
         """Do what fell due: a contact on its channel, or a move in the ledger."""
@@ -144,7 +133,7 @@ class Case:
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise
-            what = NextWhat.PROVIDER_DOWN if _provider_is_down(error) else NextWhat.FAULT
+            what = NextWhat.PROVIDER_DOWN if effects.provider_is_down(error) else NextWhat.FAULT
             later = due.model_copy(update={"what": what})
             answer = await effects.advance(Advance(**self._call(), due=later))
         self.follow(answer)
@@ -178,11 +167,3 @@ class Case:
     def disturbed(self) -> bool:
         """Whether there is something to hear before going on."""
         return bool(self._inbox) or self._reopened
-
-
-def _provider_is_down(error: ActivityError) -> bool:
-    """Whether it is the provider that did not answer, and not a fault of ours."""
-    cause = error.cause
-    if isinstance(cause, ApplicationError):
-        return cause.type == PROVIDER_BUSY
-    return isinstance(cause, TemporalTimeoutError)

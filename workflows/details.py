@@ -6,6 +6,7 @@ No personal data: ids, dates, amounts and reasons only.
 from datetime import datetime
 
 from domain.case import CaseState, Standing
+from domain.courtesies import CourtesyStanding
 
 
 def brief(case: CaseState, last: str) -> str:
@@ -26,6 +27,18 @@ def brief(case: CaseState, last: str) -> str:
         lines.append("**A person is needed.**  ")
     lines.append(f"**Playbook:** {case.playbook}, opening {case.key.opening}  ")
     lines.append(f"[Open the case]({case.desk_url})")
+    return "\n".join(lines)
+
+
+def of_courtesy(standing: CourtesyStanding) -> str:
+    """What a courtesy is, when it is said, and what became of it."""
+    lines = [
+        f"## Courtesy: {_words(standing.kind)}",
+        "",
+        f"**{standing.status}**: {standing.why}  ",
+    ]
+    if standing.at is not None and standing.channel is not None:
+        lines.append(f"**Next:** {_moment(standing.at)}: by {standing.channel.in_words}  ")
     return "\n".join(lines)
 
 

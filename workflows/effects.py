@@ -8,8 +8,12 @@ from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
+from domain.courtesies import CourtesyStanding, PlanCourtesy, SayCourtesy
 from domain.effects import (
+    PROVIDER_BUSY,
     Advance,
     Answer,
     CaseCall,
@@ -110,10 +114,50 @@ async def _send(effect: Effect, call: ReachOut | Thank, summary: str) -> Answer:
         task_queue=Queue.of(call.channel),
         start_to_close_timeout=_SEND_TIMEOUT,
         retry_policy=_SEND_RETRY,
-        priority=_fair(call),
+        priority=_fair(call.key.creditor),
         summary=summary,
     )
     return answer
+
+
+async def plan_courtesy(call: PlanCourtesy) -> CourtesyStanding:
+    """Look when, and by which channel, a courtesy is to be said."""
+    answer: CourtesyStanding = await workflow.execute_local_activity(
+        Effect.PLAN_COURTESY,
+        call,
+        result_type=CourtesyStanding,
+        start_to_close_timeout=_LEDGER_TIMEOUT,
+        retry_policy=_LEDGER_RETRY,
+        summary="look when it is to be said",
+    )
+    return answer
+
+
+async def say_courtesy(call: SayCourtesy) -> CourtesyStanding:
+    """Say a courtesy on its channel's queue.
+
+    Raises:
+        ActivityError: the provider did not answer within the bound of a send.
+    """
+    answer: CourtesyStanding = await workflow.execute_activity(
+        Effect.SAY_COURTESY,
+        call,
+        result_type=CourtesyStanding,
+        task_queue=Queue.of(call.channel),
+        start_to_close_timeout=_SEND_TIMEOUT,
+        retry_policy=_SEND_RETRY,
+        priority=_fair(call.key.creditor),
+        summary=f"{call.kind.value.replace('_', ' ')} by {call.channel}",
+    )
+    return answer
+
+
+def provider_is_down(error: ActivityError) -> bool:
+    """Whether it is the provider that did not answer a send, and not a fault of ours."""
+    cause = error.cause
+    if isinstance(cause, ApplicationError):
+        return cause.type == PROVIDER_BUSY
+    return isinstance(cause, TemporalTimeoutError)
 
 
 async def suspend_marketing(call: CaseCall) -> Answer:
@@ -151,7 +195,7 @@ async def _patiently(
         start_to_close_timeout=_SEND_TIMEOUT,
         schedule_to_close_timeout=within,
         retry_policy=_PATIENT_RETRY,
-        priority=_fair(call),
+        priority=_fair(call.key.creditor),
         summary=summary,
     )
     return answer
@@ -171,5 +215,5 @@ async def scan_overdue(call: ScanOverdue) -> Scanned:
     return answer
 
 
-def _fair(call: CaseCall) -> Priority:
-    return Priority(fairness_key=call.key.creditor[:64])
+def _fair(creditor: str) -> Priority:
+    return Priority(fairness_key=creditor[:64])

@@ -6,6 +6,7 @@ from typing import Any
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from domain.case import CaseState
+from domain.courtesies import CourtesyKey
 
 CASE_STAGE = SearchAttributeKey.for_keyword("CaseStage")
 DEBTOR_KIND = SearchAttributeKey.for_keyword("DebtorKind")
@@ -54,3 +55,8 @@ def of_case(case: CaseState) -> list[SearchAttributeUpdate[Any]]:
         outcome or OUTCOME.value_unset(),
         NEEDS_PERSON.value_set(standing.needs_person),
     ]
+
+
+def of_courtesy(key: CourtesyKey) -> list[SearchAttributeUpdate[Any]]:
+    """What a courtesy is found by."""
+    return [CREDITOR.value_set(key.creditor)]

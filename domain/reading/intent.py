@@ -63,7 +63,8 @@ class Reading(Model):
     """From 0 to 1."""
     language: str
     date: dt.date | None = None
-    """The day of a promise: the last one that the words allow; none where they name none."""
+    """The day of a promise, or the last day of an absence: the last one that the words allow; none
+    where they name none."""
     amount: Decimal | None = None
     """In the currency that the words name, else that of the claim."""
     competing: tuple[Intent, ...] = ()

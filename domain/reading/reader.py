@@ -79,11 +79,12 @@ class _Read:
         intent, competing = _chosen(weights)
         confidence = self._confidence(intent, weights)
         promised = day if intent is Intent.PROMISE else None
+        away = self._last_day() if intent is Intent.OUT_OF_OFFICE else None
         return Reading(
             intent=intent,
             confidence=round(confidence, 2),
             language=self._language,
-            date=promised,
+            date=promised or away,
             amount=self._amount(),
             competing=competing,
             act=whole
@@ -101,6 +102,9 @@ class _Read:
         promising = " ".join(it.text for it in self._said if says(it, Intent.PROMISE))
         days = self._days(promising) or self._days(self._text)
         return days[0] if len(days) == 1 else None
+
+    def _last_day(self) -> date | None:
+        return max(self._days(self._text), default=None)
 
     def _days(self, text: str) -> tuple[date, ...]:
         other = "en" if self._language == "nl" else "nl"

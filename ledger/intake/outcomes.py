@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from domain.answers import ApprovalOutcome, CallAnswer, LetterAnswer, TaskOutcome
+from domain.answers import ApprovalOutcome, CallAnswer, LetterAnswer, TaskOutcome, TriageAnswer
 from domain.case import CaseEventWhat
 from domain.going_live import NOTHING_REAL
 from domain.law.notice import SentBy
@@ -19,6 +19,7 @@ from ledger import (
     going_live,
     invoices,
     outbox,
+    replies,
     tasks,
     timeline,
 )
@@ -30,6 +31,7 @@ from ledger.tasks import Task
 _OFFICE_OPENS = time(9)
 _AHEAD = ("promise", "plan", "part_now", "conditional", "call_back", "decline")
 """Outcomes whose date is still to come."""
+_OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
 
 
@@ -88,6 +90,49 @@ async def incoming_call(
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
         return task
+
+
+async def reply_read_as(pool: Pool, reply_id: UUID, person: str, answer: TriageAnswer) -> Task:
+    """A person says what a reply means, whatever it was read as: the cases follow that.
+
+    Where it was acted on, what that did is undone first (``activities/reply_correction``).
+
+    Raises:
+        LookupError: there is no such reply, or it asked for no reader (a bare STOP).
+        TaskConflictError: another person is reading it.
+        OutcomeError: the outcome contradicts the calendar.
+    """
+    async with transaction(pool) as conn:
+        now = await clock.now(conn)
+        reply = await replies.get(conn, reply_id)
+        await debtors.lock(conn, reply.creditor, reply.debtor)
+        task = await tasks.last_of_reply(conn, reply.creditor, reply_id)
+        if task is None:
+            raise LookupError(f"reply {reply_id} asked for nothing that could be read otherwise")
+        outcome = await _dated(conn, reply.creditor, reply.debtor, answer, now)
+        if task.status == "done":
+            task = _read_anew(task, person, outcome, now)
+            await tasks.record_done(conn, task)
+        else:
+            task = await tasks.complete(conn, task.id, person, _written(outcome), now)
+        await _tell(conn, task, outcome, now)
+        return task
+
+
+def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -> Task:
+    kept = {name: before.brief[name] for name in _OF_A_REPLY if name in before.brief}
+    return before.model_copy(
+        update={
+            "id": uuid4(),
+            "title": f"The reply about invoice {', '.join(before.covers)}, read anew",
+            "brief": kept | {"corrects": str(before.id)},
+            "opened_at": now,
+            "claimed_by": person,
+            "claimed_at": None,
+            "outcome": _written(outcome),
+            "done_at": now,
+        }
+    )
 
 
 async def _may_hand_over(conn: Connection, creditor: str) -> None:

@@ -13,9 +13,12 @@ import yaml
 from activities.dossier.words import Words
 from domain.answers import RESUME, ApprovalOutcome, ComplaintOutcome, LetterOutcome
 from domain.checklist import checklist
+from domain.courtesies import SAYS, CourtesyKind
 from domain.debtor import LANGUAGES
 from domain.law.limitation import limitation
 from domain.money import Money
+from domain.reading.acting import ACTED_WHERE, read_as
+from domain.reading.intent import Intent, Reading
 from domain.vocabulary import (
     CallOutcome,
     Channel,
@@ -160,6 +163,11 @@ def words(language: str) -> Words:
         ("4 contacts by call, email", "4 berichten via telefoon, e-mail"),
         ("1049.00 EUR", "€ 1.049,00"),
         ("paid on 2026-09-25", "betaald op 25 september 2026"),
+        (
+            "read as a promise for Fri 13 Nov (0.93): acted",
+            "gelezen als belofte voor Fri 13 Nov, daarnaar gehandeld",
+        ),
+        ("confirms what was promised, by email", "de belofte bevestigd, via e-mail"),
         ("call: no answer", "telefoon: niet opgenomen"),
         ("triage: promise, 2026-10-05", "Antwoord gelezen: belofte te betalen, 5 oktober 2026"),
         ("email does not reach this address (5.1.1)", "e-mail bereikt dit adres niet (5.1.1)"),
@@ -273,3 +281,16 @@ def test_both_languages_have_the_same_words() -> None:
         for it in ("nl", "en")
     )
     assert dutch == english
+
+
+@pytest.mark.parametrize("kind", CourtesyKind)
+def test_what_a_courtesy_said_is_told_in_dutch(kind: CourtesyKind) -> None:
+    english = f"{SAYS[kind]}, by email"
+    assert words("nl").said(english) != english
+
+
+@pytest.mark.parametrize("intent", ACTED_WHERE)
+def test_what_a_reply_was_read_as_is_told_in_dutch(intent: Intent) -> None:
+    english = read_as(Reading(intent=intent, confidence=1.0, language="nl"), button=True)
+    promise = intent is Intent.PROMISE
+    assert promise or words("nl").said(english).startswith("gelezen als")

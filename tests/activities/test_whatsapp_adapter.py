@@ -86,6 +86,20 @@ async def test_within_a_day_of_her_last_word_free_text_will_do(
         await compose(adapter, pool, letter, given.now + timedelta(hours=2))
 
 
+async def test_an_answer_is_free_text_within_a_day_and_the_approved_template_after_it(
+    adapter: Any, providers: Any, pool: Any, given: Any
+) -> None:
+    """Peers, complaint 9: a courtesy is bound by WhatsApp's window as a reminder is."""
+    letter = given.letter("reply_received")
+    await register_templates(letter.creditor, given.wording, providers.twilio(), pool)
+    await reply(pool, given.now)
+    within = await compose(adapter, pool, letter, given.now + timedelta(hours=23))
+    after = await compose(adapter, pool, letter, given.now + timedelta(hours=25))
+    assert within.parts == {}
+    assert set(after.parts) == {"content_sid", "content_variables"}
+    assert within.body == after.body
+
+
 async def test_a_messaging_service_stands_in_for_the_number(
     adapter: Any, providers: Any, pool: Any, given: Any
 ) -> None:

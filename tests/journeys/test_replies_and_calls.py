@@ -14,15 +14,15 @@ async def test_a_reply_pauses_the_ladder_for_a_person_to_read(town: Town) -> Non
     assert await town.tasks() == ["triage"]
     assert (await town.view()).needs_person
     await town.until("2026-11-13 06:59")
-    assert len(town.received) == 1, "five working days: the step of the 9th waits"
+    assert len(town.reminders) == 1, "five working days: the step of the 9th waits"
     await town.until("2026-11-13 12:00")
-    assert town.received[1:] == ["Fri 13 Nov 09:00 email second"]
+    assert town.reminders[1:] == ["Fri 13 Nov 09:00 email second"]
 
 
 async def test_whoever_reads_a_reply_sees_what_it_was_read_as(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-11-06 12:00")
-    await town.writes("Ik betaal woensdag 50 euro", by=Channel.WHATSAPP)
+    await town.writes("Misschien betaal ik woensdag 50 euro", by=Channel.WHATSAPP)
     (task,) = await town.open_tasks()
     proposal = task.brief["proposal"]
     assert (proposal["intent"], proposal["date"]) == ("promise", "2026-11-11")
@@ -37,7 +37,7 @@ async def test_a_reply_that_a_person_read(town: Town) -> None:
     await town.outcome(TaskKind.TRIAGE, "resume")
     assert not (await town.view()).needs_person
     await town.until("2026-11-10 12:00")
-    assert town.received[1:] == ["Mon 09 Nov 09:00 email second"]
+    assert town.reminders[1:] == ["Mon 09 Nov 09:00 email second"]
 
 
 async def test_stop_closes_the_channel_not_the_debt(town: Town) -> None:
@@ -59,11 +59,11 @@ async def test_a_complaint_stops_everything_until_a_person_answered(town: Town) 
     await town.outcome(TaskKind.TRIAGE, "resume")
     await town.until("2026-12-20 12:00")
     assert await town.stands() == "disputed", "reading a reply answers no complaint"
-    assert len(town.received) == 3
+    assert len(town.reminders) == 3
     await town.outcome(TaskKind.COMPLAINT, "rejected")
     assert await town.stands() == "reminding"
     await town.until("2026-12-22 12:00")
-    assert town.received[3:] == ["Mon 21 Dec 09:00 email firm"]
+    assert town.reminders[3:] == ["Mon 21 Dec 09:00 email firm"]
 
 
 async def test_a_complaint_that_is_upheld_ends_it(town: Town) -> None:
@@ -167,7 +167,7 @@ async def test_talk_during_the_notice_does_not_shorten_its_term(town: Town, outc
 async def test_a_reply_to_the_notice_gives_a_person_time_beyond_the_term(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-12-15 12:00")
-    await town.writes("Hier klopt iets niet")
+    await town.writes("Hoe kan ik betalen?")
     await town.until("2026-12-21 12:00")
     assert await town.stands() == "final_notice"
     await town.until("2026-12-22 12:00")

@@ -59,7 +59,7 @@ async def test_who_answers_stop_by_sms_is_written_to_by_email(practice: Town) ->
 async def test_an_answer_by_sms_goes_to_a_person_and_the_ladder_waits(practice: Town) -> None:
     await practice.tell(overdue())
     await practice.until("2026-11-10 12:00")
-    await practice.writes("Ik betaal vrijdag", by=Channel.SMS)
+    await practice.writes("Hoe kan ik betalen?", by=Channel.SMS)
     assert await practice.tasks() == ["triage"]
 
 

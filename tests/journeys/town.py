@@ -22,19 +22,19 @@ from activities.advancing import Advancing
 from activities.announcements import Announcer
 from activities.channel import ChannelAdapter
 from activities.closing import Closing
+from activities.courtesies import PlanningCourtesies
 from activities.hand_over import HandingOver
 from activities.opening import Opening
-from activities.reach_out import ReachingOut
 from activities.reactivation import Reactivation
 from activities.responding import Responding
 from activities.scanning import Scanning
-from activities.thanking import Thanking
-from domain.answers import answer_to
-from domain.case import CaseResult, MoveClock
+from domain.answers import TriageAnswer, answer_to
+from domain.case import CaseResult, MoveClock, Resting
+from domain.courtesies import CourtesyKey, CourtesyKind
 from domain.effects import Queue, ScanOverdue
 from domain.law.rates import RateTable
 from domain.vocabulary import Channel, TaskKind
-from ledger import cases, clock, outbox, tasks
+from ledger import cases, clock, courtesies, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
 from ledger.database import Pool, transaction
@@ -46,6 +46,7 @@ from tests.support.events import CREDITOR, Sent, told
 from tests.support.world import view
 from tests.workflows.time_server import time_skipping as time_skipping
 from workers import library
+from workers.composition import served_by
 from workers.relay import Relay
 from workers.workflow_runner import workflow_runner
 from workflows import WORKFLOWS, CollectInvoice, ScanLedger
@@ -68,6 +69,7 @@ class Town:
         self._told = 0
         self._seen = 0
         self._events = 0
+        self._last_reply: answers.Message | None = None
         self.post = Post()
         self.mailing_list = MailingList()
         self.agency = Agency()
@@ -95,6 +97,7 @@ class Town:
                 Advancing(pool).advance,
                 Closing(pool).close_case,
                 Scanning(pool).scan_overdue,
+                PlanningCourtesies(pool).plan_courtesy,
             ],
             workflow_runner=workflow_runner(),
         )
@@ -115,9 +118,7 @@ class Town:
             PostRoom(pool, post),
         )
         for adapter in channels:
-            reaching = ReachingOut(pool, adapter, wording)
-            thanking = Thanking(pool, adapter, wording)
-            makes: list[Callable[..., Any]] = [reaching.reach_out, thanking.thank]
+            makes = served_by(pool, adapter, wording)
             yield Worker(client, task_queue=Queue.of(adapter.channel), activities=makes)
 
     async def begin(self, moment: str) -> None:
@@ -132,8 +133,14 @@ class Town:
 
     async def leave(self) -> None:
         """End what still runs: the next story shares the clock."""
-        for row in await self._pool.fetch("select creditor, invoice_number from cases"):
-            handle = self.case(row["invoice_number"])
+        running = [
+            f"invoice/{row['creditor']}/{row['invoice_number']}"
+            for row in await self._pool.fetch("select creditor, invoice_number from cases")
+        ]
+        for row in await self._pool.fetch("select creditor, id from courtesies"):
+            running.append(CourtesyKey.model_validate(dict(row)).workflow_id)
+        for workflow_id in running:
+            handle = self._env.client.get_workflow_handle(workflow_id)
             try:
                 await handle.terminate()
             except RPCError:
@@ -143,6 +150,14 @@ class Town:
         """The workflow of an invoice."""
         workflow_id = f"invoice/{CREDITOR}/{number}"
         return self._env.client.get_workflow_handle_for(CollectInvoice.run, workflow_id)
+
+    def workflow(self, workflow_id: str) -> WorkflowHandle[Any, Any]:
+        """Any workflow, by its id."""
+        return self._env.client.get_workflow_handle(workflow_id)
+
+    async def courtesy(self) -> str:
+        """The workflow id of the debtor's last courtesy."""
+        return (await courtesies.of_debtor(self._pool, CREDITOR, "C-1001"))[-1].key.workflow_id
 
     async def now(self) -> datetime:
         """What time it is in the story."""
@@ -213,15 +228,40 @@ class Town:
         await outcomes.incoming_call(self._pool, CREDITOR, number, "piet", body)  # type: ignore[arg-type]
         await self.settle()
 
-    async def writes(self, text: str, *, by: Channel = Channel.EMAIL) -> None:
+    async def writes(
+        self, text: str, *, by: Channel = Channel.EMAIL, button: str | None = None
+    ) -> None:
         """The debtor answers the last message."""
         await self._doors()
         self._events += 1
         sender = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
         message = answers.Message(
-            channel=by, provider_id=f"reply-{self._events}", sender=sender, text=text
+            channel=by,
+            provider_id=f"reply-{self._events}",
+            sender=sender,
+            text=text,
+            button=button,
         )
         assert await answers.reply(self._pool, message) is answers.Received.STORED
+        self._last_reply = message
+        await self.settle()
+
+    async def presses(self, button: str, title: str = "Knop") -> None:
+        """The debtor presses a quick reply under the last WhatsApp message."""
+        await self.writes(title, by=Channel.WHATSAPP, button=button)
+
+    async def is_told_twice(self) -> None:
+        """The provider delivers the last reply again (peers, complaint 7)."""
+        assert self._last_reply is not None
+        assert await answers.reply(self._pool, self._last_reply) is answers.Received.DUPLICATE
+        await self.settle()
+
+    async def read_otherwise(self, outcome: str, **facts: Any) -> None:
+        """Anna reads the last reply otherwise than the system did."""
+        await self._doors()
+        reply = await self._pool.fetchval("select id from replies order by at desc limit 1")
+        body = TriageAnswer.model_validate({"outcome": outcome, **facts})
+        await outcomes.reply_read_as(self._pool, reply, "anna", body)
         await self.settle()
 
     async def reports(
@@ -266,13 +306,17 @@ class Town:
         target = _moment(moment)
         for _ in range(500):
             await self.settle()
-            due = await cases.next_moment(self._pool)
+            due = await self._next_moment()
             if due is None or due > target:
                 break
             await self._sleep(due + _LATE - await self.now())
         else:
             raise AssertionError(f"the town does not come to rest before {moment}")
         await self._sleep(target - await self.now())
+
+    async def _next_moment(self) -> datetime | None:
+        moments = [await cases.next_moment(self._pool), await courtesies.next_moment(self._pool)]
+        return min((it for it in moments if it is not None), default=None)
 
     async def _sleep(self, span: timedelta) -> None:
         if span > timedelta(0):
@@ -285,10 +329,11 @@ class Town:
             await self._pass_on()
             heard, self._told = await outbox.told_since(self._pool, self._told)
             due = await cases.due(self._pool, await self.now())
-            numbers = {key.invoice_number for key in (*heard, *due)}
-            if not numbers:
+            said = await courtesies.due(self._pool, await self.now())
+            ids = {key.workflow_id for key in (*heard, *due)} | {it.workflow_id for it in said}
+            if not ids:
                 return
-            await self._rest(numbers)
+            await self._rest(ids)
         raise AssertionError("the town does not come to rest")
 
     async def _report_deliveries(self) -> None:
@@ -308,39 +353,45 @@ class Town:
     async def _pass_on(self) -> None:
         await clock.set_offset(self._pool, self._offset)
         for _ in range(50):
-            if not await outbox.waiting(self._pool, limit=1):
+            cases_wait = await outbox.waiting(self._pool, limit=1)
+            courtesies_wait = await courtesies.to_tell(self._pool, limit=1)
+            if not cases_wait and not courtesies_wait:
                 break
-            if not await self._relay.deliver():
+            if not await self._relay.deliver() + await self._relay.be_courteous():
                 await self._sleep(_LATE)
         else:
             raise AssertionError("the relay does not deliver")
         await self._doors()
 
-    async def _rest(self, numbers: Iterable[str]) -> None:
-        """Wait until cases have nothing to do; what they wait for inside an effect passes by.
+    async def _rest(self, ids: Iterable[str]) -> None:
+        """Wait until cases and courtesies have nothing to do.
+
+        What they wait for inside an effect passes by.
 
         One sleep for all: the server loses count when several sleep at once.
         """
-        asked = {number: asyncio.create_task(self._asked_to_rest(number)) for number in numbers}
+        asked = {it: asyncio.create_task(self._asked_to_rest(it)) for it in ids}
         pause, waited = timedelta(seconds=1), timedelta(0)
         while (await asyncio.wait(asked.values(), timeout=0.1))[1]:
-            busy = [number for number, task in asked.items() if not task.done()]
+            busy = [it for it, task in asked.items() if not task.done()]
             assert waited < _PATIENCE, (
-                f"case {busy[0]} does not come to rest: {await self._why(busy[0])}"
+                f"{busy[0]} does not come to rest: {await self._why(busy[0])}"
             )
             await self._env.sleep(pause)
             pause, waited = min(pause * 2, timedelta(minutes=5)), waited + pause
         await asyncio.gather(*asked.values())
 
-    async def _why(self, number: str) -> list[str]:
-        """What a case is busy with."""
-        found = (await self.case(number).describe()).raw_description.pending_activities
+    async def _why(self, workflow_id: str) -> list[str]:
+        """What a case or a courtesy is busy with."""
+        handle = self._env.client.get_workflow_handle(workflow_id)
+        found = (await handle.describe()).raw_description.pending_activities
         return [f"{it.activity_type.name}: {it.last_failure.message}" for it in found]
 
-    async def _asked_to_rest(self, number: str) -> None:
+    async def _asked_to_rest(self, workflow_id: str) -> None:
+        handle = self._env.client.get_workflow_handle(workflow_id)
         try:
             to = MoveClock(clock_offset=self._offset)
-            await self.case(number).execute_update(CollectInvoice.move_clock, to)
+            await handle.execute_update("move_clock", to, result_type=Resting)
         except (RPCError, WorkflowUpdateFailedError):
             return  # it is over
 
@@ -350,6 +401,12 @@ class Town:
     def received(self) -> list[str]:
         """What debtors got, and when by their clock: ``Mon 02 Nov 09:00 whatsapp friendly``."""
         return [str(Message(it.at.astimezone(self.zone), it.contact)) for it in self.post.messages]
+
+    @property
+    def reminders(self) -> list[str]:
+        """The same without courtesies."""
+        kinds = frozenset(CourtesyKind)
+        return [line for line in self.received if line.split()[-1] not in kinds]
 
     async def view(self, number: str = "2026-0117") -> CaseView:
         """The case as the API shows it."""

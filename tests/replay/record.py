@@ -11,7 +11,7 @@ from pathlib import Path
 
 from temporalio.workflow import Info
 
-from activities.channel import BusyError, MaybeSentError
+from activities.channel import BusyError, MaybeSentError, RefusedError
 from domain.vocabulary import Channel, TaskKind
 from ledger import database
 from tests.journeys.town import Town
@@ -60,7 +60,7 @@ async def a_complaint(town: Town) -> str:
     """A reply, read by a person as a complaint; rejected, and raised and upheld."""
     await town.tell(overdue())
     await town.until("2026-11-03 12:00")
-    await town.writes("Dit klopt niet. Groet, Sanne de Vries, Lindelaan 1")
+    await town.writes("Kunt u dit toelichten? Groet, Sanne de Vries, Lindelaan 1")
     await town.outcome(TaskKind.TRIAGE, "complaint")
     await town.outcome(TaskKind.COMPLAINT, "rejected")
     await town.until("2026-11-10 12:00")
@@ -139,6 +139,19 @@ async def continued_as_new(town: Town) -> str:
     return CASE
 
 
+async def a_courtesy(town: Town) -> str:
+    """Planned on a Saturday night; the channel is closed, then the next one is down for a while."""
+    await town.tell(overdue())
+    await town.until("2026-11-07 21:00")
+    town.post.fails(
+        Channel.WHATSAPP, RefusedError("63016", "outside the session of Sanne de Vries")
+    )
+    town.post.fails(Channel.EMAIL, *[BusyError("503")] * 8)
+    await town.writes("Wie is dit? Sanne de Vries", by=Channel.WHATSAPP)
+    await town.until("2026-11-09 12:00")
+    return await town.courtesy()
+
+
 async def the_daily_scan(town: Town) -> str:
     """An invoice without an event of its own."""
     await town.tell(overdue())
@@ -156,6 +169,7 @@ STORIES: tuple[Callable[[Town], Awaitable[str]], ...] = (
     too_little,
     reopened,
     continued_as_new,
+    a_courtesy,
     the_daily_scan,
 )
 

@@ -76,7 +76,7 @@ def called(outcome: str) -> Expectation:
 
 
 def read_as(outcome: str) -> Expectation:
-    """A person read a reply as this."""
+    """A reply was read as this, by a person or by the system."""
     return Expectation(
         f"a reply, read as {outcome.replace('_', ' ')}",
         lambda story: any(story.any(TimelineWhat.REPLY)) and _done(story, outcome),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from domain.courtesies import CourtesyKind
 from domain.vocabulary import Channel, TimelineWhat
 from ledger.case_view import CaseView
 from ledger.timeline import Line
@@ -12,6 +13,7 @@ from workers.demo.happenings import Received
 from workers.demo.persona import Persona
 
 THANKS = "thank_you"
+_ASKS_NOTHING = frozenset({THANKS, *CourtesyKind})
 _MOVES = {
     TimelineWhat.PAYMENT: Decimal(-1),
     TimelineWhat.CREDIT: Decimal(-1),
@@ -31,8 +33,8 @@ class Story:
 
     @property
     def asked(self) -> tuple[Received, ...]:
-        """Messages that ask for money: all but thanks."""
-        return tuple(it for it in self.received if it.step != THANKS)
+        """Messages that ask for money: all but thanks and courtesies."""
+        return tuple(it for it in self.received if it.step not in _ASKS_NOTHING)
 
     def case(self, number: str) -> CaseView:
         """The case of one invoice."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.reading.acting import SYSTEM
 from domain.vocabulary import Channel, TaskKind, TimelineWhat
 from ledger.timeline import Line
 from workers.demo.happenings import step_in_words
@@ -76,6 +77,8 @@ def _work(line: Line, letter: str) -> Told:
     kind, said = TaskKind(line.detail["kind"]), line.why.partition(": ")[2]
     if kind is TaskKind.LETTER:
         return Told(line.at, "letter", letter, said, "cyan")
+    if line.detail.get("person") == SYSTEM:
+        return Told(line.at, SYSTEM, "read the reply", line.why, "blue")
     if kind is TaskKind.TRIAGE:
         return Told(line.at, "staff", "read the reply", said, "blue")
     if kind is TaskKind.APPROVAL:

@@ -9,15 +9,13 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.hand_over import HandingOver
-from activities.reach_out import ReachingOut
 from activities.reactivation import Reactivation
-from activities.thanking import Thanking
 from domain.creditor import Creditor
 from domain.effects import Queue
 from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
-from workers.composition import Workshop, carrier
+from workers.composition import Workshop, carrier, served_by
 from workers.portfolio.tray import Kept, MailingList, Tray
 from workers.settings import Settings
 
@@ -82,9 +80,8 @@ class Office:
         )
         for channel in Channel:
             adapter = Kept(carrier(channel, self._settings).adapter(self._pool), self._tray)
-            reaching = ReachingOut(self._pool, adapter, self._wording)
-            thanks = Thanking(self._pool, adapter, self._wording)
-            yield self._serving(Queue.of(channel), [reaching.reach_out, thanks.thank])
+            activities = served_by(self._pool, adapter, self._wording)
+            yield self._serving(Queue.of(channel), activities)
 
     def _serving(self, queue: Queue, activities: list[Callable[..., Any]]) -> Worker:
         return Worker(self._client, task_queue=queue, activities=activities)

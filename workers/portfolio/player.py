@@ -82,10 +82,16 @@ class Player:
         """
         moment = await self._time.now()
         for moment, events in self._books.agenda():
-            now = await self._time.sleep_until(moment)
+            now = await self._live_until(moment)
             await self._hand_in(moment, now, events)
             watch(now)
-        watch(await self._time.sleep_until(moment + AFTERMATH))
+        watch(await self._live_until(moment + AFTERMATH))
+
+    async def _live_until(self, moment: datetime) -> datetime:
+        """Day by day: what the cases themselves left for the relay is told the next day."""
+        while (now := await self._time.now()) + EARLIER < moment:
+            await self._pass_on(await self._time.sleep_until(now + EARLIER))
+        return await self._time.sleep_until(moment)
 
     async def outcomes(self, numbers: Iterable[str], creditor: str) -> Mapping[str, Outcome | None]:
         """How the workflows of these invoices ended, as Temporal has it; they must be over."""
@@ -102,14 +108,17 @@ class Player:
     ) -> None:
         if not moment <= now < moment + BUSY:
             raise PortfolioError(f"it is {now} where it should be {moment}: the server's clock ran")
-        await clock.set_offset(self._pool, now - datetime.now(UTC))
+        await self._doors_show(now)
         accepted = await door.accept(self._pool, events)
         if (accepted.accepted, accepted.duplicates) != (len(events), 0):
             raise PortfolioError(f"of {len(events)} events of {moment} the door took {accepted}")
         self.taken += accepted.accepted
-        await self._pass_on()
+        await self._pass_on(now)
 
-    async def _pass_on(self) -> None:
+    async def _doors_show(self, now: datetime) -> None:
+        await clock.set_offset(self._pool, now - datetime.now(UTC))
+
+    async def _pass_on(self, now: datetime) -> None:
         """Let the relay tell the cases; it gives them the installation's offset as theirs.
 
         Theirs counts from the server's clock, which is not the machine's here.
@@ -118,3 +127,5 @@ class Player:
         while await self._relay.deliver():
             if not await outbox.waiting(self._pool, limit=1):
                 break
+        await self._relay.be_courteous()
+        await self._doors_show(now)

@@ -10,6 +10,7 @@ from typing import Any
 
 from activities import thanking
 from activities.channel import ChannelAdapter, Composed, Correspondence, Receipt
+from domain.courtesies import CourtesyKind
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.vocabulary import Channel
@@ -17,6 +18,7 @@ from ledger.contacts import Contact
 from ledger.database import Connection
 
 Clock = Callable[[], Awaitable[datetime]]
+_ASKS_NOTHING = frozenset({thanking.MESSAGE, *CourtesyKind})
 _IN_HOUSE = (Channel.CALL, Channel.LETTER)
 """Channels that people serve: their last hop is a task in the ledger, so it is made."""
 
@@ -43,7 +45,7 @@ class Tray:
     @property
     def demands(self) -> list[Message]:
         """What asked for money: messages, and calls that people were asked to make."""
-        return [it for it in self.messages if it.contact.message != thanking.MESSAGE]
+        return [it for it in self.messages if it.contact.message not in _ASKS_NOTHING]
 
     @property
     def thanks(self) -> list[Message]:

@@ -15,7 +15,7 @@ from workers.demo.expectations import (
     untold,
 )
 from workers.demo.persona import Bill, Persona, Said
-from workers.demo.reactions import after, email, pay
+from workers.demo.reactions import WROTE, after, email, pay
 
 RAPID = Persona(
     id="B-5001",
@@ -85,10 +85,9 @@ PEAK = Persona(
     bills=(Bill("LF-3044", "2140.00", "Ten touring frames", due=16),),
     email="accounts@peakandpedal.example",
     phone="+442079460504",
-    in_writing=(Said("promise", days=9),),
     reacts=(
         after("friendly", email("Thanks. This is in our payment run of next week."), hours=20),
-        after("read:promise", pay(), days=8),
+        after(WROTE, pay(), days=8),
     ),
     expects=(
         ends(Outcome.PAID),

@@ -15,22 +15,21 @@ from workers.demo.expectations import (
     told,
 )
 from workers.demo.persona import Bill, Persona, Said
-from workers.demo.reactions import Credit, after, pay, tap, whatsapp
+from workers.demo.reactions import WROTE, Credit, after, pay, tap, whatsapp
 
 EMMA = Persona(
     id="K-3001",
     name="Emma Smit",
-    story="writes back that her salary comes first; a person reads it; she pays as promised",
+    story="writes back that her salary comes first: it is read as a promise, and she keeps it",
     bills=(Bill("LF-3021", "97.60", "Wielen gericht, nieuwe ketting", due=7),),
     email="emma@smit.example",
     phone="+31600000301",
     whatsapp=True,
-    in_writing=(Said("promise", days=6),),
     reacts=(
         after(
             "friendly", whatsapp("Sorry! Volgende week krijg ik salaris, dan betaal ik."), hours=2
         ),
-        after("read:promise", pay(), days=5),
+        after(WROTE, pay(), days=5),
     ),
     expects=(
         ends(Outcome.PAID),
@@ -67,7 +66,6 @@ ANOUK = Persona(
     email="anouk@peters.example",
     phone="+31600000303",
     whatsapp=True,
-    in_writing=(Said("complaint"),),
     complaint="partly",
     reacts=(
         after("friendly", tap("Er klopt iets niet"), hours=3),

@@ -1,0 +1,53 @@
+"""What is set right before the reading of a reply is followed.
+
+A person may read it otherwise than the system, which acted on it: then what that did is undone.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from activities import ladder_moves
+from domain.answers import TaskOutcome
+from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind
+from ledger import courtesies, debtors, tasks
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+from ledger.tasks import Task
+
+CORRECTS = "corrects"
+CLOSED = "closed"
+"""In a brief: the channels, and their address, that acting on the reply closed."""
+_ARRANGED = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.PART_NOW, CallOutcome.CANNOT_PAY)
+_DISPUTED = (CallOutcome.COMPLAINT, CallOutcome.CONDITIONAL)
+
+
+async def before_it_is_followed(
+    conn: Connection, file: CaseFile, task: Task, now: datetime
+) -> None:
+    """Undo an earlier reading; and who has been read need not be told that a person reads it."""
+    if CORRECTS in task.brief:
+        await _undo(conn, file, task, now)
+    if "reply" in task.brief:
+        occasion = courtesies.of_reply(UUID(task.brief["reply"]))
+        slug, why = file.key.creditor, "a person has read it by now"
+        await courtesies.drop(conn, slug, file.debtor.id, occasion, why)
+
+
+async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetime) -> None:
+    """Bring the case back to where the earlier reading took it from; the new one steers it then.
+
+    Payments, decisions and other answers that came meanwhile stay as they are.
+    """
+    earlier = await tasks.get(conn, UUID(correction.brief[CORRECTS]))
+    said = TaskOutcome.model_validate(earlier.outcome).outcome
+    stage, why = file.case.standing.stage, "a person read the reply otherwise"
+    if stage is Stage.DISPUTED and said in _DISPUTED:
+        await tasks.expire(conn, file.key, now, kind=TaskKind.COMPLAINT)
+        await ladder_moves.back_to_ladder(conn, file, now, why)
+    if stage is Stage.ARRANGED and said in _ARRANGED:
+        await ladder_moves.back_to_ladder(conn, file, now, why)
+    if said == CallOutcome.CALL_BACK:
+        await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    for channel, address in earlier.brief.get(CLOSED, ()):
+        await debtors.open_channel(conn, file.key.creditor, file.debtor.id, channel, address)
+        file.unusable.pop(Channel(channel), None)

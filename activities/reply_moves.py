@@ -1,0 +1,197 @@
+"""What a debtor's reply does to the cases that it is about.
+
+It is read once, for all of them: either the system acts on it as on a person's answer, or a person
+reads it. Either way it is a triage task, done or to be done; each case follows that task.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from activities import case_moves, reply_effects, task_moves
+from domain.courtesies import Courtesy, CourtesyKind
+from domain.effects import Answer, Happened
+from domain.going_live import Mode
+from domain.reading.acceptance import accepts
+from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
+from domain.reading.channels import meant_by_stop
+from domain.reading.intent import Intent, Reading
+from domain.reading.reader import Reader
+from domain.vocabulary import TaskKind, TimelineWhat
+from ledger import cases, contacts, courtesies, tasks, timeline
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+from ledger.replies import Reply
+from ledger.tasks import Task
+
+ACTED = "acted"
+_SAY_SO_ONCE_IN = timedelta(days=7)
+_UNANSWERED = frozenset({Intent.OUT_OF_OFFICE, Intent.ABUSE, Intent.STOP})
+"""Who is away, insults, or wants no more messages is not told that a person reads it."""
+
+
+async def replied(
+    conn: Connection, file: CaseFile, reply: Reply, reader: Reader, now: datetime
+) -> Answer:
+    """Act on the reply, or let the ladder wait until a person has read it."""
+    task = await tasks.of_reply(conn, file.key.creditor, reply.id)
+    if task is None:
+        task = await _taken_in(conn, file, reply, reader, now)
+    if task.brief.get(ACTED):
+        return await _act(conn, file, task, now)
+    why = "a reply waits to be read by a person"
+    changes = {"needs_person": True}
+    days = file.playbook.reply_pause_days
+    return await case_moves.pause(conn, file, now, days, why, changes)
+
+
+async def _taken_in(
+    conn: Connection, file: CaseFile, reply: Reply, reader: Reader, now: datetime
+) -> Task:
+    """The task of the reply, for all of the debtor's open cases that it is about."""
+    proposal = await _answers_proposal(conn, reply)
+    read = pressed(reply.button, answers_proposal=proposal)
+    if read is None:
+        on = file.where.local(reply.at).date()
+        read = reader.read(reply.text, on=on)
+        if proposal and accepts(reply.text):
+            read = read.model_copy(update={"intent": Intent.PLAN, "confidence": 1.0, "act": True})
+        if read.intent is Intent.STOP and meant_by_stop(reply.text, reply.channel) is None:
+            read = read.model_copy(update={"act": False})
+    covers = await _about(conn, file, reply)
+    acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
+    if acts and may_act(read, await cases.stages_of(conn, file.key.creditor, covers)):
+        return await _acted(conn, file, reply, read, covers, now)
+    return await _to_be_read(conn, file, reply, read, covers, now)
+
+
+async def _answers_proposal(conn: Connection, reply: Reply) -> bool:
+    """Whether the message that it answers proposed a plan."""
+    if reply.contact is None:
+        return False
+    return (await contacts.get(conn, reply.contact)).message == CourtesyKind.PLAN_PROPOSED
+
+
+async def _about(conn: Connection, file: CaseFile, reply: Reply) -> tuple[str, ...]:
+    """The debtor's open invoices that the reply is about: those of the message it answers."""
+    about = (await contacts.get(conn, reply.contact)).covers if reply.contact else None
+    open_cases = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
+    numbers = [case.key.invoice_number for case in open_cases]
+    covers = tuple(number for number in numbers if about is None or number in about)
+    return covers or (file.key.invoice_number,)
+
+
+def _brief(reply: Reply, read: Reading) -> dict[str, Any]:
+    proposal = read.model_dump(mode="json")
+    brief = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    return brief | {"button": reply.button, "proposal": proposal}
+
+
+async def _acted(
+    conn: Connection,
+    file: CaseFile,
+    reply: Reply,
+    read: Reading,
+    covers: tuple[str, ...],
+    now: datetime,
+) -> Task:
+    """The reply as a task that the system has done; every case's timeline says so."""
+    brief = _brief(reply, read) | {ACTED: True}
+    brief |= await reply_effects.of_debtor(conn, file, reply, read, covers, now)
+    why = read_as(read, button=pressed(reply.button, answers_proposal=True) is not None)
+    answer = answer_of(read, reply.text).model_dump(mode="json", exclude_none=True)
+    task = _done(file, covers, brief, answer, why, now)
+    await tasks.record_done(conn, task)
+    told = {name: value for name, value in answer.items() if name != "note"}
+    detail = {"task": str(task.id), "kind": task.kind, "person": SYSTEM, "reply": str(reply.id)}
+    line = timeline.Line(
+        at=now,
+        what=TimelineWhat.TASK_DONE,
+        why=why,
+        covers=covers,
+        detail=detail | told | {"confidence": read.confidence},
+    )
+    await timeline.write_all(conn, file.key.creditor, covers, line)
+    return task
+
+
+def _done(
+    file: CaseFile,
+    covers: tuple[str, ...],
+    brief: dict[str, Any],
+    answer: dict[str, Any],
+    why: str,
+    now: datetime,
+) -> Task:
+    return Task(
+        id=uuid4(),
+        kind=TaskKind.TRIAGE,
+        creditor=file.key.creditor,
+        debtor=file.debtor.id,
+        invoice_number=file.key.invoice_number,
+        opening=file.key.opening,
+        covers=covers,
+        status="done",
+        title=f"The reply about invoice {', '.join(covers)} was {why}",
+        brief=brief,
+        opened_at=now,
+        claimed_by=SYSTEM,
+        outcome=answer,
+        done_at=now,
+    )
+
+
+async def _act(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    """What was acted on, done to one of its cases."""
+    read = Reading.model_validate(task.brief["proposal"])
+    stage = file.case.standing.stage
+    if stage not in ACTED_WHERE[read.intent]:
+        why = f"the reply changes nothing here: {stage.value.replace('_', ' ')}"
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    own = reply_effects.OF_CASE.get(read.intent)
+    if own is not None:
+        return await own(conn, file, read, now)
+    return await task_moves.apply(conn, file, task, now)
+
+
+async def _to_be_read(
+    conn: Connection,
+    file: CaseFile,
+    reply: Reply,
+    read: Reading,
+    covers: tuple[str, ...],
+    now: datetime,
+) -> Task:
+    """One task for a person, which shows how the reply reads."""
+    title = f"Read the reply about invoice {', '.join(covers)}"
+    task = await tasks.open_task(
+        *(conn, file.key, TaskKind.TRIAGE, title, _brief(reply, read), now),
+        debtor=file.debtor.id,
+        covers=covers,
+    )
+    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    if read.intent not in _UNANSWERED:
+        await _say_so(conn, file, reply, covers, now)
+    return await tasks.get(conn, task)
+
+
+async def _say_so(
+    conn: Connection, file: CaseFile, reply: Reply, covers: tuple[str, ...], now: datetime
+) -> None:
+    """Tell the debtor that a person reads it; not at every message of a conversation."""
+    kind, since = CourtesyKind.REPLY_RECEIVED, now - _SAY_SO_ONCE_IN
+    slug, debtor = file.key.creditor, file.debtor.id
+    if await courtesies.planned_since(conn, slug, debtor, kind, since):
+        return
+    courtesy = Courtesy(
+        id=uuid4(),
+        creditor=slug,
+        debtor=debtor,
+        covers=covers,
+        kind=kind,
+        occasion=courtesies.of_reply(reply.id),
+        channel=reply.channel,
+        not_before=now,
+    )
+    await courtesies.plan(conn, courtesy, now)

@@ -1,0 +1,183 @@
+"""Courtesies to a debtor: planned with what causes them, sent by a workflow of their own.
+
+Whoever plans, drops or moves one holds the debtor's lock.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.courtesies import Courtesy, CourtesyKey, CourtesyKind, CourtesyStatus
+from domain.vocabulary import Channel
+from ledger.database import Connection, Pool, Row
+
+
+class Planned(Courtesy):
+    """A courtesy with what became of it so far."""
+
+    status: CourtesyStatus
+    why: str | None = None
+    next_at: datetime | None = None
+    """When it is looked at next; None once it is over."""
+    contact: UUID | None = None
+    """The attempt to say it: the newest one."""
+    tried: tuple[Channel, ...] = ()
+    """Channels that did not take it."""
+
+
+_COLUMNS = ", ".join(Planned.model_fields)
+
+
+def _planned(row: Row) -> Planned:
+    return Planned.model_validate(dict(row))
+
+
+def of_reply(reply: UUID) -> str:
+    """The occasion of what is said because of a reply."""
+    return f"reply {reply}"
+
+
+async def plan(conn: Connection, courtesy: Courtesy, now: datetime) -> bool:
+    """Plan a courtesy, in the transaction of its cause; False if the occasion was told of."""
+    added = await conn.fetchval(
+        """insert into courtesies (id, creditor, debtor, covers, kind, occasion, facts, channel,
+                                   not_before, expires_at, planned_at, next_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9)
+           on conflict (creditor, debtor, kind, occasion) do nothing returning id""",
+        courtesy.id,
+        courtesy.creditor,
+        courtesy.debtor,
+        list(courtesy.covers),
+        courtesy.kind,
+        courtesy.occasion,
+        courtesy.facts,
+        courtesy.channel,
+        courtesy.not_before,
+        courtesy.expires_at,
+        now,
+    )
+    return added is not None
+
+
+async def drop(conn: Connection, creditor: str, debtor: str, occasion: str, why: str) -> None:
+    """Leave unsaid what has not been said of an occasion that is over."""
+    await conn.execute(
+        """update courtesies set status = 'unsaid', why = $4, next_at = null, news = news + 1
+           where creditor = $1 and debtor = $2 and occasion = $3 and status = 'waiting'""",
+        *(creditor, debtor, occasion, why),
+    )
+
+
+async def get(conn: Connection | Pool, courtesy: UUID) -> Planned:
+    """A courtesy by its id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    row = await conn.fetchrow(f"select {_COLUMNS} from courtesies where id = $1", courtesy)  # noqa: S608
+    if row is None:
+        raise LookupError(f"there is no courtesy {courtesy}")
+    return _planned(row)
+
+
+async def save(conn: Connection, planned: Planned) -> None:
+    """Write down what became of a courtesy so far."""
+    await conn.execute(
+        """update courtesies set status = $2, why = $3, next_at = $4, contact = $5, tried = $6
+           where id = $1""",
+        *(planned.id, planned.status, planned.why, planned.next_at, planned.contact),
+        [str(channel) for channel in planned.tried],
+    )
+
+
+async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list[Planned]:
+    """Everything planned for a debtor, the oldest first."""
+    rows = await conn.fetch(
+        f"""select {_COLUMNS} from courtesies where creditor = $1 and debtor = $2
+            order by planned_at, kind""",  # noqa: S608
+        *(creditor, debtor),
+    )
+    return [_planned(row) for row in rows]
+
+
+async def planned_since(
+    conn: Connection | Pool, creditor: str, debtor: str, kind: CourtesyKind, since: datetime
+) -> bool:
+    """Whether the debtor heard, or is to hear, such a courtesy planned since a moment."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from courtesies where creditor = $1 and debtor = $2
+                              and kind = $3 and planned_at >= $4 and status <> 'unsaid')""",
+            *(creditor, debtor, kind, since),
+        )
+    )
+
+
+class ToTell(NamedTuple):
+    """What the relay must tell the workflow of a courtesy: its start, or to look again."""
+
+    key: CourtesyKey
+    kind: CourtesyKind
+    news: int
+
+
+async def to_tell(conn: Connection | Pool, limit: int = 500) -> list[ToTell]:
+    """Courtesies whose workflow has not heard everything, the oldest first."""
+    rows = await conn.fetch(
+        """select creditor, id, kind, news from courtesies where told < news
+           order by planned_at limit $1""",
+        limit,
+    )
+    return [
+        ToTell(
+            CourtesyKey(creditor=row["creditor"], id=row["id"]),
+            CourtesyKind(row["kind"]),
+            row["news"],
+        )
+        for row in rows
+    ]
+
+
+async def told(conn: Connection | Pool, heard: Sequence[ToTell]) -> None:
+    """Temporal has these; what came in meanwhile is told later."""
+    await conn.execute(
+        """update courtesies c set told = heard.news
+           from unnest($1::uuid[], $2::int[]) as heard (id, news) where c.id = heard.id""",
+        [it.key.id for it in heard],
+        [it.news for it in heard],
+    )
+
+
+async def look_again(conn: Connection, creditor: str, now: datetime) -> None:
+    """What held courtesies back has changed (``*`` for every creditor): they look at once."""
+    await conn.execute(
+        """update courtesies y set news = news + 1, next_at = $2 from contacts c
+           where c.id = y.contact and c.status = 'held' and y.status = 'waiting'
+             and $1 in (y.creditor, '*')""",
+        *(creditor, now),
+    )
+
+
+async def next_moment(conn: Connection | Pool) -> datetime | None:
+    """When the next courtesy has something to do."""
+    found: datetime | None = await conn.fetchval(
+        "select min(next_at) from courtesies where status = 'waiting'"
+    )
+    return found
+
+
+async def due(conn: Connection | Pool, now: datetime) -> list[CourtesyKey]:
+    """Courtesies that have something to do by now."""
+    rows = await conn.fetch(
+        """select creditor, id from courtesies where status = 'waiting' and next_at <= $1
+           order by next_at, id""",
+        now,
+    )
+    return [CourtesyKey.model_validate(dict(row)) for row in rows]
+
+
+async def every_waiting(conn: Connection | Pool) -> list[CourtesyKey]:
+    """Every courtesy that is still to be said."""
+    rows = await conn.fetch("select creditor, id from courtesies where status = 'waiting'")
+    return [CourtesyKey.model_validate(dict(row)) for row in rows]

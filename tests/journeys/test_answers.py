@@ -1,0 +1,329 @@
+"""What debtors write is acted on where its meaning is clear; else a person reads it."""
+
+from typing import Any
+
+import pytest
+
+from domain.going_live import Mode
+from domain.vocabulary import Channel, NonPaymentReason, TaskKind
+from ledger import courtesies, debtors, going_live
+from ledger.database import Pool
+from tests.journeys.town import Town
+from tests.support.events import CREDITOR, event, overdue, paid
+from tests.support.world import acme, contacted
+
+A, B = "2026-0117", "2026-0118"
+
+
+async def asked(town: Town, moment: str = "2026-11-03 12:00") -> None:
+    """Sanne was reminded on Monday morning, by WhatsApp."""
+    await town.tell(overdue())
+    await town.until(moment)
+
+
+async def acted(town: Town, number: str = A) -> list[str]:
+    """What the system did with replies, by the timeline."""
+    lines = (await town.view(number)).timeline
+    return [it.why for it in lines if it.detail.get("person") == "amicable"]
+
+
+async def creditor(pool: Pool, **facts: Any) -> None:
+    await going_live.save_profile(pool, acme(**facts))
+
+
+class TestButtons:
+    """A quick reply means just what it says (practice C1: the reason, as fast as possible)."""
+
+    async def test_i_have_paid_lets_the_ladder_wait_for_the_money(self, town: Town) -> None:
+        await asked(town)
+        await town.presses("paid", "Ik heb betaald")
+        assert await acted(town) == ["read as paid already (button): acted"]
+        assert "triage" not in await town.tasks()
+        await town.until("2026-11-06 07:00")
+        assert len(town.reminders) == 1
+
+    async def test_pay_in_parts_asks_for_a_plan(self, town: Town) -> None:
+        await asked(town)
+        await town.presses("plan", "In delen betalen")
+        assert await acted(town) == ["read as a wish to pay in parts (button): acted"]
+        await town.until("2026-11-09 12:00")
+        assert len(town.reminders) == 1
+
+    async def test_something_is_wrong_stops_everything(self, town: Town) -> None:
+        await asked(town)
+        await town.presses("dispute", "Er klopt iets niet")
+        assert await town.stands() == "disputed"
+        assert await town.tasks() == ["complaint"]
+
+    async def test_i_cannot_pay_now_is_help_at_once(self, town: Town) -> None:
+        """Practice C2."""
+        await asked(town)
+        await town.presses("hardship", "Nu lukt het niet")
+        assert await acted(town) == ["read as not able to pay now (button): acted"]
+        assert (await town.view()).reason is NonPaymentReason.CANNOT_PAY
+        await town.until("2026-11-09 12:00")
+        assert len(town.reminders) == 1
+
+    async def test_call_me_asks_for_a_call_at_the_next_moment_whatever_the_ladder_says(
+        self, town: Town
+    ) -> None:
+        await asked(town)
+        await town.presses("call_me", "Bel mij")
+        [task] = await town.open_tasks()
+        assert (task.kind, task.due_at) == (TaskKind.CALL, await due(town, "12:00"))
+        await town.until("2026-11-09 12:00")
+        assert len(town.reminders) == 1, "nobody is reminded while we owe them a call"
+        await town.outcome(TaskKind.CALL, "promise", date="2026-11-13")
+        assert await town.stands() == "arranged"
+
+    async def test_a_button_that_is_not_ours_is_read_by_its_title(self, town: Town) -> None:
+        await asked(town)
+        await town.presses("Ik heb betaald", "Ik heb betaald")
+        assert (await acted(town))[0].startswith("read as paid already (0.9")
+
+
+async def due(town: Town, clock: str) -> Any:
+    """Today at an hour, as the last settled moment has it."""
+    [task] = await town.open_tasks()
+    assert task.due_at is not None
+    assert f"{task.due_at.astimezone(town.zone):%a %d %b %H:%M}" == f"Tue 03 Nov {clock}"
+    return task.due_at
+
+
+class TestActing:
+    async def test_a_promise_by_whatsapp_is_watched(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Ik betaal vrijdag 250 euro", by=Channel.WHATSAPP)
+        assert await town.stands() == "arranged"
+        [line] = [it for it in (await town.view()).timeline if it.what == "task_done"]
+        assert line.why.startswith("read as a promise for Fri 06 Nov (0.")
+        assert line.why.endswith("): acted")
+        assert (line.detail["outcome"], line.detail["amount"]) == ("promise", "250.00")
+        await town.until("2026-11-10 09:30")
+        assert await town.stands() == "reminding"
+        assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
+
+    async def test_says_in_words_that_it_is_paid(self, town: Town) -> None:
+        await asked(town, "2026-11-09 12:00")
+        await town.writes("ik heb vrijdag betaald", by=Channel.WHATSAPP)
+        assert (await acted(town))[0].startswith("read as paid already (0.")
+
+    async def test_a_dispute_by_mail_has_its_words_in_the_complaint(self, town: Town) -> None:
+        """Practice C3, C4."""
+        await asked(town)
+        words = "De fiets is kapot geleverd, dit klopt niet."
+        await town.writes(words)
+        assert await town.stands() == "disputed"
+        [task] = await town.open_tasks()
+        assert task.kind is TaskKind.COMPLAINT
+        assert words in str(task.brief)
+
+    async def test_an_answer_in_english(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("I will pay the full amount this Friday")
+        assert await town.stands() == "arranged"
+        assert (await acted(town))[0].startswith("read as a promise for Fri 06 Nov")
+
+    async def test_a_reply_to_a_joint_message_steers_all_its_cases(self, town: Town) -> None:
+        await town.tell(overdue(A), overdue(B, "100.00"))
+        await town.until("2026-11-03 12:00")
+        await town.tell(overdue("2026-0200", "30.00"))
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        assert [await town.stands(it) for it in (A, B)] == ["arranged", "arranged"]
+        assert await acted(town, A) == await acted(town, B)
+        assert await town.stands("2026-0200") == "reminding", "that one was not spoken of"
+
+    async def test_who_is_away_is_left_in_peace_until_they_are_back(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Ik ben afwezig tot en met 12 november. Dit is een automatisch antwoord.")
+        assert (await acted(town))[0].startswith("read as an absence until Thu 12 Nov (0.9")
+        assert await town.tasks() == []
+        await town.until("2026-11-13 12:00")
+        assert town.received[1:] == ["Fri 13 Nov 09:00 email second"]
+
+    async def test_stop_in_a_sentence_closes_the_channel_not_the_debt(
+        self, town: Town, pool: Pool
+    ) -> None:
+        await asked(town)
+        await town.writes("Stuur mij geen berichten meer via WhatsApp", by=Channel.WHATSAPP)
+        assert (await acted(town))[0].startswith("read as no more messages here")
+        closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
+        assert [channel for channel, _ in closed] == [Channel.WHATSAPP]
+        await town.until("2026-11-10 12:00")
+        assert town.received[1:] == ["Mon 09 Nov 09:00 email second"]
+
+    async def test_who_wants_no_calls_still_gets_messages(self, town: Town, pool: Pool) -> None:
+        await asked(town)
+        await town.writes("Bel mij niet meer", by=Channel.WHATSAPP)
+        closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
+        assert [channel for channel, _ in closed] == [Channel.CALL]
+
+    async def test_which_channel_is_meant_a_person_reads(self, town: Town, pool: Pool) -> None:
+        await asked(town)
+        await town.writes("Liever per mail, geen whatsapp meer", by=Channel.WHATSAPP)
+        assert await debtors.closed_channels(pool, CREDITOR, "C-1001") == {}
+        assert await town.tasks() == ["triage"]
+
+    async def test_the_wrong_person_hears_nothing_more_and_a_person_checks_the_data(
+        self, town: Town, pool: Pool
+    ) -> None:
+        await asked(town)
+        await town.writes("U heeft het verkeerde nummer", by=Channel.WHATSAPP)
+        closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
+        assert {channel for channel, _ in closed} == {Channel.WHATSAPP, Channel.SMS, Channel.CALL}
+        [task] = await town.open_tasks()
+        assert task.title == "Check the data: someone else answers by WhatsApp"
+        assert await courtesies.of_debtor(pool, CREDITOR, "C-1001") == []
+        await town.until("2026-11-09 12:00")
+        assert len(town.received) == 1
+
+    async def test_a_reply_that_is_delivered_twice_is_acted_on_once(self, town: Town) -> None:
+        """Peers, complaint 7."""
+        await asked(town)
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        before = await town.happened()
+        await town.is_told_twice()
+        assert await town.happened() == before
+
+
+class TestAPlanThatWasProposed:
+    """Practice I4: they only need to accept it."""
+
+    @pytest.mark.parametrize("text", ["Akkoord", "Ja, prima. Dank u wel!", "Agreed"])
+    async def test_a_yes_accepts_it(self, town: Town, pool: Pool, text: str) -> None:
+        await asked(town)
+        await contacted(pool, step="plan_proposed")
+        await town.writes(text)
+        assert await acted(town) == ["read as a wish to pay in parts (1.00): acted"]
+
+    async def test_a_yes_with_a_condition_is_for_a_person(self, town: Town, pool: Pool) -> None:
+        await asked(town)
+        await contacted(pool, step="plan_proposed")
+        await town.writes("Akkoord, maar dan vanaf januari")
+        assert await town.tasks() == ["triage"]
+
+    async def test_a_yes_to_a_reminder_is_no_plan(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Akkoord")
+        assert await acted(town) == []
+
+
+class TestAPersonReads:
+    async def test_two_meanings(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Ik betaal vrijdag, maar de fiets is kapot geleverd en dat klopt niet.")
+        assert await town.stands() == "reminding"
+        [task] = await town.open_tasks()
+        assert task.kind is TaskKind.TRIAGE
+        assert task.brief["proposal"]["competing"] or not task.brief["proposal"]["act"]
+
+    @pytest.mark.parametrize(
+        ("text", "intent"),
+        [
+            ("Ik zit in de schuldsanering", "protected"),
+            ("Ik ben mijn baan kwijt en kan echt niet betalen", "hardship"),
+            ("Ik weiger te betalen", "refuses"),
+            ("Wat is jullie rekeningnummer?", "question"),
+        ],
+    )
+    async def test_what_is_serious_or_a_question(self, town: Town, text: str, intent: str) -> None:
+        await asked(town)
+        await town.writes(text)
+        [task] = await town.open_tasks()
+        assert (task.kind, task.brief["proposal"]["intent"]) == (TaskKind.TRIAGE, intent)
+        assert task.brief["text"] == text
+        await town.until("2026-11-09 12:00")
+        assert len(town.reminders) == 1, "the ladder waits for the person"
+
+    async def test_a_debtor_who_is_protected_says_they_will_pay(self, town: Town) -> None:
+        """Domain facts, 12: by itself that changes nothing."""
+        await asked(town)
+        await town.called("protected")
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        assert await town.stands() == "on_hold"
+        assert await acted(town) == []
+
+    @pytest.mark.parametrize(
+        ("said", "facts", "stage"),
+        [("promise", {"date": "2026-11-20"}, "arranged"), ("complaint", {}, "disputed")],
+    )
+    async def test_what_is_agreed_or_disputed_is_not_broken_by_a_word(
+        self, town: Town, said: str, facts: dict[str, str], stage: str
+    ) -> None:
+        await asked(town)
+        await town.called(said, **facts)
+        await town.presses("plan", "In delen betalen")
+        assert await town.stands() == stage
+        assert "triage" in await town.tasks()
+
+    async def test_while_paused_by_a_person(self, town: Town) -> None:
+        await asked(town)
+        order = {"invoice_number": A, "reason": "asked by the owner"}
+        await town.tell(event("case.paused", order))
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        assert await town.stands() == "on_hold"
+        assert await town.tasks() == ["triage"]
+
+    async def test_a_cautious_creditor_keeps_proposals_only(self, town: Town, pool: Pool) -> None:
+        await creditor(pool, replies={"act": False})
+        await asked(town)
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        [task] = await town.open_tasks()
+        assert task.brief["proposal"]["act"] is True
+        assert await town.stands() == "reminding"
+
+    async def test_who_only_watches_never_acts(self, town: Town, pool: Pool) -> None:
+        await creditor(pool, mode=Mode.WATCH)
+        await asked(town)
+        await town.presses("dispute", "Er klopt iets niet")
+        assert await town.tasks() == ["triage"]
+
+
+class TestReadOtherwise:
+    """Whatever the system does by itself, a person can undo."""
+
+    async def test_a_promise_that_was_none(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        await town.read_otherwise("resume")
+        assert await town.stands() == "reminding"
+        assert (await town.view()).reason is NonPaymentReason.UNKNOWN
+        await town.until("2026-11-10 12:00")
+        assert town.reminders[1:] == ["Mon 09 Nov 09:00 email second"]
+
+    async def test_a_complaint_that_was_a_promise(self, town: Town) -> None:
+        await asked(town)
+        await town.presses("dispute", "Er klopt iets niet")
+        await town.read_otherwise("promise", date="2026-11-13")
+        assert await town.stands() == "arranged"
+        assert await town.tasks() == [], "nobody looks for a complaint that is none"
+
+    async def test_the_wrong_person_after_all_was_the_right_one(
+        self, town: Town, pool: Pool
+    ) -> None:
+        await asked(town)
+        await town.writes("U heeft het verkeerde nummer", by=Channel.WHATSAPP)
+        await town.read_otherwise("already_paid")
+        assert await debtors.closed_channels(pool, CREDITOR, "C-1001") == {}
+
+    async def test_what_was_corrected_can_be_corrected_again(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        await town.read_otherwise("complaint")
+        assert await town.stands() == "disputed"
+        await town.read_otherwise("promise", date="2026-11-13")
+        assert await town.stands() == "arranged"
+
+    async def test_a_reply_that_waits_is_read(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Wie is dit?")
+        await town.read_otherwise("promise", date="2026-11-13")
+        assert await town.stands() == "arranged"
+        assert await town.tasks() == []
+
+    async def test_a_case_that_is_over_stays_over(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("Ik betaal vrijdag", by=Channel.WHATSAPP)
+        await town.tell(paid("250.00"))
+        await town.read_otherwise("complaint")
+        assert await town.stands() == "closed paid"
