@@ -9,6 +9,7 @@ from gateway import (
     api_dossiers,
     api_letters,
     api_outreach,
+    api_plans,
     api_tasks,
     events,
     operations,
@@ -30,6 +31,7 @@ DOORS = (
     api_letters.router,
     api_dossiers.router,
     api_outreach.router,
+    api_plans.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""
