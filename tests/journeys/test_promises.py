@@ -46,7 +46,7 @@ async def test_a_promise_of_a_part_that_is_kept_leads_back_softly(town: Town) ->
     assert await town.stands() == "reminding"
     assert (await town.view()).reason is NonPaymentReason.UNKNOWN
     await town.until("2026-11-24 12:00")
-    assert town.asked[3:] == ["Mon 23 Nov 09:00 whatsapp friendly"]
+    assert town.reminders[3:] == ["Mon 23 Nov 09:00 whatsapp friendly"]
 
 
 async def test_a_broken_promise_brings_a_call_on_the_next_working_day(town: Town) -> None:
@@ -58,7 +58,7 @@ async def test_a_broken_promise_brings_a_call_on_the_next_working_day(town: Town
     assert await town.stands() == "arranged", "a part of what was promised is no breach yet"
     await town.until("2026-11-24 12:00")
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.asked[3:] == ["Tue 24 Nov 09:00 call call"]
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call call"]
     assert await town.tasks() == ["call"]
 
 
@@ -71,7 +71,7 @@ async def test_after_the_second_broken_promise_the_tone_is_firm(town: Town) -> N
     await town.until("2026-12-01 07:00")
     assert await town.stands() == "reminding"
     await town.until("2026-12-01 12:00")
-    assert town.asked[4:] == ["Mon 30 Nov 09:00 email firm"]
+    assert town.reminders[4:] == ["Mon 30 Nov 09:00 email firm"]
 
 
 async def test_a_third_promise_is_for_a_person(town: Town) -> None:
@@ -113,7 +113,7 @@ async def test_a_playbook_chooses_what_follows_a_broken_promise(
     await called_on_the_sixteenth(town)
     await town.outcome(TaskKind.CALL, "promise", date="2026-11-20")
     await town.until("2026-11-24 12:00")
-    assert town.asked[3:] == [follows]
+    assert town.reminders[3:] == [follows]
 
 
 async def test_who_cannot_be_called_is_written_to_after_a_breach(town: Town) -> None:
@@ -121,7 +121,7 @@ async def test_who_cannot_be_called_is_written_to_after_a_breach(town: Town) -> 
     await town.tell(overdue(of=sanne))
     await town.called("promise", date="2026-11-06")
     await town.until("2026-11-10 12:00")
-    assert town.asked == ["Tue 10 Nov 09:00 email firm"]
+    assert town.reminders == ["Tue 10 Nov 09:00 email firm"]
 
 
 async def test_a_promise_is_kept_until_the_last_second_of_the_debtors_day(
@@ -171,7 +171,7 @@ async def test_a_promise_over_three_invoices_is_one_promise(town: Town) -> None:
         "closed paid",
         "reminding",
     ]
-    assert town.asked[3:] == ["Tue 24 Nov 09:00 call call"], "one call about both"
+    assert town.reminders[4:] == ["Tue 24 Nov 09:00 call call"], "thanked, and one call about both"
 
 
 async def test_a_new_promise_takes_the_place_of_the_one_that_runs(town: Town) -> None:
@@ -201,4 +201,4 @@ async def test_a_promise_from_before_promises_had_rows_is_watched_all_the_same(
     await pool.execute("delete from arrangements")
     await town.until("2026-11-24 12:00")
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.asked[3:] == ["Tue 24 Nov 09:00 email firm"]
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 email firm"]

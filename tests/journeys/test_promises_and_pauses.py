@@ -32,7 +32,7 @@ async def test_a_broken_promise_brings_the_ladder_back(town: Town) -> None:
     await town.until("2026-11-24 12:00")
     assert await town.stands() == "reminding"
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.asked[3:] == ["Tue 24 Nov 09:00 call call"], "someone calls again (H8)"
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call call"], "someone calls again (H8)"
 
 
 async def test_a_promise_after_the_notice_makes_a_customer_again_and_its_breach_does_not(

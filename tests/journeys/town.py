@@ -358,10 +358,10 @@ class Town:
         return [str(Message(it.at.astimezone(self.zone), it.contact)) for it in self.post.messages]
 
     @property
-    def asked(self) -> list[str]:
-        """The same without courtesies and thanks, which ask for nothing."""
-        said = ("thank_you", *(kind.value for kind in CourtesyKind))
-        return [it for it in self.received if not it.endswith(said)]
+    def reminders(self) -> list[str]:
+        """The same without courtesies."""
+        kinds = frozenset(CourtesyKind)
+        return [line for line in self.received if line.split()[-1] not in kinds]
 
     async def courtesies(self) -> list[str]:
         """What is to be said beside any ladder: ``plan_agreed 2026-0117, 2026-0118``."""
