@@ -307,7 +307,7 @@ async def test_a_reply_that_a_person_read_may_be_a_promise(town: Town) -> None:
     await town.writes("Ik betaal over twee maanden")
     await town.outcome(TaskKind.TRIAGE, "promise", date="2027-01-08")
     assert await town.stands() == "arranged"
-    assert await town.courtesies() == ["promise_confirmed 2026-0117"]
+    assert "promise_confirmed 2026-0117" in await town.courtesies()
 
 
 async def test_an_invoice_withdrawn_from_a_plan_takes_its_part_along(town: Town) -> None:

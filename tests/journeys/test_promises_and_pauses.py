@@ -17,7 +17,7 @@ async def test_a_promise_that_is_kept(town: Town) -> None:
     await town.outcome(TaskKind.CALL, "promise", date="2026-11-27", amount="250.00")
     assert await town.stands() == "arranged"
     await town.until("2026-11-27 20:00")
-    assert len(town.received) == 3, "nothing is asked while a promise runs"
+    assert len(town.reminders) == 3, "nothing is asked while a promise runs"
     await town.tell(paid("250.00", on="2026-11-27"))
     assert await town.stands() == "closed paid"
 
@@ -117,7 +117,7 @@ async def test_resuming_what_is_not_paused_changes_no_arrangement(
         await town.tell(order("resumed"))
     await town.until("2026-11-20 12:00")
     assert await town.stands() == stage
-    assert town.received == []
+    assert town.reminders == []
 
 
 async def test_resuming_during_the_notice_does_not_end_its_term(town: Town) -> None:

@@ -120,7 +120,7 @@ async def test_who_was_spoken_to_is_not_called_again_for_the_same_step(
     await town.until("2026-11-16 12:00")
     await town.outcome(TaskKind.CALL, outcome)
     await town.until("2026-11-25 12:00")
-    assert [it.split()[-2:] for it in town.received[3:]] == [["email", "firm"]]
+    assert [it.split()[-2:] for it in town.reminders[3:]] == [["email", "firm"]]
 
 
 async def test_who_cannot_pay_is_offered_a_plan_and_may_agree_on_another(town: Town) -> None:
