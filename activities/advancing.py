@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from temporalio import activity
 
-from activities import case_moves, ladder_moves, notice_moves
+from activities import arrangement_moves, case_moves, ladder_moves, notice_moves
 from activities.clock import case_now
 from domain.case import Next, NextWhat
 from domain.effects import Advance, Answer, Effect, Happened
@@ -86,12 +86,19 @@ async def _term_ends(conn: Connection, file: CaseFile, due: Next, now: datetime)
 
 
 async def _resume(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:
-    if file.case.standing.stage is Stage.ARRANGED:
+    stage = file.case.standing.stage
+    if stage is Stage.ARRANGED:
+        looked = await arrangement_moves.look(conn, file, now)
+        if looked is not None:
+            return looked
         why = "the promised day passed"
         reason = NonPaymentReason.BROKEN_PROMISE
         return await ladder_moves.back_to_ladder(conn, file, now, why, reason)
-    if file.case.standing.stage is Stage.ON_HOLD:
+    if stage is Stage.ON_HOLD:
         return await ladder_moves.back_to_ladder(conn, file, now, "the pause ended")
+    waits = await arrangement_moves.await_answer(conn, file, now)
+    if waits is not None:
+        return waits
     return await case_moves.replan(conn, file, now, Happened.DONE, "the pause ended")
 
 

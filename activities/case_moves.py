@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from domain.arrangements.arrangement import ArrangementKind, ArrangementStatus
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
@@ -21,7 +22,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import balance, case_file, cases, outbox, tasks, timeline
+from ledger import arrangements, balance, case_file, cases, outbox, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.dossier import checklist_of
@@ -254,9 +255,19 @@ async def settle(conn: Connection, file: CaseFile, outcome: Outcome, why: str) -
 
 
 async def settled_how(conn: Connection, file: CaseFile) -> Outcome:
-    """Whether what closed the balance was a credit note alone, or money."""
-    kinds = await balance.settled_by(conn, file.key.creditor, file.key.invoice_number)
-    return Outcome.CREDITED if kinds == {"credit"} else Outcome.PAID
+    """Whether what closed the balance was a credit note alone, money, or money of a plan."""
+    slug, number = file.key.creditor, file.key.invoice_number
+    if await balance.settled_by(conn, slug, number) == {"credit"}:
+        return Outcome.CREDITED
+    if not file.arranged:
+        return Outcome.PAID
+    known = (ArrangementStatus.AGREED, ArrangementStatus.KEPT)
+    last = await arrangements.standing(conn, slug, number, *known)
+    if last is None or last.kind is not ArrangementKind.PLAN:
+        return Outcome.PAID
+    # The last payment under a plan may be heard by another of its cases first.
+    ran = last.ended_at is None or last.ended_at >= file.case.opened_at
+    return Outcome.PLAN_COMPLETED if ran else Outcome.PAID
 
 
 async def _announce_stage(

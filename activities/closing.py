@@ -4,7 +4,7 @@ from datetime import datetime
 
 from temporalio import activity
 
-from activities import case_moves
+from activities import arrangement_watch, case_moves
 from activities.clock import case_now
 from domain.case import CaseEventWhat, CaseKey, Next, NextWhat, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened
@@ -52,6 +52,7 @@ async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     assert outcome is not None
     await tasks.expire(conn, file.key, now)
     await _waive_costs(conn, file, outcome, now)
+    await arrangement_watch.close(conn, file, outcome, now)
     standing = file.case.standing.model_copy(
         update={
             "stage": Stage.CLOSED,
@@ -130,7 +131,7 @@ async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> boo
 
 async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> Next | None:
     """When to say thanks: to who paid after hearing from us, on the channel they heard of last."""
-    if outcome is not Outcome.PAID or file.owed.minor > 0:
+    if outcome not in (Outcome.PAID, Outcome.PLAN_COMPLETED) or file.owed.minor > 0:
         return None
     heard = await contacts.heard_and_paid(conn, file.key, file.case.opened_at)
     channels = [channel for channel in heard if not channel.by_person]

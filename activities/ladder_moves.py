@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from activities import case_moves, notice_moves
+from activities import arrangement_watch, case_moves, notice_moves
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment
@@ -108,7 +108,10 @@ async def back_to_ladder(
     why: str,
     reason: NonPaymentReason | None = None,
 ) -> Answer:
-    """Go on where the ladder was left: reminders, or the notice that still runs."""
+    """Go on where the ladder was left: an arrangement or a notice that still runs, or reminders."""
+    running = await arrangement_watch.running(conn, file)
+    if running is not None:
+        return await arrangement_watch.follow(conn, file, running, now)
     notice = await notice_moves.current(conn, file)
     if notice is not None:
         return await notice_moves.join(conn, file, now, reason)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from temporalio import activity
 
-from activities import case_moves
+from activities import arrangement_watch, case_moves
 from activities.clock import case_now
 from domain.case import CaseState, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened, Opened
@@ -48,8 +48,14 @@ class Opening:
 
 
 async def _first_step(conn: Connection, file: CaseFile, now: datetime) -> Answer:
-    """Plan the first word; a claim that cannot be enforced any more goes to a person instead."""
+    """Plan the first word; one that cannot be enforced any more goes to a person.
+
+    A case that opens again under a plan that runs goes along with it.
+    """
     why = await case_file.barred(conn, file, now)
     if why is not None:
         return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
+    running = await arrangement_watch.running(conn, file)
+    if running is not None:
+        return await arrangement_watch.follow(conn, file, running, now)
     return await case_moves.replan(conn, file, now, Happened.DONE, "opened")

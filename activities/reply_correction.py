@@ -6,8 +6,9 @@ A person may read it otherwise than the system, which acted on it: then what tha
 from datetime import datetime
 from uuid import UUID
 
-from activities import ladder_moves
+from activities import arrangement_watch, ladder_moves
 from domain.answers import TaskOutcome
+from domain.arrangements.arrangement import ArrangementStatus
 from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind
 from ledger import courtesies, debtors, tasks
 from ledger.case_file import CaseFile
@@ -45,6 +46,10 @@ async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetim
         await tasks.expire(conn, file.key, now, kind=TaskKind.COMPLAINT)
         await ladder_moves.back_to_ladder(conn, file, now, why)
     if stage is Stage.ARRANGED and said in _ARRANGED:
+        running = await arrangement_watch.running(conn, file)
+        if running is not None:
+            replaced = ArrangementStatus.REPLACED
+            await arrangement_watch.end(conn, file, running, replaced, why, now)
         await ladder_moves.back_to_ladder(conn, file, now, why)
     if said == CallOutcome.CALL_BACK:
         await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)

@@ -11,6 +11,7 @@ from uuid import UUID
 from temporalio import activity
 
 from activities import (
+    arrangement_moves,
     case_moves,
     due_dates,
     ladder_moves,
@@ -81,6 +82,10 @@ async def _balance_changed(
     if file.owed.minor <= 0:
         outcome = await case_moves.settled_how(conn, file)
         return await case_moves.settle(conn, file, outcome, "everything is paid")
+    if file.case.standing.stage is Stage.ARRANGED:
+        looked = await arrangement_moves.look(conn, file, now)
+        if looked is not None:
+            return looked
     due = file.case.standing.next
     if file.case.standing.stage is Stage.UPCOMING or (due and due.what is NextWhat.LOOK_AGAIN):
         return await case_moves.replan(conn, file, now, Happened.DONE, "the balance changed")
@@ -101,6 +106,12 @@ async def _debtor_updated(
     if due is not None and due.what is NextWhat.CONTACT and due.attempt == 1:
         return await case_moves.replan(conn, file, now, Happened.DONE, "the debtor's data changed")
     return await case_moves.stay(conn, file, Happened.DONE, "the debtor's data changed")
+
+
+async def _arrangement_changed(
+    conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
+) -> Answer:
+    return await arrangement_moves.told(conn, file, UUID(event.ref), now)
 
 
 async def _withdrawn(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
@@ -205,6 +216,7 @@ HANDLERS: dict[CaseEventWhat, Handler] = {
     CaseEventWhat.CONTACT_FAILED: _contact_failed,
     CaseEventWhat.CONTACT_DELIVERED: _contact_delivered,
     CaseEventWhat.NOTICE_JOINED: _notice_joined,
+    CaseEventWhat.ARRANGEMENT_CHANGED: _arrangement_changed,
     CaseEventWhat.PAUSED: _hold,
     CaseEventWhat.RESUMED: _resumed,
     CaseEventWhat.SENDING_CHANGED: _sending_changed,

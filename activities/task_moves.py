@@ -1,8 +1,9 @@
 """What a person's answer does to a case: a call's outcome, a reply read, a letter posted."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from activities import (
+    arrangement_moves,
     call_back,
     case_moves,
     contact_record,
@@ -14,7 +15,7 @@ from activities import (
 from domain.answers import TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.moments import first_moment, working_days_later
+from domain.moments import first_moment
 from domain.planning import at_once
 from domain.reach import address_on
 from domain.responses import Response, to_outcome
@@ -30,11 +31,17 @@ from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
 
-_GRACE_WORKING_DAYS = 1
-
 
 async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
     """Move the case as the outcome of a task asks."""
+    arranged = file.case.standing.stage is Stage.ARRANGED
+    answer = await _applied(conn, file, task, now)
+    if arranged and file.case.standing.stage is not Stage.ARRANGED:
+        await arrangement_moves.left(conn, file, now)
+    return answer
+
+
+async def _applied(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
     outcome = TaskOutcome.model_validate(task.outcome)
     match task.kind:
         case TaskKind.CALL | TaskKind.TRIAGE:
@@ -55,10 +62,7 @@ async def _said(
     await reply_correction.before_it_is_followed(conn, file, task, now)
     if outcome.outcome == "resume":
         return await _read(conn, file, task, now)
-    today = file.where.local(now).date()
-    response = to_outcome(
-        CallOutcome(outcome.outcome), today=today, promised_on=outcome.date, call_at=outcome.at
-    )
+    response = to_outcome(CallOutcome(outcome.outcome), call_at=outcome.at)
     if response.closes is not None:
         await _close(conn, file, response.closes, response.why, now)
     if response.writes is not None:
@@ -69,6 +73,9 @@ async def _said(
     if task.contact is not None and _spoken(file, task, response):
         contact = await contacts.get(conn, task.contact)
         await case_moves.tick(conn, file, contact.step, now)
+    if CallOutcome(outcome.outcome) in arrangement_moves.ABOUT_PAYING_LATER:
+        word = arrangement_moves.word_of(task, outcome)
+        return await arrangement_moves.said(conn, file, word, now)
     return await _follow(conn, file, task, response, now)
 
 
@@ -116,7 +123,7 @@ async def _follow(
     conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
 ) -> Answer:
     if response.stage is not None:
-        next_ = _watch(file, response.until) if response.until else None
+        next_ = None
         if response.stage is Stage.FINAL_NOTICE:
             if await notice_moves.current(conn, file) is not None:
                 return await notice_moves.join(conn, file, now, response.reason)
@@ -133,13 +140,6 @@ async def _follow(
     if response.pause_days is not None:
         return await _pause(conn, file, response, now)
     return await ladder_moves.go_on(conn, file, response.why, now)
-
-
-def _watch(file: CaseFile, until: date) -> Next:
-    """The end of the promised day in the debtor's zone, plus grace (peers K)."""
-    day = working_days_later(until, _GRACE_WORKING_DAYS, file.debtor.country)
-    at = file.where.at(day + timedelta(days=1), file.playbook.day_starts)
-    return Next(at=at, what=NextWhat.RESUME, why=f"paid by {until}?")
 
 
 async def _pause(conn: Connection, file: CaseFile, response: Response, now: datetime) -> Answer:

@@ -121,6 +121,8 @@ class CaseEventWhat(StrEnum):
     CONTACT_FAILED = "contact_failed"
     NOTICE_JOINED = "notice_joined"
     """Another case's notice lists this claim, too."""
+    ARRANGEMENT_CHANGED = "arrangement_changed"
+    """A promise or plan over this claim, and others, was proposed, agreed, missed or ended."""
     PAUSED = "paused"
     RESUMED = "resumed"
     DEBTOR_UPDATED = "debtor_updated"

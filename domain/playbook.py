@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import time
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.arrangements.limits import PlanLimits
 from domain.model import Model
 from domain.vocabulary import Channel, DebtorKind, Stage
 
@@ -95,6 +97,15 @@ class Caps(Model):
     per_week: Annotated[int, Field(ge=1)] = 3
 
 
+class AfterBrokenPromise(StrEnum):
+    """What follows on the first working day after a promise lapsed (practice H8)."""
+
+    CALL = "call"
+    WRITTEN = "written"
+    HAND_OVER = "hand_over"
+    """The last demand at once; handing over stays a person's decision after it."""
+
+
 class Playbook(Model):
     """How one kind of debtor is treated, from the first word to the decision to hand over."""
 
@@ -115,6 +126,15 @@ class Playbook(Model):
     business_term_days: Annotated[int, Field(ge=1)] = 8
     """The term in a business's final demand."""
     approval_reminder_days: Annotated[int, Field(ge=1)] = 3
+    promise_grace_days: Annotated[int, Field(ge=0)] = 1
+    """Working days after the day of a promise, or of a term of a plan, until it is broken."""
+    promise_days_at_most: Annotated[int, Field(ge=1)] = 31
+    """A promise for a later day is put before a person."""
+    promises_at_most: Annotated[int, Field(ge=1)] = 2
+    """So many promises are taken in good faith; when the last is broken, the tone is firm."""
+    after_broken_promise: AfterBrokenPromise = AfterBrokenPromise.CALL
+    plan: PlanLimits = PlanLimits()
+    """How far a payment plan may go without a person."""
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""

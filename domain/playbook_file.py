@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from domain.arrangements.limits import PlanLimits
 from domain.ladder_mistakes import ladder_mistakes
 from domain.messages.coverage import gaps
 from domain.messages.wording import Wording
@@ -136,12 +137,14 @@ def _in_words(detail: ErrorDetails) -> str:
 
 
 def _known(place: tuple[str | int, ...]) -> set[str]:
-    """The keys of the model at a place: of the playbook, a ladder, a step, a window or the caps."""
+    """The keys of the model at a place: of the playbook, or of a part of it."""
     match place[:-1]:
         case ():
             return set(Playbook.model_fields)
         case ("caps",):
             return set(Caps.model_fields)
+        case ("plan",):
+            return set(PlanLimits.model_fields)
         case ("windows", _):
             return set(Window.model_fields)
         case (_, "steps", int()):

@@ -4,7 +4,7 @@ A person reports what the debtor said, by phone or in a reply; the answer is whe
 goes, why the debtor does not pay, and how long the ladder waits.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from domain.model import Model
 from domain.vocabulary import CallOutcome, Channel, NonPaymentReason, Stage, TaskKind, TimelineWhat
@@ -18,8 +18,6 @@ class Response(Model):
     reason: NonPaymentReason | None = None
     pause_days: int | None = None
     """Working days that the ladder waits."""
-    until: date | None = None
-    """The day until the end of which an arrangement is watched."""
     again_at: datetime | None = None
     """When the same step is to be taken again."""
     next_channel: bool = False
@@ -31,27 +29,23 @@ class Response(Model):
 def to_outcome(
     outcome: CallOutcome,
     *,
-    today: date,
-    promised_on: date | None = None,
     call_at: datetime | None = None,
 ) -> Response:
     """What follows from what the debtor said.
 
-    ``promised_on`` is the day of a promise; without one, a promise is watched for a week.
+    What an arrangement does is not here: promises and plans belong to the debtor
+    (``domain.arrangements``).
     """
     match outcome:
         case CallOutcome.PAID_NOW | CallOutcome.ALREADY_PAID:
             return Response(why="says it is paid: we wait for the money", pause_days=3)
         case CallOutcome.PROMISE | CallOutcome.PART_NOW | CallOutcome.PLAN:
-            return _arranged(outcome, promised_on or today + timedelta(days=7))
+            return Response(why=f"{outcome.value.replace('_', ' ')}: to be arranged")
         case CallOutcome.COMPLAINT | CallOutcome.CONDITIONAL:
             return _disputed()
         case CallOutcome.CANNOT_PAY:
             return Response(
-                why="cannot pay now: a person looks for a plan",
-                reason=NonPaymentReason.CANNOT_PAY,
-                pause_days=5,
-                task=TaskKind.TRIAGE,
+                why="cannot pay now: a plan is proposed", reason=NonPaymentReason.CANNOT_PAY
             )
         case CallOutcome.REFUSES:
             return Response(
@@ -74,15 +68,6 @@ def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
     if outcome in (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL):
         return Response(why="nobody answered: another channel", next_channel=True)
     return Response(why="the call brought no result: the ladder goes on")
-
-
-def _arranged(outcome: CallOutcome, on: date) -> Response:
-    return Response(
-        why=f"{outcome.value.replace('_', ' ')}: we wait for the money until {on}",
-        stage=Stage.ARRANGED,
-        until=on,
-        writes=TimelineWhat.PLAN if outcome is CallOutcome.PLAN else TimelineWhat.PROMISE,
-    )
 
 
 def _disputed() -> Response:

@@ -9,6 +9,7 @@ from gateway import (
     api_dossiers,
     api_letters,
     api_outreach,
+    api_plans,
     api_replies,
     api_tasks,
     events,
@@ -31,6 +32,7 @@ DOORS = (
     api_letters.router,
     api_dossiers.router,
     api_outreach.router,
+    api_plans.router,
     api_replies.router,
     operations.router,
 )

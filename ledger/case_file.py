@@ -34,6 +34,7 @@ class CaseFile:
         owed: Money,
         unusable: dict[Channel, str],
         stop: str | None = None,
+        arranged: bool = False,
     ) -> None:
         self.case = case
         self.creditor = creditor
@@ -44,6 +45,8 @@ class CaseFile:
         self.unusable = unusable
         self.stop = stop
         """Why all sending of the creditor is stopped now; None while it is not."""
+        self.arranged = arranged
+        """Whether a promise or plan lists, or ever listed, the claim."""
 
     @property
     def key(self) -> CaseKey:
@@ -123,7 +126,9 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                   array(select array[k.channel, k.address, k.why] from closed_channels k
                         where k.creditor = c.creditor and k.debtor = c.debtor) as closed,
                   (select s.why from sending_stops s
-                   where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop
+                   where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop,
+                  exists (select 1 from arrangement_claims o where o.creditor = c.creditor
+                          and o.invoice_number = c.invoice_number) as arranged
            from cases c
            join creditors r on r.slug = c.creditor
            join debtors d on d.creditor = c.creditor and d.id = c.debtor
@@ -149,6 +154,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
         unusable=unusable_channels(debtor, creditor, closed),
         stop=row["stop"],
+        arranged=row["arranged"],
     )
 
 

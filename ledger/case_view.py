@@ -12,10 +12,21 @@ from domain.model import Model
 from domain.money import Money
 from domain.rounding import cents
 from domain.vocabulary import Channel, NonPaymentReason, Outcome, Stage
-from ledger import accrued, balance, cases, clock, contacts, creditors, debtors, invoices
+from ledger import (
+    accrued,
+    arrangement_view,
+    balance,
+    cases,
+    clock,
+    contacts,
+    creditors,
+    debtors,
+    invoices,
+)
 from ledger import notices as ledger_notices
 from ledger import timeline as ledger_timeline
 from ledger.accrued import Accrued
+from ledger.arrangement_view import ArrangementView
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool
@@ -105,6 +116,8 @@ class CaseView(CaseSummary):
     closed_at: datetime | None
     playbook: str
     invoice: InvoiceView
+    arrangement: ArrangementView | None = None
+    """The newest promise or plan over this invoice, with what is paid of each term."""
     notices: tuple[NoticeView, ...]
     contacts: tuple[ContactView, ...]
     timeline: tuple[Line, ...]
@@ -134,6 +147,7 @@ async def case_view(
         closed_at=case.closed_at,
         playbook=f"{case.playbook}@{case.playbook_version}",
         invoice=InvoiceView.model_validate(_only(InvoiceView, invoice)),
+        arrangement=await arrangement_view.newest(conn, creditor, number),
         notices=tuple(_notice(it) for it in await ledger_notices.every(conn, creditor, number)),
         contacts=tuple(_contact(it) for it in await contacts.of_case(conn, creditor, number)),
         timeline=tuple(await ledger_timeline.read(conn, creditor, number)),

@@ -179,7 +179,7 @@ async def paid_since(
     """The debtor's invoices whose case ended paid since a moment."""
     rows = await conn.fetch(
         """select invoice_number from cases where creditor = $1 and debtor = $2
-           and closed_at >= $3 and outcome = 'paid' order by invoice_number""",
+           and closed_at >= $3 and outcome in ('paid', 'plan_completed') order by invoice_number""",
         *(creditor, debtor, since),
     )
     return tuple(row["invoice_number"] for row in rows)

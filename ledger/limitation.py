@@ -34,13 +34,21 @@ async def barred(
 
 
 async def _interrupted(conn: Connection, creditor: str, numbers: list[str]) -> dict[str, date]:
-    """When limitation was last interrupted: money, a promise or plan, or a person's word."""
+    """When limitation was last interrupted: money, a promise or plan, or a person's word.
+
+    Our own proposal of a plan is no acknowledgement, nor is what became of one. Lines without an
+    arrangement are from before arrangements had rows of their own.
+    """
     rows = await conn.fetch(
         """select i.number, greatest(i.interrupted_on,
              (select max(b.booked_on) from bookings b where b.creditor = i.creditor
                 and b.invoice_number = i.number and b.kind = 'payment'),
              (select max(t.at)::date from timeline t where t.creditor = i.creditor
-                and t.invoice_number = i.number and t.what in ('promise', 'plan'))) as on_day
+                and t.invoice_number = i.number and t.what in ('promise', 'plan')
+                and not t.detail ? 'arrangement'),
+             (select max(a.agreed_at)::date from arrangements a join arrangement_claims c
+                on c.arrangement = a.id
+              where c.creditor = i.creditor and c.invoice_number = i.number)) as on_day
            from invoices i where i.creditor = $1 and i.number = any($2)""",
         *(creditor, numbers),
     )

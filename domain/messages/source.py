@@ -20,7 +20,7 @@ from domain.model import Model
 LABELS = "labels"
 """The name of the file with a language's fixed words."""
 
-Payload = Literal["paid", "plan", "dispute", "hardship", "call_me"]
+Payload = Literal["paid", "plan", "dispute", "hardship", "call_me", "agreed"]
 _FRONT = re.compile(r"\A---\n(?P<front>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 

@@ -170,6 +170,14 @@ def words(language: str) -> Words:
         ("confirms what was promised, by email", "de belofte bevestigd, via e-mail"),
         ("call: no answer", "telefoon: niet opgenomen"),
         ("triage: promise, 2026-10-05", "Antwoord gelezen: belofte te betalen, 5 oktober 2026"),
+        (
+            "term 2 of 6, 50.00 by 2026-12-24, missed",
+            "termijn 2 van 6, € 50,00 uiterlijk 24 december 2026, gemist",
+        ),
+        (
+            "promise kept; more is open than was promised",
+            "belofte nagekomen; er staat meer open dan was beloofd",
+        ),
         ("email does not reach this address (5.1.1)", "e-mail bereikt dit adres niet (5.1.1)"),
         ("storno: onvoldoende saldo", "storno: onvoldoende saldo"),
         ("{0} {name} %s", "{0} {name} %s"),

@@ -1,17 +1,18 @@
 """Every outcome of a call steers the case (practice, "Outcomes of a call")."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from domain.responses import Response, to_outcome
 from domain.vocabulary import CallOutcome, Channel, NonPaymentReason, Stage, TaskKind
 
-TODAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
+ARRANGED = (CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN)
+"""What these do is said in ``domain.arrangements``."""
 
 
 def after(outcome: CallOutcome) -> Response:
-    return to_outcome(outcome, today=TODAY, promised_on=FRIDAY)
+    return to_outcome(outcome)
 
 
 @pytest.mark.parametrize("outcome", CallOutcome)
@@ -20,21 +21,18 @@ def test_every_outcome_has_a_consequence_in_words(outcome: CallOutcome) -> None:
     assert response.why
     steers = response.model_dump(exclude={"why"}, exclude_defaults=True)
     # Who breaks off changes nothing: the ladder goes on (H7).
-    assert steers or outcome is CallOutcome.BROKE_OFF
+    assert steers or outcome in (CallOutcome.BROKE_OFF, *ARRANGED)
 
 
 @pytest.mark.parametrize(
     ("outcome", "stage", "reason", "task"),
     [
-        (CallOutcome.PROMISE, Stage.ARRANGED, None, None),
-        (CallOutcome.PART_NOW, Stage.ARRANGED, None, None),
-        (CallOutcome.PLAN, Stage.ARRANGED, None, None),
         (CallOutcome.COMPLAINT, Stage.DISPUTED, NonPaymentReason.DISPUTES, TaskKind.COMPLAINT),
         (CallOutcome.CONDITIONAL, Stage.DISPUTED, NonPaymentReason.DISPUTES, TaskKind.COMPLAINT),
         (CallOutcome.REFUSES, Stage.FINAL_NOTICE, NonPaymentReason.WILL_NOT_PAY, None),
         (CallOutcome.PROTECTED, Stage.ON_HOLD, NonPaymentReason.PROTECTED, TaskKind.TRIAGE),
         (CallOutcome.DECEASED, Stage.ON_HOLD, NonPaymentReason.PROTECTED, TaskKind.TRIAGE),
-        (CallOutcome.CANNOT_PAY, None, NonPaymentReason.CANNOT_PAY, TaskKind.TRIAGE),
+        (CallOutcome.CANNOT_PAY, None, NonPaymentReason.CANNOT_PAY, None),
         (CallOutcome.ALREADY_PAID, None, None, None),
         (CallOutcome.BROKE_OFF, None, None, None),
     ],
@@ -49,17 +47,10 @@ def test_where_an_outcome_leads(
     assert (response.stage, response.reason, response.task) == (stage, reason, task)
 
 
-@pytest.mark.parametrize("outcome", [CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN])
-def test_an_arrangement_is_watched_until_its_day(outcome: CallOutcome) -> None:
-    assert after(outcome).until == FRIDAY
-    vague = to_outcome(outcome, today=TODAY)
-    assert vague.until == date(2026, 11, 16), "a week, where no day was named"
-
-
 def test_a_call_back_is_made_at_the_moment_that_was_asked() -> None:
     at = datetime(2026, 11, 11, 14, tzinfo=UTC)
-    assert to_outcome(CallOutcome.CALL_BACK, today=TODAY, call_at=at).again_at == at
-    assert to_outcome(CallOutcome.CALL_BACK, today=TODAY).pause_days == 1
+    assert to_outcome(CallOutcome.CALL_BACK, call_at=at).again_at == at
+    assert to_outcome(CallOutcome.CALL_BACK).pause_days == 1
 
 
 @pytest.mark.parametrize("outcome", [CallOutcome.WRONG_PERSON, CallOutcome.DO_NOT_CALL])

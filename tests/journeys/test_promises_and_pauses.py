@@ -17,7 +17,7 @@ async def test_a_promise_that_is_kept(town: Town) -> None:
     await town.outcome(TaskKind.CALL, "promise", date="2026-11-27", amount="250.00")
     assert await town.stands() == "arranged"
     await town.until("2026-11-27 20:00")
-    assert len(town.received) == 3, "nothing is asked while a promise runs"
+    assert len(town.reminders) == 3, "nothing is asked while a promise runs"
     await town.tell(paid("250.00", on="2026-11-27"))
     assert await town.stands() == "closed paid"
 
@@ -32,7 +32,7 @@ async def test_a_broken_promise_brings_the_ladder_back(town: Town) -> None:
     await town.until("2026-11-24 12:00")
     assert await town.stands() == "reminding"
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.received[3:] == ["Tue 24 Nov 09:00 email firm"], "the call was made: it is done"
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call call"], "someone calls again (H8)"
 
 
 async def test_a_promise_after_the_notice_makes_a_customer_again_and_its_breach_does_not(
@@ -117,7 +117,7 @@ async def test_resuming_what_is_not_paused_changes_no_arrangement(
         await town.tell(order("resumed"))
     await town.until("2026-11-20 12:00")
     assert await town.stands() == stage
-    assert town.received == []
+    assert town.reminders == []
 
 
 async def test_resuming_during_the_notice_does_not_end_its_term(town: Town) -> None:

@@ -120,16 +120,16 @@ async def test_who_was_spoken_to_is_not_called_again_for_the_same_step(
     await town.until("2026-11-16 12:00")
     await town.outcome(TaskKind.CALL, outcome)
     await town.until("2026-11-25 12:00")
-    assert [it.split()[-2:] for it in town.received[3:]] == [["email", "firm"]]
+    assert [it.split()[-2:] for it in town.reminders[3:]] == [["email", "firm"]]
 
 
-async def test_cannot_pay_asks_a_person_for_a_plan(town: Town) -> None:
+async def test_who_cannot_pay_is_offered_a_plan_and_may_agree_on_another(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-11-16 12:00")
     await town.outcome(TaskKind.CALL, "cannot_pay")
     assert (await town.view()).reason is NonPaymentReason.CANNOT_PAY
-    assert await town.tasks() == ["triage"]
-    await town.outcome(TaskKind.TRIAGE, "plan", date="2026-12-24", amount="50.00", terms=5)
+    assert await town.courtesies() == ["plan_proposed 2026-0117"]
+    await town.called("plan", date="2026-11-24", amount="50.00", terms=5)
     assert await town.stands() == "arranged"
 
 

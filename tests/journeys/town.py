@@ -42,7 +42,7 @@ from ledger.intake import answers, callbacks, outcomes
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
-from tests.support.events import CREDITOR, Sent, told
+from tests.support.events import CREDITOR, Sent, event, told
 from tests.support.world import view
 from tests.workflows.time_server import time_skipping as time_skipping
 from workers import library
@@ -214,6 +214,11 @@ class Town:
         body = answer_to(kind, {"outcome": outcome, **facts})
         await outcomes.task_outcome(self._pool, task.id, person, body)
         await self.settle()
+
+    async def pauses(self, number: str = "2026-0117", **facts: str) -> None:
+        """The creditor holds a case until a day, or until further notice."""
+        order = {"invoice_number": number, "reason": "sales", **facts}
+        await self.tell(event("case.paused", order))
 
     async def claims(self, kind: TaskKind, person: str = "anna") -> None:
         """A person takes the open task of this kind."""
@@ -407,6 +412,18 @@ class Town:
         """The same without courtesies."""
         kinds = frozenset(CourtesyKind)
         return [line for line in self.received if line.split()[-1] not in kinds]
+
+    async def courtesies(self) -> list[str]:
+        """What is to be said beside any ladder: ``plan_agreed 2026-0117, 2026-0118``."""
+        rows = await self._pool.fetch("select kind, covers from courtesies order by planned_at")
+        return [f"{row['kind']} {', '.join(sorted(row['covers']))}" for row in rows]
+
+    async def told_of(self, kind: str) -> dict[str, Any]:
+        """What the newest courtesy of a kind tells."""
+        facts: dict[str, Any] = await self._pool.fetchval(
+            "select facts from courtesies where kind = $1 order by planned_at desc limit 1", kind
+        )
+        return facts
 
     async def view(self, number: str = "2026-0117") -> CaseView:
         """The case as the API shows it."""

@@ -56,6 +56,22 @@ async def a_broken_promise(town: Town) -> str:
     return CASE
 
 
+async def a_plan(town: Town) -> str:
+    """Cannot pay: a plan is proposed and accepted; two invoices, a missed term, a breach."""
+    await town.tell(overdue(), overdue("2026-0118", "150.00"))
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "cannot_pay", note="Sanne de Vries is haar baan kwijt")
+    await town.called("plan")
+    await town.tell(paid("66.67", "2026-0118", on="2026-11-17"))
+    await town.until("2026-12-30 12:00")
+    await town.outcome(TaskKind.CALL, "promise", date="2027-01-08")
+    await town.tell(paid("30.00", on="2027-01-05"))
+    await town.until("2027-02-02 12:00")
+    await town.tell(paid("220.00", on="2027-02-02"))
+    await town.until("2027-02-03 12:00")
+    return CASE
+
+
 async def a_complaint(town: Town) -> str:
     """A reply, read by a person as a complaint; rejected, and raised and upheld."""
     await town.tell(overdue())
@@ -162,6 +178,7 @@ STORIES: tuple[Callable[[Town], Awaitable[str]], ...] = (
     to_the_hand_over,
     before_the_due_date,
     a_broken_promise,
+    a_plan,
     a_complaint,
     a_pause,
     troubled_channels,

@@ -9,7 +9,8 @@ from ledger.database import Pool
 _TABLES = (
     *("extract_items", "extracts"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
-    *("sending_stops", "turns", "turn_days", "courtesies"),
+    *("sending_stops", "turns", "turn_days"),
+    *("arrangement_terms", "arrangement_claims", "arrangements", "courtesies"),
     *("tasks", "notices", "contacts", "timeline", "cases", "payments", "bookings", "invoices"),
     *("closed_channels", "debtors", "playbooks", "creditors", "logos"),
 )

@@ -48,6 +48,12 @@ async def settle_in(pool: Pool, creditor: Creditor) -> Creditor:
     return creditor
 
 
+async def publish(pool: Pool, name: str, **changes: Any) -> None:
+    """A newer version of a shipped playbook, with these things said otherwise."""
+    content = yaml.safe_load((PLAYBOOKS / f"{name}.yaml").read_text(encoding="utf-8"))
+    await creditors.publish(pool, Playbook.model_validate(content | changes))
+
+
 async def open_amount(pool: Pool, number: str = "2026-0117") -> str:
     """What is open of an invoice."""
     return str((await balance.principal(pool, CREDITOR, number)).amount)

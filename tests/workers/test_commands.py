@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.database import Pool
-from tests.support.database import rows
+from tests.support.database import rows, set_now
 from tests.support.events import credited, overdue, paid, told, withdrawn
 from tests.support.world import open_amount
 from tests.workers.command_line import amicable
@@ -118,3 +118,17 @@ async def test_cases_are_listed_with_what_is_open_now(pool: Pool) -> None:
 async def test_a_case_that_is_not_there() -> None:
     assert "no case of invoice 'A-9'" in (await amicable("case", "show", "acme/A-9")).complaint
     assert "write CREDITOR/NUMBER" in (await amicable("case", "show", "acme")).complaint
+
+
+async def test_a_plan_is_shown_before_it_is_proposed(pool: Pool) -> None:
+    await set_now(pool, "2026-11-16 11:00")
+    await told(pool, overdue())
+    said = await amicable("case", "plan", "acme/2026-0117")
+    assert said.lines[:2] == [
+        "250.00 EUR over invoice 2026-0117",
+        "Mon 2026-11-16         41.67 EUR",
+    ]
+    wish = ("--amount", "25", "--date", "2026-11-27", "--json")
+    assert (await amicable("case", "plan", "acme/2026-0117", *wish)).facts["beyond"]
+    small = await amicable("case", "plan", "acme/2026-0117", "--amount", "1")
+    assert "terms of 1.00 would be 250 in number" in small.complaint

@@ -129,3 +129,21 @@ def test_people_get_lines(arguments: list[str], shown: str) -> None:
 )
 def test_a_refusal_is_one_line(arguments: list[str], message: str) -> None:
     assert message in refusal(*arguments)
+
+
+def test_instalments_are_reckoned_over_six_months() -> None:
+    found = facts("instalments", "2026-01-01=75", "2026-02-01=75.00")
+    assert found["costs"] == "60.00"
+    assert [it["costs"] for it in found["instalments"]] == ["40.00", "20.00"]
+    together = facts("instalments", "2026-01-01=75", "2026-02-01=75", "--together")
+    assert together == {"costs": "40.00", "instalments": []}
+    assert "write it as 2026-11-01=75.00" in refusal("instalments", "75")
+
+
+def test_a_payment_is_allocated_as_the_law_says() -> None:
+    owed = ("--principal", "250", "--costs", "40", "--interest", "1.20")
+    found = facts("allocation", "100", *owed)
+    assert found["paid"] == {"costs": "40.00", "interest": "1.20", "principal": "58.80"}
+    assert found["left"] == {"costs": "0.00", "interest": "0.00", "principal": "191.20"}
+    assert facts("allocation", "300", *owed)["over"] == "8.80"
+    assert "payment -1 is negative" in refusal("allocation", "--principal", "250", "--", "-1")

@@ -1,6 +1,7 @@
 """`amicable playbook …`: the shipped ladders, and those of one's own."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,15 @@ async def test_every_mistake_is_told_with_its_line(tmp_path: Path) -> None:
     shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
     wrong = shipped.replace("gap_days: 3", "gap_days: soon", 1)
     mine.write_text(wrong.replace("message: firm", "message: frim"), "utf-8")
+    line = 1 + wrong.partition("message: firm")[0].count("\n")
     said = await amicable("playbook", "check", mine, FOLDER / "nl-business.yaml")
     assert said.code == 1
     assert said.err == "amicable: 3 mistakes to correct\n"
     assert said.lines == [
         f"{mine}:8: gap_days: is a whole number, not 'soon'",
-        f"{mine}:50: reminding.steps.3.message: no message frim in language en; "
+        f"{mine}:{line}: reminding.steps.3.message: no message frim in language en; "
         "did you mean 'firm'?",
-        f"{mine}:50: reminding.steps.3.message: no message frim in language nl; "
+        f"{mine}:{line}: reminding.steps.3.message: no message frim in language nl; "
         "did you mean 'firm'?",
         "nl-business.yaml: valid",
     ]
@@ -49,6 +51,29 @@ async def test_every_mistake_is_told_with_its_line(tmp_path: Path) -> None:
         "problem": "is a whole number, not 'soon'",
     }
     assert "mars.yaml" in (await amicable("playbook", "check", tmp_path / "mars.yaml")).complaint
+
+
+async def test_what_is_taken_of_promises_and_plans_is_shown() -> None:
+    lines = (await amicable("playbook", "show", "nl-consumer")).lines
+    assert "  promises      up to 31 days ahead, 2 in good faith; once broken: call" in lines
+    assert "  plans         from 80.00: at most 6 terms of 40.00 or more, within 6 months" in lines
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ('{least_trm: "40"}', "plan.least_trm: there is no such key; did you mean 'least_term'?"),
+        ('{least_term: "90"}', "plan: offered_from is at least two times least_term"),
+        ("{terms_at_most: 1}", "plan.terms_at_most: "),
+    ],
+)
+async def test_impossible_limits_of_a_plan_are_named(tmp_path: Path, wrong: str, told: str) -> None:
+    mine = tmp_path / "mine.yaml"
+    shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
+    mine.write_text(re.sub(r"(?m)^plan: .*$", f"plan: {wrong}", shipped), "utf-8")
+    said = await amicable("playbook", "check", mine)
+    assert said.code == 1
+    assert told in said.lines[0]
 
 
 async def test_a_ladder_is_drawn(tmp_path: Path) -> None:
@@ -97,7 +122,7 @@ async def test_messages_are_measured_in_every_form() -> None:
 async def test_a_playbook_is_shown_as_its_ladder() -> None:
     said = await amicable("playbook", "show", "nl-consumer")
     assert said.lines[0].startswith("Dutch consumers")
-    steps = [line.split()[3] for line in said.lines[1:]]
+    steps = [line.split()[3] for line in said.lines if " day " in line]
     assert steps == ["upcoming", "friendly", "second", "call", "firm", "final_notice"]
     told = (await amicable("playbook", "show", "nl-consumer", "--json")).facts
     assert told["reminding"]["steps"][0]["channels"] == ["whatsapp", "email", "letter"]

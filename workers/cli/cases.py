@@ -1,16 +1,19 @@
 """`amicable case …`: where a case stands, and why."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from domain.arrangements.proposal import NoPlanError, Wish
 from domain.vocabulary import Stage
-from ledger import case_view
+from ledger import case_view, clock
 from ledger.case_view import CaseSummary
 from ledger.database import Pool
-from workers.cli.answers import AsJson, answer
+from ledger.plan_offers import Offer, preview
+from workers.cli.answers import AsJson, amount_from, answer, date_from, refusals
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
 from workers.settings import load
 
@@ -68,6 +71,42 @@ def dossier(
     answer({"file": str(out), "bytes": len(pdf)}, as_json, f"{out}: {len(pdf) / 1000:.0f} kB")
 
 
+@app.command()
+def plan(
+    case: CaseName,
+    amount: Annotated[str | None, typer.Option(help="Per term, as the debtor wishes.")] = None,
+    first: Annotated[str | None, typer.Option("--date", help="The day of the first term.")] = None,
+    terms: Annotated[int | None, typer.Option(help="How many terms.", min=2, max=36)] = None,
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Show the payment plan that would be proposed; nothing is written or sent."""
+    creditor, number = _named(case)
+    with refusals():
+        wish = Wish(
+            amount=amount_from(amount) if amount else None,
+            first_on=date_from(first) if first else None,
+            terms=terms,
+        )
+
+    async def work(pool: Pool) -> Offer:
+        async with pool.acquire() as conn:
+            return await preview(conn, creditor, number, await clock.now(conn), wish)
+
+    try:
+        found = with_ledger(data, work)
+    except (LookupError, NoPlanError) as error:
+        raise CommandError(str(error)) from error
+    answer(found.model_dump(mode="json"), as_json, *_offered(found))
+
+
+def _offered(offer: Offer) -> Iterator[str]:
+    yield f"{offer.total} {offer.currency} over invoice {', '.join(offer.covers)}"
+    for term in offer.terms:
+        yield f"{term.due_on:%a} {term.due_on}  {term.amount:>12} {offer.currency}"
+    yield from (f"for a person: {limit}" for limit in offer.beyond)
+
+
 def _named(case: str) -> tuple[str, str]:
     creditor, _, number = case.partition("/")
     if not number:
@@ -82,12 +121,23 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f"{facts['id']}: {facts['stage']}, {facts['outcome'] or facts['reason']}",
         f"open {facts['open_amount']}, costs {facts['costs']}, interest {facts['interest']}",
         f"next {coming}",
+        *_arranged(facts["arrangement"]),
         "",
     ]
     for it in facts["timeline"]:
         by = " ".join(part for part in (it.get("channel"), it.get("step")) if part)
         lines.append(f"{it['at'][:16]}  {it['what']:<18} {by:<22} {it['why']}")
     return lines
+
+
+def _arranged(arrangement: dict[str, Any] | None) -> Iterator[str]:
+    if arrangement is None:
+        return
+    paid = f"{arrangement['paid']} of {arrangement['total']} paid"
+    yield f"{arrangement['kind']} {arrangement['status']}, {paid}"
+    for term in arrangement["terms"]:
+        missed = f", missed on {term['missed_on']}" if term["missed_on"] else ""
+        yield f"  {term['due_on']}  {term['amount']:>12}, paid {term['paid']}{missed}"
 
 
 @app.command("list")

@@ -1,11 +1,14 @@
 """`amicable law …`: collection costs, interest, notice terms and references, to the cent."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from domain.law.allocation import Debt, allocate
 from domain.law.costs import collection_costs
+from domain.law.instalments import MissedInstalment, instalment_costs, listed_together
 from domain.law.interest import Interest, InterestPeriod
 from domain.law.interest import interest as interest_over
 from domain.law.notice import SentBy, notice_term
@@ -35,6 +38,69 @@ def costs(
         as_json,
         *(f"{name:<10}{f'€ {value:,.2f}':>18}" for name, value in due),
     )
+
+
+@app.command()
+def instalments(
+    missed: Annotated[
+        list[str],
+        typer.Argument(help="Missed instalments, each DATE=AMOUNT.", metavar="DATE=AMOUNT…"),
+    ],
+    together: Annotated[
+        bool, typer.Option("--together", help="One later notice lists them all.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Collection costs of missed instalments of one contract (since 1 October 2024)."""
+    with refusals():
+        found = [_instalment_from(text) for text in missed]
+        each = () if together else instalment_costs(found)
+        costs = listed_together(found) if together else sum((it.costs for it in each), Decimal(0))
+    facts = {
+        "costs": f"{costs:.2f}",
+        "instalments": [
+            {"due_on": it.due_on.isoformat(), "amount": f"{it.amount:.2f}"}
+            | {"costs": f"{it.costs:.2f}", "why": it.why}
+            for it in each
+        ],
+    }
+    lines = [f"{it.due_on}  {f'€ {it.amount:,.2f}':>12}  {it.costs:>8.2f}  {it.why}" for it in each]
+    answer(facts, as_json, *lines, f"costs  € {costs:,.2f}")
+
+
+def _instalment_from(text: str) -> MissedInstalment:
+    day, equals, amount = text.partition("=")
+    if not equals:
+        raise ValueError(f"{text!r} is no instalment: write it as 2026-11-01=75.00")
+    return MissedInstalment(due_on=date_from(day), amount=amount_from(amount))
+
+
+@app.command()
+def allocation(
+    payment: Annotated[str, typer.Argument(help="What was paid, in euros.")],
+    principal: Annotated[str, typer.Option(help="The principal that was open.")],
+    costs: Annotated[str, typer.Option(help="Collection costs that were open.")] = "0",
+    interest: Annotated[str, typer.Option(help="Interest that was due.")] = "0",
+    as_json: AsJson = False,
+) -> None:
+    """What a payment pays by law: costs, then interest, then principal (BW 6:44).
+
+    Amicable's own ledger lowers the principal first, which ends more cases.
+    """
+    with refusals():
+        owed = Debt(
+            costs=amount_from(costs),
+            interest=amount_from(interest),
+            principal=amount_from(principal),
+        )
+        done = allocate(amount_from(payment), owed)
+    parts = {"paid": done.paid, "left": done.left}
+    facts = {name: {part: f"{value:.2f}" for part, value in debt} for name, debt in parts.items()}
+    lines = [
+        f"{part:<10} paid {f'€ {value:,.2f}':>14}   left {f'€ {getattr(done.left, part):,.2f}':>14}"
+        for part, value in done.paid
+    ]
+    answer({**facts, "over": f"{done.over:.2f}"}, as_json, *lines, f"over       € {done.over:,.2f}")
 
 
 @app.command()

@@ -154,6 +154,19 @@ def show(
         for step in playbook.ladder(stage).steps:
             by = ", ".join(step.channels)
             typer.echo(f"  {stage:<13} day {step.day:>3}  {step.id:<14} {by}")
+    for line in _arranging(playbook):
+        typer.echo(f"  {line}")
+
+
+def _arranging(playbook: Playbook) -> Iterator[str]:
+    """What is taken of promises and plans without a person."""
+    days, most = playbook.promise_days_at_most, playbook.promises_at_most
+    broken, plan = playbook.after_broken_promise.replace("_", " "), playbook.plan
+    yield f"promises      up to {days} days ahead, {most} in good faith; once broken: {broken}"
+    yield (
+        f"plans         from {plan.offered_from}: at most {plan.terms_at_most} terms of "
+        f"{plan.least_term} or more, within {plan.months_at_most} months"
+    )
 
 
 def _draw(playbook: Playbook, picture: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,18 @@ MESSAGES = (
     "firm",
     "friendly",
     "payment_returned",
+    "plan_agreed",
+    "plan_proposed",
+    "plan_void",
+    "promise_confirmed",
     "reply_received",
     "second",
+    "term_reminder",
     "thank_you",
     "upcoming",
 )
+ARRANGING = ("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder")
+"""Messages about an arrangement: they name its amounts, and ask for nothing else."""
 DE_KADE = CreditorFacts(
     name="Fietsenmaker De Kade",
     email="info@dekade.example",
@@ -43,6 +51,7 @@ def message_files() -> Mapping[str, str]:
     return {str(path.relative_to(root)): path.read_text("utf-8") for path in root.rglob("*.md")}
 
 
+@cache
 def shipped() -> Wording:
     return Wording.parse(message_files())
 
@@ -95,7 +104,8 @@ def facts(
 
 
 def facts_for(name: str, **changes: Any) -> MessageFacts:
-    """Facts with the notice that a statutory message needs."""
+    """Facts with the notice that a statutory message needs, and what only this message tells."""
+    changes.setdefault("details", shipped().get(changes.get("language", "nl"), name).facts)
     if name.startswith("final"):
         kind = "business" if name.endswith("business") else "consumer"
         changes.setdefault("notice", notice(kind))

@@ -10,10 +10,18 @@ import pytest
 
 from domain.messages.context import values_of
 from domain.messages.render import render_email, render_whatsapp
-from tests.domain.messages.samples import MESSAGES, claim, euros, facts, facts_for, shipped
+from tests.domain.messages.samples import (
+    ARRANGING,
+    MESSAGES,
+    claim,
+    euros,
+    facts,
+    facts_for,
+    shipped,
+)
 
 WORDING = shipped()
-WITHOUT_AMOUNT = ("reply_received", "thank_you")
+WITHOUT_AMOUNT = ("reply_received", "thank_you", *ARRANGING)
 ASKING = [name for name in MESSAGES if name not in WITHOUT_AMOUNT]
 ON_WHATSAPP = [name for name in ASKING if not name.startswith("final")]
 TOP_OF_BOX = {"nl": "Te betalen:", "en": "Amount to pay:"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.messages.content_template import content_template
 from domain.messages.render import RenderedWhatsApp, render_whatsapp
 from domain.messages.templating import MessageError
-from tests.domain.messages.samples import MESSAGES, facts, shipped
+from tests.domain.messages.samples import MESSAGES, facts, facts_for, shipped
 
 WORDING = shipped()
 ON_WHATSAPP = [name for name in MESSAGES if not name.startswith("final")]
@@ -44,7 +44,8 @@ def test_the_template_with_its_variables_is_the_text(
     paid: str | None,
     pay_url: str | None,
 ) -> None:
-    told = facts(
+    told = facts_for(
+        name,
         claims=claims,
         costs=costs,
         paid=paid,

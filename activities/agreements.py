@@ -1,0 +1,225 @@
+"""Make a promise or a plan of what a debtor said: agreed at once, proposed, or for a person."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import uuid4
+
+from activities import arrangement_watch, arrangement_words, case_moves
+from domain.answers import TaskOutcome
+from domain.arrangements import promise as promises
+from domain.arrangements.arrangement import (
+    Arrangement,
+    ArrangementKind,
+    ArrangementStatus,
+    CoveredClaim,
+    Term,
+)
+from domain.arrangements.proposal import Wish
+from domain.calendars.holidays import next_working_day
+from domain.effects import Answer
+from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
+from ledger import arrangements, plan_offers, tasks
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+
+
+class Word(NamedTuple):
+    """What the debtor said, and where it was heard."""
+
+    source: str
+    """Which call or reply: heard once."""
+    outcome: CallOutcome
+    said: TaskOutcome
+    about: tuple[str, ...]
+    """The invoices that were spoken of; the first is the one under which it is filed."""
+    by_person: bool
+    """A person decided so beyond what the playbook allows by itself."""
+    channel: Channel | None = None
+    """The channel of the conversation."""
+
+    @property
+    def wish(self) -> Wish:
+        """What it says of a plan."""
+        return Wish(amount=self.said.amount, first_on=self.said.date, terms=self.said.terms)
+
+
+async def promise(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:
+    """Take a promise in good faith, or put it before a person (practice M5, M7)."""
+    running = await arrangement_watch.running(conn, file)
+    about = {*word.about, *(running.covers if running else ())}
+    claims = tuple(it for it in await plan_offers.claims_of(conn, file) if it.number in about)
+    today = file.where.local(now).date()
+    part_now = word.outcome is CallOutcome.PART_NOW
+    terms = promises.terms_of(
+        sum((claim.open for claim in claims), Decimal(0)),
+        today,
+        now=word.said.amount if part_now else None,
+        amount=word.said.amount,
+        on=word.said.date,
+    )
+    slug, number = file.key.creditor, file.key.invoice_number
+    broken = await arrangements.broken_promises(conn, slug, number, file.case.opened_at)
+    most, days = file.playbook.promises_at_most, file.playbook.promise_days_at_most
+    doubts = promises.doubts(terms, today, broken=broken, most=most, days=days)
+    if doubts and not word.by_person:
+        return await put_before_a_person(conn, file, word, "; ".join(doubts), now)
+    return await _agree(conn, file, ArrangementKind.PROMISE, claims, terms, word, now)
+
+
+async def counter(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:
+    """Terms of the debtor's own: agreed at once within the limits, else a person decides.
+
+    Raises:
+        NoPlanError: what they name does not pay what is open.
+    """
+    claims = await plan_offers.claims_of(conn, file)
+    plan = plan_offers.offer(file, claims, now, word.wish)
+    if plan.beyond and not word.by_person:
+        why = f"asks for a plan of {'; '.join(plan.beyond)}"
+        return await put_before_a_person(conn, file, word, why, now)
+    return await _agree(conn, file, ArrangementKind.PLAN, claims, plan.terms, word, now)
+
+
+async def propose(conn: Connection, file: CaseFile, word: Word, now: datetime, why: str) -> Answer:
+    """Propose a plan of our own, and wait for an answer (practice I4).
+
+    Raises:
+        NoPlanError: no plan is offered over so little, or within these limits.
+    """
+    claims = await plan_offers.claims_of(conn, file)
+    plan = plan_offers.offer(file, claims, now)
+    proposed = _new(file, ArrangementKind.PLAN, claims, plan.terms, word).model_copy(
+        update={
+            "status": ArrangementStatus.PROPOSED,
+            "proposed_at": now,
+            "answer_by": case_moves.after_working_days(file, now, file.playbook.plan.answer_days),
+        }
+    )
+    await arrangements.add(conn, proposed)
+    why = f"{why}: a plan of {len(plan.terms)} terms is proposed"
+    await arrangement_watch.write(conn, proposed, why, now, _detail(proposed))
+    await arrangement_words.propose(conn, file, proposed, now, word.channel)
+    await arrangement_watch.tell_others(conn, file, proposed, now)
+    return await wait_for_answer(conn, file, now)
+
+
+async def wait_for_answer(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """The ladder waits for an answer to the proposal."""
+    on_ladder = file.case.standing.stage in case_moves.ON_LADDER
+    changes = {"needs_person": False} if on_ladder else {}
+    why, days = "a plan was proposed: we wait for an answer", file.playbook.plan.answer_days
+    return await case_moves.pause(conn, file, now, days, why, changes)
+
+
+async def accept(
+    conn: Connection, file: CaseFile, proposal: Arrangement, now: datetime, channel: Channel | None
+) -> Answer:
+    """The debtor agrees with what was proposed; a first day that has passed is the next one."""
+    await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    await arrangements.agree(conn, proposal.id, now)
+    today = file.where.local(now).date()
+    if proposal.terms[0].due_on < today:
+        first = next_working_day(today, file.debtor.country)
+        await arrangements.put_off(conn, proposal.id, 0, first)
+    agreed = await arrangements.get(conn, proposal.id)
+    return await _begin(conn, file, agreed, now, channel)
+
+
+async def open_proposal(conn: Connection, file: CaseFile, now: datetime) -> Arrangement | None:
+    """The plan over the case's claim that still waits for an answer."""
+    slug, number = file.key.creditor, file.key.invoice_number
+    found = await arrangements.standing(conn, slug, number, ArrangementStatus.PROPOSED)
+    waits = found is not None and found.answer_by is not None and now < found.answer_by
+    return found if waits else None
+
+
+async def put_before_a_person(
+    conn: Connection, file: CaseFile, word: Word, why: str, now: datetime
+) -> Answer:
+    """Beyond what the playbook takes by itself: one task, and the ladder waits for it."""
+    if word.about[0] in ("", file.key.invoice_number):
+        said = word.said.model_dump(mode="json", exclude_none=True, exclude={"note"})
+        await ask(conn, file, why, now, {"said": said}, covers=word.about)
+    days = file.playbook.reply_pause_days
+    return await case_moves.pause(conn, file, now, days, why, {"needs_person": True})
+
+
+async def ask(
+    conn: Connection,
+    file: CaseFile,
+    why: str,
+    now: datetime,
+    brief: dict[str, object] | None = None,
+    covers: tuple[str, ...] = (),
+) -> None:
+    """Open a task for a person's decision; what they answer may exceed the limits."""
+    title = f"Invoice {file.key.invoice_number}: {why}"
+    task = await tasks.open_task(
+        *(conn, file.key, TaskKind.TRIAGE, title, {"why": why, **(brief or {})}, now),
+        debtor=file.debtor.id,
+        covers=tuple(dict.fromkeys(number for number in covers if number)),
+    )
+    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
+    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+
+
+async def _agree(
+    conn: Connection,
+    file: CaseFile,
+    kind: ArrangementKind,
+    claims: tuple[CoveredClaim, ...],
+    terms: tuple[Term, ...],
+    word: Word,
+    now: datetime,
+) -> Answer:
+    await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    await _replace(conn, file, await open_proposal(conn, file, now), now)
+    agreed = _new(file, kind, claims, terms, word)
+    agreed = agreed.model_copy(update={"status": ArrangementStatus.AGREED, "agreed_at": now})
+    await arrangements.add(conn, agreed)
+    return await _begin(conn, file, agreed, now, word.channel)
+
+
+async def _begin(
+    conn: Connection, file: CaseFile, agreed: Arrangement, now: datetime, channel: Channel | None
+) -> Answer:
+    why = f"{agreed.kind}: we wait for the money until {agreed.terms[-1].due_on}"
+    await arrangement_watch.write(conn, agreed, why, now, _detail(agreed))
+    await arrangement_words.confirm(conn, file, agreed, now, channel)
+    await arrangement_watch.tell_others(conn, file, agreed, now)
+    return await arrangement_watch.follow(conn, file, agreed, now)
+
+
+async def _replace(
+    conn: Connection, file: CaseFile, earlier: Arrangement | None, now: datetime
+) -> None:
+    if earlier is not None:
+        why = f"another arrangement takes the place of this {earlier.kind}"
+        await arrangement_watch.end(conn, file, earlier, ArrangementStatus.REPLACED, why, now)
+
+
+def _new(
+    file: CaseFile,
+    kind: ArrangementKind,
+    claims: tuple[CoveredClaim, ...],
+    terms: tuple[Term, ...],
+    word: Word,
+) -> Arrangement:
+    return Arrangement(
+        id=uuid4(),
+        creditor=file.key.creditor,
+        debtor=file.debtor.id,
+        kind=kind,
+        status=ArrangementStatus.PROPOSED,
+        currency=file.owed.currency,
+        source=word.source,
+        claims=claims,
+        terms=terms,
+    )
+
+
+def _detail(arrangement: Arrangement) -> dict[str, object]:
+    terms, total = arrangement.terms, sum((it.amount for it in arrangement.terms), Decimal(0))
+    rows = [{"due_on": term.due_on.isoformat(), "amount": str(term.amount)} for term in terms]
+    return {"amount": str(total), "date": terms[-1].due_on.isoformat(), "terms": rows}

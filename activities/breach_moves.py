@@ -1,0 +1,123 @@
+"""After a promise or plan: back to the ladder, softly with a rest, or as a breach asks (H8)."""
+
+from datetime import datetime, timedelta
+
+from activities import case_moves, notice_moves
+from domain.arrangements.arrangement import Arrangement, ArrangementKind
+from domain.calendars.holidays import next_working_day
+from domain.case import Next, NextWhat
+from domain.effects import Answer
+from domain.moments import first_moment
+from domain.planning import at_once, plan
+from domain.playbook import AfterBrokenPromise, Step
+from domain.vocabulary import Channel, NonPaymentReason, Stage
+from ledger import arrangements, contacts
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+
+_BROKEN = NonPaymentReason.BROKEN_PROMISE
+
+
+async def after_breach(
+    conn: Connection, file: CaseFile, broken: Arrangement, now: datetime
+) -> Answer:
+    """Act on the first working day after it lapsed; a running notice goes on instead.
+
+    A first broken promise is followed up as the playbook says (practice H8). After the last one
+    that is taken in good faith, or after a plan, the tone is firm; a notice is never skipped.
+    """
+    if await notice_moves.current(conn, file) is not None:
+        return await notice_moves.join(conn, file, now, _BROKEN)
+    if file.invoice.due_on >= file.where.local(now).date():
+        return await case_moves.enter(conn, file, Stage.UPCOMING, broken.why, now, reason=_BROKEN)
+    act = await _act(conn, file, broken)
+    if act is AfterBrokenPromise.HAND_OVER:
+        next_ = at_once(file.ladder_facts(Stage.FINAL_NOTICE), now)
+        return await case_moves.enter(
+            conn, file, Stage.FINAL_NOTICE, broken.why, now, reason=_BROKEN, next_=next_
+        )
+    next_ = await _firmly(conn, file, now) if act is None else await _again(conn, file, act, now)
+    return await case_moves.enter(
+        conn, file, Stage.REMINDING, broken.why, now, reason=_BROKEN, next_=next_
+    )
+
+
+async def softly(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """What was promised was kept: the rest is asked for in a friendly tone, after some days."""
+    if await notice_moves.current(conn, file) is not None:
+        return await notice_moves.join(conn, file, now)
+    steps = file.playbook.reminding.steps
+    friendly = next((it for it in steps if _in_writing(file, it) is not None), None)
+    if friendly is None:
+        return await case_moves.enter(conn, file, Stage.REMINDING, why, now)
+    after = file.where.local(now).date() + timedelta(days=file.playbook.gap_days)
+    not_before = file.where.at(after, file.playbook.day_starts)
+    channel = _in_writing(file, friendly) or Channel.EMAIL
+    next_ = await _contact(conn, file, friendly, channel, not_before, why)
+    return await case_moves.enter(conn, file, Stage.REMINDING, why, now, next_=next_)
+
+
+async def _act(conn: Connection, file: CaseFile, broken: Arrangement) -> AfterBrokenPromise | None:
+    """What the playbook does after a broken promise; None where it is time to be firm."""
+    if broken.kind is ArrangementKind.PLAN:
+        return None
+    slug, number, since = file.key.creditor, file.key.invoice_number, file.case.opened_at
+    count = await arrangements.broken_promises(conn, slug, number, since)
+    enough = count >= file.playbook.promises_at_most
+    return None if enough else file.playbook.after_broken_promise
+
+
+async def _again(conn: Connection, file: CaseFile, act: AfterBrokenPromise, now: datetime) -> Next:
+    steps = file.playbook.reminding.steps
+    call = next((step for step in steps if Channel.CALL in step.channels), None)
+    if act is AfterBrokenPromise.CALL and call is not None and Channel.CALL not in file.unusable:
+        why = "a promise was broken: someone calls"
+        return await _contact(conn, file, call, Channel.CALL, _working_day(file, now), why)
+    return await _in_firm_words(conn, file, now) or plan(file.ladder_facts(Stage.REMINDING), now)
+
+
+async def _firmly(conn: Connection, file: CaseFile, now: datetime) -> Next:
+    """The last reminder, if it was not said yet; else the ladder's end, the last demand."""
+    last = file.playbook.reminding.steps[-1:]
+    said = {walked.step for walked in file.case.walked}
+    firm = None if last and last[0].id in said else await _in_firm_words(conn, file, now)
+    return firm or plan(file.ladder_facts(Stage.REMINDING), now)
+
+
+async def _in_firm_words(conn: Connection, file: CaseFile, now: datetime) -> Next | None:
+    for step in reversed(file.playbook.reminding.steps):
+        channel = _in_writing(file, step)
+        if channel is not None:
+            why = "an arrangement was broken: a firm word"
+            return await _contact(conn, file, step, channel, _working_day(file, now), why)
+    return None
+
+
+def _in_writing(file: CaseFile, step: Step) -> Channel | None:
+    """The first channel of a step that reaches the debtor in writing."""
+    usable = (it for it in step.channels if it is not Channel.CALL and it not in file.unusable)
+    return next(usable, None)
+
+
+def _working_day(file: CaseFile, now: datetime) -> datetime:
+    day = next_working_day(file.where.local(now).date(), file.debtor.country)
+    return max(now, file.where.at(day, file.playbook.day_starts))
+
+
+async def _contact(
+    conn: Connection,
+    file: CaseFile,
+    step: Step,
+    channel: Channel,
+    not_before: datetime,
+    why: str,
+) -> Next:
+    made = await contacts.attempts_made(conn, file.key, step.id)
+    return Next(
+        at=first_moment(not_before, file.playbook.window(channel), file.where),
+        what=NextWhat.CONTACT,
+        why=why,
+        step=step.id,
+        channel=channel,
+        attempt=made + 1,
+    )

@@ -1,0 +1,89 @@
+"""What a payment plan of a debtor would be: which claims, what is open, on which terms."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.arrangements.arrangement import CoveredClaim
+from domain.arrangements.proposal import Proposal, Purse, Wish, propose, weigh
+from domain.case import CaseKey
+from domain.model import Model
+from domain.vocabulary import Stage
+from ledger import balance, case_file, cases
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+
+_ARRANGEABLE = (Stage.REMINDING, Stage.ARRANGED, Stage.FINAL_NOTICE, Stage.APPROVAL)
+"""Stages whose claims a plan takes along; disputed and held ones are left out."""
+
+
+class OfferedTerm(Model):
+    """One payment of a plan."""
+
+    due_on: date
+    amount: Decimal
+
+
+class Offer(Model):
+    """A plan as it would be made now."""
+
+    creditor: str
+    debtor: str
+    covers: tuple[str, ...]
+    currency: str
+    total: Decimal
+    terms: tuple[OfferedTerm, ...]
+    beyond: tuple[str, ...]
+    """Limits of the playbook that it goes beyond: then a person decides."""
+
+
+async def claims_of(conn: Connection, file: CaseFile) -> tuple[CoveredClaim, ...]:
+    """The debtor's open claims that an arrangement takes along, the case's own among them."""
+    found = []
+    for case in await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id):
+        number = case.key.invoice_number
+        own = number == file.key.invoice_number
+        if not own and case.standing.stage not in _ARRANGEABLE:
+            continue
+        owed = await balance.principal(conn, file.key.creditor, number)
+        if owed.minor > 0 and owed.currency == file.owed.currency:
+            found.append(CoveredClaim(number=number, agreed=owed.amount, open=owed.amount))
+    return tuple(found)
+
+
+def offer(
+    file: CaseFile, claims: tuple[CoveredClaim, ...], now: datetime, wish: Wish | None = None
+) -> Proposal:
+    """The system's own plan over these claims, or the one the debtor wishes for.
+
+    Raises:
+        NoPlanError: there are no terms that this can be paid in.
+    """
+    total = sum((claim.open for claim in claims), Decimal(0))
+    today = file.where.local(now).date()
+    purse = Purse(kind=file.debtor.kind, country=file.debtor.country, income=file.debtor.income)
+    if wish is None or not wish.said:
+        return propose(total, today, purse, file.playbook.plan)
+    return weigh(total, today, purse, file.playbook.plan, wish)
+
+
+async def preview(
+    conn: Connection, creditor: str, number: str, now: datetime, wish: Wish | None = None
+) -> Offer:
+    """What a plan would be for the debtor of an invoice; nothing is written.
+
+    Raises:
+        LookupError: the invoice is unknown or never had a case.
+        NoPlanError: nothing is open, or there are no terms that this can be paid in.
+    """
+    file = await case_file.read_any(conn, CaseKey(creditor=creditor, invoice_number=number))
+    claims = await claims_of(conn, file)
+    proposal = offer(file, claims, now, wish)
+    return Offer(
+        creditor=creditor,
+        debtor=file.debtor.id,
+        covers=tuple(claim.number for claim in claims),
+        currency=file.owed.currency,
+        total=proposal.total,
+        terms=tuple(OfferedTerm(due_on=it.due_on, amount=it.amount) for it in proposal.terms),
+        beyond=proposal.beyond,
+    )
