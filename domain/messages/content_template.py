@@ -19,7 +19,8 @@ def content_template(source: MessageSource, language: str) -> dict[str, Any]:
     if language != source.language:
         raise MessageError(source.path, 1, f"is written in {source.language!r}, not {language!r}")
     # Meta wants to see an example of every variable.
-    sample = render_whatsapp(source, sample_facts(language))
+    facts = sample_facts(language).model_copy(update={"details": source.facts})
+    sample = render_whatsapp(source, facts)
     types = _types(source, sample.template_body)
     digest = hashlib.sha256(json.dumps(types, sort_keys=True).encode()).hexdigest()[:8]
     return {

@@ -33,6 +33,7 @@ NAMES = frozenset(
         "personal_word",
         "answer_within_days",
         "notice",
+        "facts",
     }
 )
 
@@ -59,6 +60,7 @@ def values_of(facts: MessageFacts, labels: Labels) -> Mapping[str, Any]:
         "personal_word": facts.personal_word,
         "answer_within_days": facts.answer_within_days,
         "notice": _notice(facts.notice, facts) if facts.notice else None,
+        "facts": facts.details,
     }
 
 

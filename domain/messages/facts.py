@@ -4,7 +4,7 @@ Amounts and dates are raw here; ``domain.messages.formats`` writes them in the r
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -83,3 +83,5 @@ class MessageFacts(Model):
     """A word from staff; fits any message (practice I8)."""
     answer_within_days: Annotated[int, Field(ge=1)] = 5
     """Working days in which a person answers a reply."""
+    details: dict[str, Any] = Field(default_factory=dict)
+    """What this message alone says (``facts`` in its file): texts, ready to be read."""

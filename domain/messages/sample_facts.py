@@ -27,7 +27,8 @@ def shapes_of(source: MessageSource, *, plain: bool) -> Iterator[tuple[str, Mess
         claims = _claims(3 if many else 1, paid=paid)
         facts = sample_facts(source.language, claims=claims, costs=costs)
         notice = _notice(source) if source.statutory else None
-        yield ", ".join(named), facts.model_copy(update={"plain": plain, "notice": notice})
+        own = {"plain": plain, "notice": notice, "details": source.facts}
+        yield ", ".join(named), facts.model_copy(update=own)
 
 
 def sample_facts(

@@ -38,6 +38,7 @@ class _Front(Model):
     whatsapp: str | None = None
     sms: str | None = None
     buttons: dict[Payload, str] = Field(default_factory=dict)
+    facts: dict[str, Any] = Field(default_factory=dict)
     category: Literal["utility"] = "utility"
     statutory: bool = False
 
@@ -55,6 +56,8 @@ class MessageSource(Model):
     sms: str | None
     """The short text for SMS (``domain/messages/sms``), with Jinja."""
     buttons: tuple[Button, ...]
+    facts: dict[str, Any] = Field(default_factory=dict)
+    """An example of each fact that only this message tells (``facts.…`` in its texts)."""
     category: Literal["utility"]
     statutory: bool
     """A notice that the law prescribes: no caps, its own suppression group."""
@@ -72,11 +75,13 @@ class MessageSource(Model):
         front_text, body = _split(path, text)
         raw = _yaml(path, front_text)
         front = _front(path, front_text, raw)
-        parse_template(path, front.subject, "line", _line_of(front_text, "subject"))
-        parse_template(path, body, "markdown")
+        facts = front.facts
+        parse_template(path, front.subject, "line", _line_of(front_text, "subject"), facts)
+        parse_template(path, body, "markdown", facts=facts)
         whatsapp = None
         if front.whatsapp is not None:
-            whatsapp = parse_whatsapp(path, front.whatsapp, _line_of(front_text, "whatsapp") + 1)
+            line = _line_of(front_text, "whatsapp") + 1
+            whatsapp = parse_whatsapp(path, front.whatsapp, line, facts)
         return cls(
             language=PurePosixPath(path).parent.name,
             name=PurePosixPath(path).stem,
@@ -86,6 +91,7 @@ class MessageSource(Model):
             whatsapp=whatsapp,
             sms=_sms(path, front_text, front),
             buttons=_buttons(path, front_text, front),
+            facts=facts,
             category=front.category,
             statutory=front.statutory,
             labels=labels,
@@ -139,7 +145,7 @@ def _sms(path: str, text: str, front: _Front) -> str | None:
     line = _line_of(text, "sms")
     if front.statutory:
         raise MessageError(path, line, "a notice is proven: it has no SMS text")
-    parse_template(path, front.sms, "line", line)
+    parse_template(path, front.sms, "line", line, front.facts)
     return front.sms
 
 

@@ -5,7 +5,7 @@ A value never becomes markup: in a Markdown body it is backslash-escaped, so tha
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from traceback import extract_tb
 from typing import Any, Literal
@@ -57,8 +57,12 @@ def _environment(lands: Lands) -> SandboxedEnvironment:
     )
 
 
-def parse_template(path: str, text: str, lands: Lands, first_line: int = 1) -> nodes.Template:
+def parse_template(
+    path: str, text: str, lands: Lands, first_line: int = 1, facts: Collection[str] = ()
+) -> nodes.Template:
     """The template's syntax tree, after checking syntax and names.
+
+    ``facts`` are the names after ``facts.`` that the message's front matter gives examples of.
 
     Raises:
         MessageError: with the line in the file.
@@ -73,6 +77,12 @@ def parse_template(path: str, text: str, lands: Lands, first_line: int = 1) -> n
             line = first_line + name.lineno - 1
             known = ", ".join(sorted(NAMES))
             raise MessageError(path, line, f"unknown name {name.name!r}; there are: {known}")
+    for fact in tree.find_all(nodes.Getattr):
+        own_fact = isinstance(fact.node, nodes.Name) and fact.node.name == "facts"
+        if own_fact and fact.attr not in facts:
+            line = first_line + fact.lineno - 1
+            problem = f"facts.{fact.attr} has no example: give one under facts: in the front matter"
+            raise MessageError(path, line, problem)
     return tree
 
 

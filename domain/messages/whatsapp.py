@@ -5,6 +5,7 @@ at most 1,024 characters (Twilio, "Using variables with content templates").
 """
 
 import re
+from collections.abc import Collection
 
 from jinja2 import nodes
 
@@ -24,14 +25,16 @@ class WhatsAppTemplate(Model):
     expressions: tuple[str, ...]
 
 
-def parse_whatsapp(path: str, text: str, first_line: int) -> WhatsAppTemplate:
+def parse_whatsapp(
+    path: str, text: str, first_line: int, facts: Collection[str] = ()
+) -> WhatsAppTemplate:
     """The template of a WhatsApp text.
 
     Raises:
         MessageError: WhatsApp would refuse it.
     """
     text = text.strip()
-    _only_variables(path, text, first_line)
+    _only_variables(path, text, first_line, facts)
     expressions = tuple(dict.fromkeys(_VARIABLE.findall(text)))
     numbers = {expression: number for number, expression in enumerate(expressions, 1)}
     body = _VARIABLE.sub(lambda match: f"{{{{{numbers[match[1]]}}}}}", text)
@@ -48,8 +51,8 @@ def parse_whatsapp(path: str, text: str, first_line: int) -> WhatsAppTemplate:
     return WhatsAppTemplate(text=text, template_body=body, expressions=expressions)
 
 
-def _only_variables(path: str, text: str, first_line: int) -> None:
-    tree = parse_template(path, text, "line", first_line)
+def _only_variables(path: str, text: str, first_line: int, facts: Collection[str]) -> None:
+    tree = parse_template(path, text, "line", first_line, facts)
     for node in tree.body:
         if not isinstance(node, nodes.Output):
             line = first_line + node.lineno - 1

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from domain.messages.render import render_email
+from domain.messages.sample_facts import sample_facts
 from domain.messages.source import MessageSource, parse_labels
 from domain.messages.templating import MessageError
 from domain.messages.wording import UnknownMessageError, Wording
@@ -50,6 +52,10 @@ def test_asking_for_an_unknown_message_says_which_there_are() -> None:
         ("---\nsubject: Hallo\n---\nBeste {{ naam }}\n", "nl/hello.md:4: unknown name 'naam'"),
         ("---\nsubject: Hallo\n---\n\n{% if one %}\n", "nl/hello.md:5: Unexpected end"),
         (
+            "---\nsubject: Hallo\nfacts:\n  day: vrijdag\n---\nBeste\n\nOp {{ facts.dag }}\n",
+            "nl/hello.md:8: facts.dag has no example: give one under facts:",
+        ),
+        (
             "---\nsubject: Hallo\nbuttons:\n  paid: Ik heb het bedrag al betaald\n---\n",
             "nl/hello.md:3: a button says 1 to 20 characters",
         ),
@@ -80,3 +86,13 @@ def test_what_whatsapp_would_refuse_is_refused_at_once(whatsapp: str, problem: s
 def test_the_hash_changes_with_the_words() -> None:
     assert hello("Dag").hash == hello("Dag").hash
     assert hello("Dag").hash != hello("Hallo").hash
+
+
+def test_what_only_one_message_tells_is_filled_in_and_never_becomes_markup() -> None:
+    front = "subject: Hallo\nfacts:\n  day: vrijdag\nsms: Tot {{ facts.day }}."
+    source = parse(f"---\n{front}\n---\nBeste {{{{ name }}}},\n\nTot {{{{ facts.day }}}}.\n")
+    facts = sample_facts("nl")
+    told = facts.model_copy(update={"details": {"day": "*zaterdag* 14 november"}})
+    assert "Tot *zaterdag* 14 november." in render_email(source, told).text
+    with pytest.raises(MessageError, match="has no attribute 'day'"):
+        render_email(source, facts)
