@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from domain.asked import Asked
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
 from domain.money import Money
 from domain.reach import address_on
 from domain.vocabulary import Channel
-from ledger import listed
+from ledger import asked, listed
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.listed import Listed
@@ -27,19 +28,20 @@ async def gather(
     """Everything one message about these invoices is written from."""
     slug = file.key.creditor
     found = await listed.claims(conn, slug, covers)
-    claims = tuple(_claim(it) for it in found)
+    may_ask = await asked.of_debtor(conn, slug, file.debtor.id)
+    claims = tuple(_claim(it, may_ask.get(it.invoice.number)) for it in found)
     costs = sum((it.costs.amount for it in found), Decimal(0))
-    asked = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
+    total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
     today = file.where.local(now).date()
     return MessageFacts(
-        debtor_name=file.debtor.name,
-        address_lines=address_lines(file.debtor),
+        debtor_name=file.addressee.name,
+        address_lines=address_lines(file.addressee),
         creditor=creditor_facts(file.creditor),
         language=file.debtor.language,
-        plain=file.debtor.plain_language,
+        plain=file.addressee.plain_language,
         claims=claims,
-        total=Money(amount=asked, currency=currency),
+        total=Money(amount=total, currency=currency),
         costs=Money(amount=costs, currency=currency) if costs else None,
         reference=_reference(found, covers),
         today=today,
@@ -50,7 +52,7 @@ async def gather(
     )
 
 
-def _claim(claim: Listed) -> ClaimLine:
+def _claim(claim: Listed, may_ask: Asked | None) -> ClaimLine:
     invoice = claim.invoice
     return ClaimLine(
         number=invoice.number,
@@ -58,7 +60,7 @@ def _claim(claim: Listed) -> ClaimLine:
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         amount=Money(amount=invoice.amount, currency=invoice.currency),
-        open=claim.open,
+        open=may_ask.amount if may_ask and claim.open.amount > 0 else claim.open,
     )
 
 

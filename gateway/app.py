@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from gateway import (
     api_cases,
+    api_debtors,
     api_dossiers,
     api_letters,
     api_outreach,
@@ -29,6 +30,7 @@ DOORS = (
     api_tasks.router,
     api_letters.router,
     api_dossiers.router,
+    api_debtors.router,
     api_outreach.router,
     operations.router,
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from domain.answers import ApprovalOutcome, CallAnswer, LetterAnswer, TaskOutcome
+from domain.answers import OF_A_HOLD, ApprovalOutcome, CallAnswer, LetterAnswer, TaskOutcome
 from domain.case import CaseEventWhat
 from domain.going_live import NOTHING_REAL
 from domain.law.notice import SentBy
@@ -30,6 +30,7 @@ from ledger.tasks import Task
 _OFFICE_OPENS = time(9)
 _AHEAD = ("promise", "plan", "part_now", "conditional", "call_back", "decline")
 """Outcomes whose date is still to come."""
+_PERSONAL = ("note", "representative")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
 
 
@@ -56,6 +57,7 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         if task.debtor is not None:
             await debtors.lock(conn, task.creditor, task.debtor)
         outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
+        await _fits(conn, task, outcome)
         if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
             await _may_hand_over(conn, task.creditor)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
@@ -88,6 +90,20 @@ async def incoming_call(
         return task
 
 
+async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
+    """What only the task itself and its invoice can tell."""
+    if outcome.outcome in OF_A_HOLD and "hold" not in task.brief:
+        raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
+    strange = set(outcome.invoices) - set(task.covers)
+    if strange:
+        known = ", ".join(task.covers)
+        raise OutcomeError("invoices", f"{', '.join(sorted(strange))}: the task is about {known}")
+    if task.kind is TaskKind.COMPLAINT and outcome.amount and task.invoice_number:
+        invoice = await invoices.find(conn, task.creditor, task.invoice_number)
+        if invoice is not None and outcome.amount > invoice.amount:
+            raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
+
+
 async def _may_hand_over(conn: Connection, creditor: str) -> None:
     """Nothing leaves the house while the creditor only watches, rehearses, or has stopped."""
     mode = (await creditors.get(conn, creditor)).mode
@@ -118,7 +134,8 @@ def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) 
 
 
 def _written(outcome: TaskOutcome) -> dict[str, object]:
-    return outcome.model_dump(mode="json", exclude_none=True)
+    told = outcome.model_dump(mode="json", exclude_none=True)
+    return {name: value for name, value in told.items() if value != []}
 
 
 async def _dated(
@@ -181,7 +198,7 @@ async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetim
         why=_in_words(task, outcome),
         covers=task.covers,
         detail={"task": str(task.id), "kind": task.kind, "person": task.claimed_by}
-        | {name: value for name, value in _written(outcome).items() if name != "note"},
+        | {name: value for name, value in _written(outcome).items() if name not in _PERSONAL},
     )
     for case in await _about(conn, task):
         await timeline.write(conn, case.key, line)

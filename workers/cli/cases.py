@@ -81,11 +81,29 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f"{facts['id']}: {facts['stage']}, {facts['outcome'] or facts['reason']}",
         f"open {facts['open_amount']}, costs {facts['costs']}, interest {facts['interest']}",
         f"next {coming}",
+        *_less(facts),
         "",
     ]
     for it in facts["timeline"]:
         by = " ".join(part for part in (it.get("channel"), it.get("step")) if part)
         lines.append(f"{it['at'][:16]}  {it['what']:<18} {by:<22} {it['why']}")
+    return lines
+
+
+def _less(facts: dict[str, Any]) -> list[str]:
+    """Why less is asked than is open, or nothing at all."""
+    lines = []
+    if facts["asked_amount"] != facts["open_amount"]:
+        disputed, credit = facts["disputed_amount"], facts["credit_amount"]
+        lines.append(f"asked {facts['asked_amount']} (disputed {disputed}, credit {credit})")
+    if dispute := facts["dispute"]:
+        owner = f" by {dispute['owner']}" if dispute["owner"] else ""
+        until = f"to be answered{owner} before {dispute['deadline']} ends"
+        said = until if dispute["answered_at"] is None else dispute["status"]
+        lines.append(f"complaint ({dispute['kind'].replace('_', ' ')}): {said}")
+    if hold := facts["hold"]:
+        until = f", until {hold['until']}" if hold["until"] else ""
+        lines.append(f"held since {hold['since']}{until} by {hold['placed_by']}: {hold['why']}")
     return lines
 
 
