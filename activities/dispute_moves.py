@@ -9,7 +9,7 @@ from domain.answers import TaskOutcome
 from domain.courtesies import CourtesyKind
 from domain.disputes import Dispute, DisputeKind, DisputeStatus, Goodwill, Verdict, verdict
 from domain.effects import Answer, Happened
-from domain.messages.formats import date_in, money_in
+from domain.messages.formats import date_in, money_in, one_line
 from domain.moments import working_days_later
 from domain.money import Money
 from domain.responses import Response
@@ -222,13 +222,20 @@ async def _write_answer(
     language, credit, rest = file.debtor.language, ruling.credit, ruling.rest
     facts = {
         "verdict": outcome.outcome,
-        "reasons": outcome.note or "",
+        "reasons": one_line(outcome.note or ""),
         "credit": money_in(language, credit) if credit.minor else "",
         "rest": money_in(language, rest) if rest.minor > 0 else "",
         "goodwill": goodwill.value if goodwill else "",
+        "quiet_until": _quiet_until(file, now),
     }
     kind, occasion = CourtesyKind.COMPLAINT_ANSWERED, f"dispute {dispute.id}"
     await telling.plan(conn, file, kind, occasion, facts, now, prefers=dispute.channel)
+
+
+def _quiet_until(file: CaseFile, now: datetime) -> str:
+    """The day until which nothing is asked after the answer."""
+    at = case_moves.after_working_days(file, now, file.playbook.after_complaint_days)
+    return date_in(file.debtor.language, file.where.local(at).date())
 
 
 async def _mediated(

@@ -88,23 +88,28 @@ async def tell_others(conn: Connection, file: CaseFile, now: datetime) -> None:
 
 
 async def stand_still(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> Answer:
-    """Wait for a person to lift the hold, or for the end of a pause."""
-    stage, why = file.case.standing.stage, why_held(hold)
+    """Let a case hear of a hold; a pause leaves alone what asks for nothing anyway."""
     await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    if not hold.protects and file.case.standing.stage in (Stage.DISPUTED, Stage.ARRANGED):
+        why = f"{why_held(hold)}; nothing is asked anyway"
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    return await rest(conn, file, hold, now)
+
+
+async def rest(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> Answer:
+    """Wait for a person to lift the hold, or for the end of a pause, wherever the case was."""
+    why, own = why_held(hold), file.case.standing.next
     if hold.protects:
         return await _stop(conn, file, why, now)
-    if stage in (Stage.DISPUTED, Stage.ARRANGED):
-        return await case_moves.stay(conn, file, Happened.DONE, f"{why}; nothing is asked anyway")
     next_ = None
     if hold.until is not None:
         at = file.where.at(hold.until, file.playbook.day_starts)
         next_ = Next(at=at, what=NextWhat.RESUME, why="the debtor's pause ends")
-    if stage is Stage.ON_HOLD:
-        own = file.case.standing.next
-        later = max(own, next_, key=lambda it: it.at) if own and next_ else None
-        return await case_moves.stay(conn, file, Happened.DONE, why, next_=later)
-    detail = {"until": hold.until, "reason": hold.why}
-    await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
+    if file.case.standing.stage is Stage.ON_HOLD:
+        next_ = max(own, next_, key=lambda it: it.at) if own and next_ else None
+    else:
+        detail = {"until": hold.until, "reason": hold.why}
+        await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
     return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, next_=next_)
 
 

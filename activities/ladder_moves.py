@@ -87,7 +87,7 @@ async def _stopped(conn: Connection, file: CaseFile, now: datetime, why: str) ->
     """Where the case stands instead of on the ladder: held with its debtor, or disputed."""
     hold = file.held_on(now)
     if hold is not None:
-        return await hold_moves.stand_still(conn, file, hold, now)
+        return await hold_moves.rest(conn, file, hold, now)
     dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
     if dispute is None or dispute.part is not None:
         return None

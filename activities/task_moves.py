@@ -191,6 +191,8 @@ async def _follow(
     if response.call_again and task.contact is not None:
         return await ladder_moves.call_once_more(conn, file, response.why, now)
     if response.in_writing:
+        if task.contact is not None:
+            await contacts.no_day_agreed(conn, task.contact)
         return await ladder_moves.close_in_time(conn, file, response.why, now)
     if response.next_channel and task.contact is not None:
         return await ladder_moves.after_the_call(conn, file, response.why, now)

@@ -176,6 +176,11 @@ def _rank(status: str, channel: str) -> int:
     return _RANK.get(status, 0)
 
 
+async def no_day_agreed(conn: Connection, contact_id: UUID) -> None:
+    """A call that was broken off named no day to pay by."""
+    await conn.execute("update contacts set pay_by = null where id = $1", contact_id)
+
+
 async def expire(conn: Connection, contact_id: UUID) -> None:
     """A call that nobody made in time is no contact."""
     await conn.execute("update contacts set status = 'expired' where id = $1", contact_id)

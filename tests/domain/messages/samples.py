@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,15 @@ from domain.money import Money
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
     "call_missed",
+    "complaint_answered",
+    "complaint_received",
     "final_demand_business",
     "final_notice_consumer",
     "firm",
     "friendly",
+    "hold_confirmed",
     "payment_returned",
+    "payment_sought",
     "reply_received",
     "second",
     "thank_you",
@@ -43,6 +48,7 @@ def message_files() -> Mapping[str, str]:
     return {str(path.relative_to(root)): path.read_text("utf-8") for path in root.rglob("*.md")}
 
 
+@cache
 def shipped() -> Wording:
     return Wording.parse(message_files())
 
@@ -99,4 +105,7 @@ def facts_for(name: str, **changes: Any) -> MessageFacts:
     if name.startswith("final"):
         kind = "business" if name.endswith("business") else "consumer"
         changes.setdefault("notice", notice(kind))
+    if "details" not in changes:
+        language = changes.get("language", "nl")
+        changes["details"] = shipped().get(language, name).facts
     return facts(**changes)
