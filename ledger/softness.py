@@ -14,7 +14,8 @@ async def of_case(conn: Connection, creditor: str, debtor: str, number: str) -> 
              where creditor = $1 and debtor = $2 and $3 = any(covers) and counts
                and status = any($4))
            select
-             exists (select 1 from tasks, heard where creditor = $1 and kind = 'match'
+             exists (select 1 from tasks, heard
+                     where creditor = $1 and debtor = $2 and kind = 'match'
                      and $3 = any(covers) and outcome ->> 'outcome' = 'not_found'
                      and done_at > heard.at) as not_found,
              exists (select 1 from disputes where creditor = $1 and invoice_number = $3

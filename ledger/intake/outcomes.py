@@ -16,6 +16,7 @@ from ledger import (
     contacts,
     creditors,
     debtors,
+    disputes,
     going_live,
     invoices,
     outbox,
@@ -59,7 +60,7 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
         await _fits(conn, task, outcome)
         if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
-            await _may_hand_over(conn, task.creditor)
+            await _may_hand_over(conn, task)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
@@ -104,8 +105,14 @@ async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
             raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
 
 
-async def _may_hand_over(conn: Connection, creditor: str) -> None:
-    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped."""
+async def _may_hand_over(conn: Connection, task: Task) -> None:
+    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
+
+    Nor before a complaint about it is answered (practice C7).
+    """
+    creditor, number = task.creditor, task.invoice_number
+    if number and await disputes.running(conn, creditor, number) is not None:
+        raise OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
     mode = (await creditors.get(conn, creditor)).mode
     stop = await going_live.standing_stop(conn, creditor)
     if stop is not None:

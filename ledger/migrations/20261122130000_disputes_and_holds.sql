@@ -36,6 +36,7 @@ create table disputes (
 create unique index disputes_running on disputes (creditor, invoice_number)
     where status in ('open', 'mediating');
 create index disputes_debtor on disputes (creditor, debtor);
+create index disputes_invoice on disputes (creditor, invoice_number);
 
 -- What stops everything of a debtor: a protection, or a person's pause. No reason of health.
 create table holds (
@@ -57,6 +58,7 @@ create table holds (
     foreign key (creditor, debtor) references debtors
 );
 create unique index holds_running on holds (creditor, debtor, kind) where lifted_at is null;
+create index holds_debtor on holds (creditor, debtor);
 
 -- Credit notes that name no invoice; append-only.
 create table free_credits (
@@ -72,5 +74,13 @@ create table free_credits (
 );
 create index free_credits_debtor on free_credits (creditor, debtor);
 
+-- One task for several cases is found by what it is about.
+create index tasks_debtor on tasks (creditor, debtor);
+create index tasks_caused_by on tasks ((brief ->> 'caused_by'))
+    where brief ->> 'caused_by' is not null;
+create index tasks_hold on tasks ((brief ->> 'hold')) where brief ->> 'hold' is not null;
+create index tasks_dispute on tasks ((brief ->> 'dispute')) where brief ->> 'dispute' is not null;
+
 -- migrate:down
+drop index tasks_debtor, tasks_caused_by, tasks_hold, tasks_dispute;
 drop table free_credits, holds, disputes;
