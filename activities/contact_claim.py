@@ -56,7 +56,8 @@ class ContactClaim:
         if decision.happened is not Happened.SENT:
             return await self._not_made(conn, decision)
         notice = await self._notice(conn, decision.covers)
-        letter = await self._letter(conn, decision.covers, notice)
+        may_ask = {claim.number: claim.demandable for claim in facts.claims}
+        letter = await self._letter(conn, decision.covers, notice, may_ask)
         try:
             composed = await self._adapter.compose(conn, letter, self._now)
         except NotPossibleError as error:
@@ -116,11 +117,15 @@ class ContactClaim:
         return await notice_moves.draft(conn, self._file, covers, self._call.channel, self._now)
 
     async def _letter(
-        self, conn: Connection, covers: tuple[str, ...], notice: NoticeFacts | None
+        self,
+        conn: Connection,
+        covers: tuple[str, ...],
+        notice: NoticeFacts | None,
+        may_ask: dict[str, Decimal],
     ) -> Correspondence:
         file = self._file
         pay_by = case_moves.time_to_pay(file, self._step.id, self._now)
-        facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by)
+        facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by, may_ask)
         source, word = await self._said_how(conn)
         if word is not None and facts.personal_word is None:
             facts = facts.model_copy(update={"personal_word": word})

@@ -1,10 +1,9 @@
 """The facts of one message, read fresh: whose claims, how much, where to pay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.asked import Asked
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
@@ -24,11 +23,17 @@ async def gather(
     now: datetime,
     notice: NoticeFacts | None = None,
     pay_by: date | None = None,
+    may_ask: Mapping[str, Decimal] | None = None,
 ) -> MessageFacts:
-    """Everything one message about these invoices is written from."""
+    """Everything one message about these invoices is written from.
+
+    ``may_ask`` is what may be asked of each, where that was read in this transaction.
+    """
     slug = file.key.creditor
     found = await listed.claims(conn, slug, covers)
-    may_ask = await asked.of_debtor(conn, slug, file.debtor.id)
+    if may_ask is None:
+        known = await asked.of_debtor(conn, slug, file.debtor.id)
+        may_ask = {number: it.amount.amount for number, it in known.items()}
     claims = tuple(_claim(it, may_ask.get(it.invoice.number)) for it in found)
     costs = sum((it.costs.amount for it in found), Decimal(0))
     total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
@@ -52,15 +57,17 @@ async def gather(
     )
 
 
-def _claim(claim: Listed, may_ask: Asked | None) -> ClaimLine:
-    invoice = claim.invoice
+def _claim(claim: Listed, may_ask: Decimal | None) -> ClaimLine:
+    invoice, open_ = claim.invoice, claim.open
+    if may_ask is not None and open_.amount > 0:
+        open_ = Money(amount=may_ask, currency=open_.currency)
     return ClaimLine(
         number=invoice.number,
         description=invoice.description,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         amount=Money(amount=invoice.amount, currency=invoice.currency),
-        open=may_ask.amount if may_ask and claim.open.amount > 0 else claim.open,
+        open=open_,
     )
 
 

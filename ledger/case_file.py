@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from domain.asked import Asked
 from domain.case import CaseKey
 from domain.creditor import Creditor
 from domain.debtor import Debtor
@@ -15,7 +16,17 @@ from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
 from domain.vocabulary import Channel, Stage
-from ledger import asked, balance, cases, contacts, creditors, holds, limitation, notices
+from ledger import (
+    asked,
+    balance,
+    cases,
+    contacts,
+    creditors,
+    disputes,
+    holds,
+    limitation,
+    notices,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection, Row
 
@@ -201,24 +212,24 @@ async def _open_claims(conn: Connection, creditor: str, debtor: str) -> tuple[Op
         f"""select c.invoice_number as number, c.stage, i.due_on, i.currency,
                   {balance.PRINCIPAL} as open_minor,
                   c.walked @> $3 as reminded, {notices.NOTICED} as noticed,
-                  c.standing -> 'next' as next
+                  c.standing -> 'next' as next, {disputes.DISPUTED} as disputed,
+                  {asked.TO_THE_GOOD} as to_the_good
            from cases c
            join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
            where c.creditor = $1 and c.debtor = $2 and c.closed_at is null
            order by c.invoice_number""",  # noqa: S608
         *(creditor, debtor, [{"stage": Stage.REMINDING}]),
     )
-    may_ask = await asked.of_debtor(conn, creditor, debtor)
-    return tuple(_claim(row, may_ask[row["number"]].amount) for row in rows)
+    may_ask = asked.from_rows(rows)
+    return tuple(_claim(row, may_ask[row["number"]]) for row in rows)
 
 
-def _claim(row: Row, may_ask: Money) -> OpenClaim:
+def _claim(row: Row, may_ask: Asked) -> OpenClaim:
     known = dict(row)
     owed = Money.from_minor(known.pop("open_minor"), known["currency"])
-    due = known.pop("next")
-    return OpenClaim.model_validate(
-        {**known, "open": owed.amount, "asked": may_ask.amount, "next": due}
-    )
+    for name in ("disputed", "to_the_good"):
+        known.pop(name)
+    return OpenClaim.model_validate({**known, "open": owed.amount, "asked": may_ask.amount.amount})
 
 
 async def barred(conn: Connection, file: CaseFile, now: datetime) -> str | None:
