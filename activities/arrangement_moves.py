@@ -14,16 +14,13 @@ from domain.arrangements.arrangement import Arrangement, ArrangementKind, Arrang
 from domain.arrangements.proposal import NoPlanError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
+from domain.responses import Response
 from domain.vocabulary import CallOutcome, Channel, NonPaymentReason, Stage, TaskKind
 from ledger import arrangements
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
 
-ABOUT_PAYING_LATER = frozenset(
-    {CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN, CallOutcome.CANNOT_PAY}
-)
-"""Outcomes that are dealt with here."""
 _STOOD = (
     ArrangementStatus.AGREED,
     ArrangementStatus.KEPT,
@@ -43,10 +40,22 @@ def word_of(task: Task, said: TaskOutcome) -> Word:
         source=f"task {task.id}",
         outcome=CallOutcome(said.outcome),
         said=said,
-        about=(task.invoice_number or "", *task.covers),
+        about=said.invoices or (task.invoice_number or "", *task.covers),
         by_person=task.kind is TaskKind.TRIAGE and not task.brief.get("acted"),
         channel=None if heard_by is None else Channel(heard_by),
     )
+
+
+async def heard(
+    conn: Connection,
+    file: CaseFile,
+    task: Task,
+    outcome: TaskOutcome,
+    response: Response,
+    now: datetime,
+) -> Answer:
+    """Follow what a call or a reply said about paying later."""
+    return await said(conn, file, word_of(task, outcome), now)
 
 
 async def said(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:

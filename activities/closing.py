@@ -18,6 +18,7 @@ from ledger import (
     cases,
     contacts,
     debtors,
+    disputes,
     notices,
     outbox,
     tasks,
@@ -51,6 +52,7 @@ async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     outcome = file.case.standing.outcome
     assert outcome is not None
     await tasks.expire(conn, file.key, now)
+    await disputes.end(conn, file.key, now)
     await _waive_costs(conn, file, outcome, now)
     await arrangement_watch.close(conn, file, outcome, now)
     standing = file.case.standing.model_copy(

@@ -10,12 +10,14 @@ from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
 from domain.going_live import addressed_to
 from domain.law.notice import lint_notice
+from domain.messages.coverage import has_words_for
 from domain.messages.facts import NoticeFacts
+from domain.messages.source import MessageSource
 from domain.messages.wording import Wording
 from domain.moments import first_moment
 from domain.outreach import Decision, decide, next_channel
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
-from ledger import case_file, contacts, timeline
+from ledger import case_file, contacts, softness, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -54,7 +56,8 @@ class ContactClaim:
         if decision.happened is not Happened.SENT:
             return await self._not_made(conn, decision)
         notice = await self._notice(conn, decision.covers)
-        letter = await self._letter(conn, decision.covers, notice)
+        may_ask = {claim.number: claim.demandable for claim in facts.claims}
+        letter = await self._letter(conn, decision.covers, notice, may_ask)
         try:
             composed = await self._adapter.compose(conn, letter, self._now)
         except NotPossibleError as error:
@@ -115,21 +118,48 @@ class ContactClaim:
         return await notice_moves.draft(conn, self._file, covers, self._call.channel, self._now)
 
     async def _letter(
-        self, conn: Connection, covers: tuple[str, ...], notice: NoticeFacts | None
+        self,
+        conn: Connection,
+        covers: tuple[str, ...],
+        notice: NoticeFacts | None,
+        may_ask: dict[str, Decimal],
     ) -> Correspondence:
         file = self._file
-        pay_by = case_moves.time_to_pay(file, self._step.id, self._call.channel, self._now)
-        facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by)
-        source = self._wording.get(file.debtor.language, await self._message(conn))
+        channel = self._call.channel
+        pay_by = case_moves.time_to_pay(file, self._step.id, channel, self._now)
+        facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by, may_ask)
+        source, word = await self._said_how(conn)
+        if word is not None and facts.personal_word is None:
+            facts = facts.model_copy(update={"personal_word": word})
         return Correspondence(
             file.creditor,
-            addressed_to(file.debtor, file.creditor.test_address),
+            addressed_to(file.addressee, file.creditor.test_address),
             source,
             facts,
             playbook=file.playbook,
             step=self._step,
             statutory=self._statutory,
         )
+
+    async def _said_how(self, conn: Connection) -> tuple[MessageSource, str | None]:
+        """The message in the debtor's language, and a word to go with it.
+
+        Whoever is to be asked softly (practice C3, C4) gets the friendly one, whatever the step.
+        """
+        file, language = self._file, self._file.debtor.language
+        source = self._wording.get(language, await self._message(conn))
+        steps = file.playbook.ladder(Stage.REMINDING).steps
+        by_call = self._call.channel is Channel.CALL
+        if file.case.standing.stage is not Stage.REMINDING or by_call or source.name == RETURNED:
+            return source, None
+        softly = await softness.of_case(
+            conn, file.key.creditor, file.debtor.id, file.key.invoice_number
+        )
+        if softly is None:
+            return source, None
+        friendly = self._wording.get(language, steps[0].message)
+        chosen = friendly if has_words_for(self._call.channel, friendly) else source
+        return chosen, chosen.labels.soft_word(softly)
 
     async def _message(self, conn: Connection) -> str:
         """The step's message; but who paid and whose money went back hears that first."""

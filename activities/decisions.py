@@ -1,4 +1,4 @@
-"""What a person's decision does to a case: to hand over or not, a complaint's answer."""
+"""What a person's decision does to a case: to hand over, or not."""
 
 from datetime import datetime, timedelta
 
@@ -41,14 +41,3 @@ async def decided(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: d
             return await case_moves.enter(
                 conn, file, Stage.ON_HOLD, f"not handed over before {until}", now, next_=next_
             )
-
-
-async def complaint_answered(
-    conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime
-) -> Answer:
-    """Upheld, partly or rejected (practice C4)."""
-    why = f"complaint {outcome.outcome}"
-    await case_moves.note(conn, file, TimelineWhat.COMPLAINT, why, now)
-    if outcome.outcome == "upheld":
-        return await case_moves.settle(conn, file, Outcome.COMPLAINT_UPHELD, why)
-    return await ladder_moves.back_to_ladder(conn, file, now, why)

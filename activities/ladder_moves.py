@@ -3,14 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from activities import arrangement_watch, case_moves, notice_moves
+from activities import arrangement_watch, case_moves, hold_moves, notice_moves
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.moments import first_moment
+from domain.fresh_start import walked_afresh
+from domain.moments import another_moment, first_moment
 from domain.outreach import next_channel
 from domain.planning import plan
 from domain.vocabulary import Channel, NonPaymentReason, Stage, TaskKind
-from ledger import contacts, tasks
+from ledger import cases, contacts, disputes, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -108,7 +109,12 @@ async def back_to_ladder(
     why: str,
     reason: NonPaymentReason | None = None,
 ) -> Answer:
-    """Go on where the ladder was left: an arrangement or a notice that still runs, or reminders."""
+    """Go on where the ladder was left: an arrangement or a notice that still runs, or reminders.
+
+    What holds the debtor, or a complaint about the invoice, goes before.
+    """
+    if (stopped := await _stopped(conn, file, now, why)) is not None:
+        return stopped
     running = await arrangement_watch.running(conn, file)
     if running is not None:
         return await arrangement_watch.follow(conn, file, running, now)
@@ -118,3 +124,86 @@ async def back_to_ladder(
     due = file.invoice.due_on >= file.where.local(now).date()
     back = Stage.UPCOMING if due else Stage.REMINDING
     return await case_moves.enter(conn, file, back, why, now, reason=reason)
+
+
+async def _stopped(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer | None:
+    """Where the case stands instead of on the ladder: held with its debtor, or disputed."""
+    hold = file.held_on(now)
+    if hold is not None:
+        return await hold_moves.rest(conn, file, hold, now)
+    dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
+    if dispute is None or dispute.part is not None:
+        return None
+    return await case_moves.enter(conn, file, Stage.DISPUTED, f"{why}; it is disputed", now)
+
+
+_FRESH = (Stage.UPCOMING, Stage.REMINDING, Stage.DISPUTED, Stage.ON_HOLD)
+
+
+async def afresh(
+    conn: Connection,
+    file: CaseFile,
+    now: datetime,
+    why: str,
+    days: int,
+    reason: NonPaymentReason | None = None,
+) -> Answer:
+    """Back to the ladder with fresh time and a softer start, never straight to a threat (C4).
+
+    A case that went elsewhere meanwhile (an arrangement, a notice over the rest) stays there.
+    """
+    if file.case.standing.stage not in _FRESH:
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    if (stopped := await _stopped(conn, file, now, why)) is not None:
+        return stopped
+    running = await arrangement_watch.running(conn, file)
+    if running is not None:
+        return await arrangement_watch.follow(conn, file, running, now)
+    walked = walked_afresh(file.playbook, file.case.walked)
+    file.case = file.case.model_copy(update={"walked": walked})
+    await cases.save(conn, file.key, file.case.standing, walked)
+    due = file.invoice.due_on >= file.where.local(now).date()
+    until = case_moves.after_working_days(file, now, days)
+    next_ = Next(at=until, what=NextWhat.RESUME, why=f"{why}: fresh time until then")
+    stage = Stage.UPCOMING if due else Stage.REMINDING
+    return await case_moves.enter(conn, file, stage, why, now, reason=reason, next_=next_)
+
+
+async def close_in_time(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """A call without a result is followed in writing, not too long after (practice H7)."""
+    if file.case.standing.stage is not Stage.REMINDING:
+        return await go_on(conn, file, why, now)
+    coming = plan(file.ladder_facts(), now)
+    soon = case_moves.after_working_days(file, now, file.playbook.gap_days)
+    if coming.at <= soon:
+        return await go_on(conn, file, why, now)
+    at = soon
+    if coming.channel is not None:
+        at = first_moment(soon, file.playbook.window(coming.channel), file.where)
+    next_ = coming.model_copy(update={"at": at, "why": f"{why}: {coming.why}"})
+    changes = {"needs_person": False}
+    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
+
+
+async def call_once_more(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """Nobody answered: at another moment of the day, as often as the playbook says; then in words.
+
+    Who is never home in the morning may be in the late afternoon.
+    """
+    due = file.case.standing.next
+    if due is None or due.what is not NextWhat.CALL_EXPIRES or due.step is None:
+        return await after_the_call(conn, file, why, now)
+    made = await contacts.unanswered(conn, file.key, due.step)
+    if made >= file.playbook.call_attempts or Channel.CALL in file.unusable:
+        return await after_the_call(conn, file, why, now)
+    at = another_moment(now, file.playbook.window(Channel.CALL), file.where)
+    why = f"{why}: once more, at another moment of the day"
+    next_ = Next(
+        at=at,
+        what=NextWhat.CONTACT,
+        why=why,
+        step=due.step,
+        channel=Channel.CALL,
+        attempt=due.attempt + 1,
+    )
+    return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)

@@ -1,6 +1,6 @@
 """The facts of one message, read fresh: whose claims, how much, where to pay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, Notice
 from domain.money import Money
 from domain.reach import address_on
 from domain.vocabulary import Channel
-from ledger import listed
+from ledger import asked, listed
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.listed import Listed
@@ -23,23 +23,30 @@ async def gather(
     now: datetime,
     notice: NoticeFacts | None = None,
     pay_by: date | None = None,
+    may_ask: Mapping[str, Decimal] | None = None,
 ) -> MessageFacts:
-    """Everything one message about these invoices is written from."""
+    """Everything one message about these invoices is written from.
+
+    ``may_ask`` is what may be asked of each, where that was read in this transaction.
+    """
     slug = file.key.creditor
     found = await listed.claims(conn, slug, covers)
-    claims = tuple(_claim(it) for it in found)
+    if may_ask is None:
+        known = await asked.of_debtor(conn, slug, file.debtor.id)
+        may_ask = {number: it.amount.amount for number, it in known.items()}
+    claims = tuple(_claim(it, may_ask.get(it.invoice.number)) for it in found)
     costs = sum((it.costs.amount for it in found), Decimal(0))
-    asked = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
+    total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
     today = file.where.local(now).date()
     return MessageFacts(
-        debtor_name=file.debtor.name,
-        address_lines=address_lines(file.debtor),
+        debtor_name=file.addressee.name,
+        address_lines=address_lines(file.addressee),
         creditor=creditor_facts(file.creditor),
         language=file.debtor.language,
-        plain=file.debtor.plain_language,
+        plain=file.addressee.plain_language,
         claims=claims,
-        total=Money(amount=asked, currency=currency),
+        total=Money(amount=total, currency=currency),
         costs=Money(amount=costs, currency=currency) if costs else None,
         reference=_reference(found, covers),
         today=today,
@@ -50,15 +57,17 @@ async def gather(
     )
 
 
-def _claim(claim: Listed) -> ClaimLine:
-    invoice = claim.invoice
+def _claim(claim: Listed, may_ask: Decimal | None) -> ClaimLine:
+    invoice, open_ = claim.invoice, claim.open
+    if may_ask is not None and open_.amount > 0:
+        open_ = Money(amount=may_ask, currency=open_.currency)
     return ClaimLine(
         number=invoice.number,
         description=invoice.description,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         amount=Money(amount=invoice.amount, currency=invoice.currency),
-        open=claim.open,
+        open=open_,
     )
 
 

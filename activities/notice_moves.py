@@ -24,7 +24,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import balance, cases, contacts, notices, outbox, tasks
+from ledger import asked, balance, cases, contacts, notices, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -48,10 +48,10 @@ async def draft(
     conn: Connection, file: CaseFile, covers: tuple[str, ...], channel: Channel, now: datetime
 ) -> NoticeFacts:
     """The costs and last day that a notice over these claims announces, exactly."""
-    slug, currency = file.key.creditor, file.owed.currency
-    owed = [await balance.principal(conn, slug, number) for number in covers]
+    currency = file.owed.currency
+    may_ask = await _demandable(conn, file, covers)
     already = await _noticed_already(conn, file, covers)
-    costs = further_costs(already, [it.amount for it in owed], vat=not file.creditor.reclaims_vat)
+    costs = further_costs(already, may_ask, vat=not file.creditor.reclaims_vat)
     business = file.debtor.kind is DebtorKind.BUSINESS
     return NoticeFacts(
         costs=Money(amount=costs.costs, currency=currency),
@@ -62,14 +62,25 @@ async def draft(
     )
 
 
+async def _demandable(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> list[Decimal]:
+    """What may be asked of these claims, one by one: the base of costs.
+
+    What is disputed, and what the debtor's credit covers, is no base for costs.
+    """
+    known = await asked.of_debtor(conn, file.key.creditor, file.debtor.id)
+    amounts = [known[number].amount.amount for number in covers if number in known]
+    return [amount for amount in amounts if amount > 0]
+
+
 async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
     """Principal under another notice that still runs: the scale is over the sum (BW 6:96(7))."""
     slug, total = file.key.creditor, Decimal(0)
+    may_ask = await asked.of_debtor(conn, slug, file.debtor.id)
     for case in await cases.open_of_debtor(conn, slug, file.debtor.id):
         number = case.key.invoice_number
         if case.standing.stage is not Stage.FINAL_NOTICE or number in covers:
             continue
-        owed = await balance.principal(conn, slug, number)
+        owed = may_ask[number].amount
         notice = await notices.covering(conn, slug, number, case.opened_at.date())
         if notice is not None and owed.currency == file.owed.currency and owed.minor > 0:
             total += owed.amount
@@ -86,7 +97,7 @@ async def write(
 ) -> None:
     """Write the notice down together with the mark of its contact."""
     slug, currency = file.key.creditor, file.owed.currency
-    owed = [await balance.principal(conn, slug, number) for number in contact.covers]
+    may_ask = await _demandable(conn, file, contact.covers)
     last_day = facts.last_day
     notice = Notice(
         id=uuid4(),
@@ -95,7 +106,7 @@ async def write(
         debtor=file.debtor.id,
         covers=contact.covers,
         kind=facts.kind,
-        principal=Money(amount=sum((it.amount for it in owed), Decimal(0)), currency=currency),
+        principal=Money(amount=sum(may_ask, Decimal(0)), currency=currency),
         costs=facts.costs,
         vat=facts.vat or Money(amount=Decimal(0), currency=currency),
         sent_by=facts.by,
@@ -205,9 +216,10 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:
     """Costs over what was not paid in time, never above what the notice announced (6:96)."""
     slug, currency = file.key.creditor, notice.costs.currency
-    unpaid = [await balance.principal(conn, slug, number) for number in notice.covers]
-    unpaid_now = [it.amount for it in unpaid if it.amount > 0]
-    due = collection_costs(unpaid_now, vat=not file.creditor.reclaims_vat)
+    unpaid = await _demandable(conn, file, notice.covers)
+    if not unpaid:
+        return Money(amount=Decimal(0), currency=currency)
+    due = collection_costs(unpaid, vat=not file.creditor.reclaims_vat)
     announced = notice.costs.amount + notice.vat.amount
     costs = Money(amount=min(due.costs + due.vat, announced), currency=currency)
     today = file.where.local(now).date()

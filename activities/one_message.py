@@ -61,7 +61,7 @@ async def letter_of(
     facts = await message_facts.gather(conn, file, covers, now)
     return Correspondence(
         file.creditor,
-        addressed_to(file.debtor, file.creditor.test_address),
+        addressed_to(file.addressee, file.creditor.test_address),
         wording.get(file.debtor.language, message),
         facts.model_copy(update={"details": dict(details or {})}),
         playbook=file.playbook,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from temporalio import activity
 
-from activities import arrangement_watch, case_moves
+from activities import arrangement_watch, case_moves, hold_moves
 from activities.clock import case_now
 from domain.case import CaseState, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened, Opened
@@ -52,6 +52,11 @@ async def _first_step(conn: Connection, file: CaseFile, now: datetime) -> Answer
 
     A case that opens again under a plan that runs goes along with it.
     """
+    hold = file.held_on(now)
+    if hold is not None:
+        if hold.protects:
+            await hold_moves.ask_person(conn, file, hold, now)
+        return await hold_moves.stand_still(conn, file, hold, now)
     why = await case_file.barred(conn, file, now)
     if why is not None:
         return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)

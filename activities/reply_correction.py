@@ -10,7 +10,7 @@ from activities import arrangement_watch, ladder_moves
 from domain.answers import TaskOutcome
 from domain.arrangements.arrangement import ArrangementStatus
 from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind
-from ledger import courtesies, debtors, tasks
+from ledger import courtesies, debtors, disputes, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -42,8 +42,10 @@ async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetim
     earlier = await tasks.get(conn, UUID(correction.brief[CORRECTS]))
     said = TaskOutcome.model_validate(earlier.outcome).outcome
     stage, why = file.case.standing.stage, "a person read the reply otherwise"
-    if stage is Stage.DISPUTED and said in _DISPUTED:
+    if said in _DISPUTED:
         await tasks.expire(conn, file.key, now, kind=TaskKind.COMPLAINT)
+        await disputes.end(conn, file.key, now)
+    if stage is Stage.DISPUTED and said in _DISPUTED:
         await ladder_moves.back_to_ladder(conn, file, now, why)
     if stage is Stage.ARRANGED and said in _ARRANGED:
         running = await arrangement_watch.running(conn, file)

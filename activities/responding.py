@@ -13,8 +13,11 @@ from temporalio import activity
 from activities import (
     arrangement_moves,
     case_moves,
+    dispute_moves,
     due_dates,
+    hold_moves,
     ladder_moves,
+    lifting,
     notice_moves,
     rehearsal,
     reply_moves,
@@ -86,6 +89,9 @@ async def _balance_changed(
         looked = await arrangement_moves.look(conn, file, now)
         if looked is not None:
             return looked
+    disputed = await dispute_moves.nothing_but_disputed(conn, file, now)
+    if disputed is not None:
+        return disputed
     due = file.case.standing.next
     if file.case.standing.stage is Stage.UPCOMING or (due and due.what is NextWhat.LOOK_AGAIN):
         return await case_moves.replan(conn, file, now, Happened.DONE, "the balance changed")
@@ -170,6 +176,13 @@ async def _notice_joined(
 
 
 async def _hold(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
+    held = file.held_on(now)
+    if event.ref == hold_moves.OF_DEBTOR:
+        if held is None:
+            return await case_moves.stay(conn, file, Happened.DONE, "the hold ended before")
+        return await hold_moves.stand_still(conn, file, held, now)
+    if held is not None and held.protects:
+        return await hold_moves.stand_still(conn, file, held, now)
     await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
     next_ = None
     if event.ref is not None:
@@ -180,6 +193,8 @@ async def _hold(conn: Connection, file: CaseFile, event: CaseEvent, now: datetim
 
 async def _resumed(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
     stage, why = file.case.standing.stage, "resumed by a person"
+    if event.ref == hold_moves.OF_DEBTOR:
+        return await lifting.lifted(conn, file, now, why)
     if stage is Stage.ON_HOLD:
         return await ladder_moves.back_to_ladder(conn, file, now, why)
     if stage in (Stage.UPCOMING, Stage.REMINDING):

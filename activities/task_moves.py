@@ -1,5 +1,6 @@
 """What a person's answer does to a case: a call's outcome, a reply read, a letter posted."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from activities import (
@@ -8,11 +9,15 @@ from activities import (
     case_moves,
     contact_record,
     decisions,
+    dispute_moves,
+    hold_moves,
     ladder_moves,
+    lifting,
     notice_moves,
+    payment_search,
     reply_correction,
 )
-from domain.answers import TaskOutcome
+from domain.answers import OF_A_HOLD, RESUME, TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment
@@ -49,34 +54,92 @@ async def _applied(conn: Connection, file: CaseFile, task: Task, now: datetime) 
         case TaskKind.APPROVAL:
             return await decisions.decided(conn, file, outcome, now)
         case TaskKind.COMPLAINT:
-            return await decisions.complaint_answered(conn, file, outcome, now)
+            return await dispute_moves.answered(conn, file, task, outcome, now)
         case TaskKind.LETTER:
             return await _posted(conn, file, task, now)
         case TaskKind.MATCH:
-            return await case_moves.stay(conn, file, Happened.DONE, "a payment was matched")
+            return await payment_search.looked(conn, file, outcome, now)
+
+
+Own = Callable[[Connection, CaseFile, Task, TaskOutcome, Response, datetime], Awaitable[Answer]]
+_OWN: dict[CallOutcome, Own] = {
+    CallOutcome.COMPLAINT: dispute_moves.raised,
+    CallOutcome.CONDITIONAL: dispute_moves.raised,
+    CallOutcome.PROTECTED: hold_moves.protect,
+    CallOutcome.DECEASED: hold_moves.protect,
+    CallOutcome.ALREADY_PAID: payment_search.look_for_it,
+    CallOutcome.PAID_NOW: payment_search.look_for_it,
+    CallOutcome.PROMISE: arrangement_moves.heard,
+    CallOutcome.PART_NOW: arrangement_moves.heard,
+    CallOutcome.PLAN: arrangement_moves.heard,
+    CallOutcome.CANNOT_PAY: arrangement_moves.heard,
+}
+"""Outcomes that a module of their own follows."""
 
 
 async def _said(
     conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
 ) -> Answer:
     await reply_correction.before_it_is_followed(conn, file, task, now)
-    if outcome.outcome == "resume":
+    response = _response(outcome)
+    if "hold" in task.brief:
+        return await lifting.decided(conn, file, task, outcome, response, now)
+    if response is None:
         return await _read(conn, file, task, now)
-    response = to_outcome(CallOutcome(outcome.outcome), call_at=outcome.at)
+    held, said = file.held_on(now), CallOutcome(outcome.outcome)
+    if held is not None and held.protects and said not in lifting.PROTECTING:
+        return await lifting.stays(conn, file, now)
     if response.closes is not None:
         await _close(conn, file, response.closes, response.why, now)
+    about = not outcome.invoices or file.key.invoice_number in outcome.invoices
+    if not about and said not in lifting.PROTECTING:
+        return await _about_another(conn, file, task, response, now)
+    own = _OWN.get(said)
+    if own is None:
+        await _note_and_ask(conn, file, task, outcome, response, now)
+    await _count_call(conn, file, task, response, now)
+    if own is not None:
+        return await own(conn, file, task, outcome, response, now)
+    return await _follow(conn, file, task, response, now)
+
+
+def _response(outcome: TaskOutcome) -> Response | None:
+    """What follows by the table; None where nothing was said but to go on, or of a hold."""
+    if outcome.outcome in (RESUME, *OF_A_HOLD):
+        return None
+    return to_outcome(CallOutcome(outcome.outcome), call_at=outcome.at)
+
+
+async def _about_another(
+    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
+) -> Answer:
+    """What was said is about other invoices: this one goes on, its call was made."""
+    await _count_call(conn, file, task, response, now)
+    why = "what was said is about another invoice: this one goes on"
+    return await ladder_moves.go_on(conn, file, why, now)
+
+
+async def _note_and_ask(
+    conn: Connection,
+    file: CaseFile,
+    task: Task,
+    outcome: TaskOutcome,
+    response: Response,
+    now: datetime,
+) -> None:
     if response.writes is not None:
         detail = {"amount": str(outcome.amount) if outcome.amount else None, "date": outcome.date}
         await case_moves.note(conn, file, response.writes, response.why, now, detail=detail)
     if response.task is not None:
-        await _ask(conn, file, response, outcome.note, now)
+        await _ask(conn, file, task, response, outcome.note, now)
+
+
+async def _count_call(
+    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
+) -> None:
     if task.contact is not None and _spoken(file, task, response):
         contact = await contacts.get(conn, task.contact)
         await case_moves.tick(conn, file, contact.step, now)
-    if CallOutcome(outcome.outcome) in arrangement_moves.ABOUT_PAYING_LATER:
-        word = arrangement_moves.word_of(task, outcome)
-        return await arrangement_moves.said(conn, file, word, now)
-    return await _follow(conn, file, task, response, now)
 
 
 async def _read(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
@@ -99,7 +162,7 @@ def _spoken(file: CaseFile, task: Task, response: Response) -> bool:
 async def _close(
     conn: Connection, file: CaseFile, channel: Channel, why: str, now: datetime
 ) -> None:
-    address = address_on(file.debtor, channel)
+    address = address_on(file.addressee, channel)
     if address is not None:
         slug, debtor = file.key.creditor, file.debtor.id
         await debtors.close_channel(conn, slug, debtor, channel, address, why, now)
@@ -107,15 +170,24 @@ async def _close(
 
 
 async def _ask(
-    conn: Connection, file: CaseFile, response: Response, note: str | None, now: datetime
+    conn: Connection,
+    file: CaseFile,
+    task: Task,
+    response: Response,
+    note: str | None,
+    now: datetime,
 ) -> None:
+    """One task for all invoices that were spoken of."""
     assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
     brief = {"why": response.why} | ({"note": note} if note else {})
-    task = await tasks.open_task(
-        conn, file.key, response.task, title, brief, now, debtor=file.debtor.id
+    asked = await tasks.open_task(
+        *(conn, file.key, response.task, title, brief, now),
+        debtor=file.debtor.id,
+        covers=task.covers,
+        caused_by=task.id,
     )
-    detail = {"task": str(task), "kind": response.task}
+    detail = {"task": str(asked), "kind": response.task}
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
 
 
@@ -135,6 +207,12 @@ async def _follow(
         return await call_back.ask_for(conn, file, task, response.again_at, now)
     if response.again_at is not None:
         return await _call_again(conn, file, task, response, now)
+    if response.call_again and task.contact is not None:
+        return await ladder_moves.call_once_more(conn, file, response.why, now)
+    if response.in_writing:
+        if task.contact is not None:
+            await contacts.no_day_agreed(conn, task.contact)
+        return await ladder_moves.close_in_time(conn, file, response.why, now)
     if response.next_channel and task.contact is not None:
         return await ladder_moves.after_the_call(conn, file, response.why, now)
     if response.pause_days is not None:

@@ -17,6 +17,9 @@ from pydantic import (
     field_validator,
 )
 
+from domain.debtor import Representative
+from domain.disputes import DisputeKind, Goodwill, Link
+from domain.holds import HoldKind
 from domain.incoming import CreditorSlug
 from domain.invoice import Amount, InvoiceNumber
 from domain.model import Model
@@ -52,6 +55,15 @@ class ComplaintOutcome(StrEnum):
     UPHELD = "upheld"
     PARTLY = "partly"
     REJECTED = "rejected"
+    MEDIATE = "mediate"
+    """It stalls: a mediator looks at it (practice C7)."""
+
+
+class MatchOutcome(StrEnum):
+    """What came of looking for a payment."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
 
 
 class LetterOutcome(StrEnum):
@@ -64,13 +76,35 @@ class TaskOutcome(Model):
     """What a person reports of a task; each kind of task narrows what it may be."""
 
     outcome: str
+    kind: Annotated[str, Field(max_length=40)] | None = None
+    """What is wrong (``DisputeKind``), or what protects the debtor (``HoldKind``)."""
     amount: Annotated[Amount, Field(gt=0, decimal_places=2)] | None = None
+    """Money: promised, paid, the disputed part of a complaint, a credit."""
     date: dt.date | None = None
     at: AwareDatetime | None = None
     terms: Annotated[int, Field(ge=2, le=36)] | None = None
     """In how many parts a plan is paid: ``amount`` each, from ``date`` on."""
     note: Annotated[str, Field(max_length=4000)] | None = None
-    """In the person's own words; it never leaves Postgres."""
+    """In the person's own words; it never leaves Postgres. Of an answered complaint: the reasons,
+    as the debtor reads them. Of who is vulnerable nothing is kept: health is not for us."""
+    invoices: Annotated[tuple[InvoiceNumber, ...], Field(max_length=200)] = ()
+    """Which of the task's invoices it is about; all where absent."""
+    evidence: Annotated[tuple[Link, ...], Field(max_length=20)] = ()
+    """Links to what shows it: photos, a delivery note, mails."""
+    owner: Annotated[str, Field(max_length=200)] | None = None
+    """Who answers a complaint, or does what was agreed on condition (H6), by ``date``."""
+    since: dt.date | None = None
+    """Of a bankruptcy: the day of the judgment, from which no interest runs."""
+    representative: Representative | None = None
+    """Who acts for a protected debtor, and is written to instead."""
+    name: Annotated[str, Field(max_length=200)] | None = None
+    """The mediator's."""
+    goodwill: Goodwill | None = None
+
+    @field_validator("note")
+    @classmethod
+    def _nothing_of_health(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return None if info.data.get("kind") == HoldKind.VULNERABLE else value
 
 
 _NEEDS = {
@@ -78,13 +112,31 @@ _NEEDS = {
     ("part_now", "amount"): "part_now needs the amount that is paid today",
     ("call_back", "at"): "call_back needs a moment (at) or a date",
     ("interrupted", "date"): "interrupted needs the date of the demand or acknowledgement",
+    ("rejected", "note"): "rejected needs the reasons, in plain words: the customer reads them",
+    ("partly", "amount"): "partly needs the amount that is credited",
+    ("mediate", "name"): "mediate needs the name of the mediator",
 }
+_KINDS: dict[str, tuple[str, ...]] = {
+    "complaint": tuple(DisputeKind),
+    "conditional": tuple(DisputeKind),
+    "protected": tuple(kind for kind in HoldKind if kind is not HoldKind.PAUSED),
+}
+"""What ``kind`` may be, by outcome."""
 
 
 class _Spoken(TaskOutcome):
     model_config = ConfigDict(validate_default=True)
 
-    @field_validator("amount", "date", "at")
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, value: str | None, info: ValidationInfo) -> str | None:
+        known = _KINDS.get(info.data.get("outcome", ""), ())
+        if value is not None and value not in known:
+            of = f"choose one of {', '.join(known)}" if known else "it belongs to no such outcome"
+            raise ValueError(of)
+        return value
+
+    @field_validator("amount", "date", "at", "note", "name")
     @classmethod
     def _concrete(cls, value: Any, info: ValidationInfo) -> Any:
         """A conversation ends with a concrete agreement (practice M7)."""
@@ -102,9 +154,14 @@ class CallAnswer(_Spoken):
 
 
 RESUME = "resume"
-"""Nothing but a word: the ladder goes on."""
+"""Nothing but a word: the ladder goes on. Of a hold: it is lifted."""
+KEEP = "keep"
+"""What a hold asks was done, and it stays."""
+CLOSE = "close"
+"""The debtor is protected and nothing more can be done: the cases close."""
+OF_A_HOLD = (KEEP, CLOSE)
 
-_READ_AS = (*(it.value for it in CallOutcome), RESUME)
+_READ_AS = (*(it.value for it in CallOutcome), RESUME, *OF_A_HOLD)
 
 
 def _what_it_says(value: str) -> str:
@@ -132,10 +189,16 @@ class ApprovalAnswer(_Spoken):
     outcome: Annotated[ApprovalOutcome, BeforeValidator(_decision)]
 
 
-class ComplaintAnswer(TaskOutcome):
-    """How the complaint was answered."""
+class ComplaintAnswer(_Spoken):
+    """How the complaint was answered: ``amount`` is the credit, ``note`` the reasons."""
 
     outcome: ComplaintOutcome
+
+
+class MatchAnswer(TaskOutcome):
+    """Whether the payment was found; it is booked as every payment is."""
+
+    outcome: MatchOutcome
 
 
 class LetterAnswer(TaskOutcome):
@@ -150,7 +213,7 @@ _ANSWERS: dict[TaskKind, type[TaskOutcome]] = {
     TaskKind.APPROVAL: ApprovalAnswer,
     TaskKind.COMPLAINT: ComplaintAnswer,
     TaskKind.LETTER: LetterAnswer,
-    TaskKind.MATCH: TaskOutcome,
+    TaskKind.MATCH: MatchAnswer,
 }
 
 

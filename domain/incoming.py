@@ -15,6 +15,7 @@ from domain.invoice import Amount, Invoice, InvoiceNumber
 from domain.model import OpenModel
 from domain.money import Currency
 
+DebtorId = Annotated[str, Field(min_length=1, max_length=200)]
 CreditorSlug = Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=63)]
 
 
@@ -79,6 +80,25 @@ class PauseOrder(OpenModel):
     invoice_number: InvoiceNumber
     until: date | None = None
     reason: str = ""
+
+
+class DebtorCredit(OpenModel):
+    """A credit note of a debtor that names no invoice (peers 2, OCA#211)."""
+
+    creditor: CreditorSlug
+    debtor_id: DebtorId
+    amount: Annotated[Amount, Field(gt=0)]
+    currency: Currency = "EUR"
+    reason: str = ""
+
+
+class DebtorPause(OpenModel):
+    """A person holds everything of a debtor until a date, with a reason (peers, complaint 4)."""
+
+    creditor: CreditorSlug
+    debtor_id: DebtorId
+    until: date | None = None
+    reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class _Envelope(OpenModel):
@@ -151,6 +171,27 @@ class CaseResumed(_Envelope):
     data: PauseOrder
 
 
+class DebtorPaused(_Envelope):
+    """Hold all open and coming cases of a debtor."""
+
+    type: Literal["amicable.debtor.paused.v1"]
+    data: DebtorPause
+
+
+class DebtorResumed(_Envelope):
+    """Lift what stops a debtor."""
+
+    type: Literal["amicable.debtor.resumed.v1"]
+    data: DebtorPause
+
+
+class DebtorCredited(_Envelope):
+    """Lowers what is asked for the debtor's oldest open invoice."""
+
+    type: Literal["amicable.debtor.credited.v1"]
+    data: DebtorCredit
+
+
 IncomingEvent = (
     InvoiceIssued
     | InvoiceOverdue
@@ -161,6 +202,9 @@ IncomingEvent = (
     | DebtorUpdated
     | CasePaused
     | CaseResumed
+    | DebtorPaused
+    | DebtorResumed
+    | DebtorCredited
 )
 
 incoming_event: TypeAdapter[IncomingEvent] = TypeAdapter(

@@ -54,6 +54,19 @@ def first_moment(not_before: datetime, window: Window, where: Whereabouts) -> da
     raise ValueError("the playbook's window never opens within the lawful hours")
 
 
+_LATE_AFTERNOON = time(16)
+_NOON = 13
+
+
+def another_moment(now: datetime, window: Window, where: Whereabouts) -> datetime:
+    """When to call who did not answer: after a morning the late afternoon, else a next morning."""
+    local = where.local(now)
+    late = where.at(local.date(), _LATE_AFTERNOON)
+    if local.hour < _NOON and window.closes > _LATE_AFTERNOON:
+        return first_moment(late, window, where)
+    return first_moment(where.at(local.date() + _ONE_DAY, window.opens), window, where)
+
+
 def working_days_later(day: date, count: int, country: str) -> date:
     """The working day that lies ``count`` working days after ``day``."""
     while count > 0:

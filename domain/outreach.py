@@ -10,7 +10,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from domain.case import Next
 from domain.effects import Happened
+from domain.furthest import GIVE_WAY, furthest
 from domain.model import Model
 from domain.moments import Whereabouts, first_moment
 from domain.playbook import Playbook, Step
@@ -32,6 +34,15 @@ class OpenClaim(Model):
     reminded: bool
     noticed: bool
     """A statutory notice that still runs or has lapsed lists this claim."""
+    asked: Decimal | None = None
+    """What may be asked of it: less than ``open`` where a part is disputed or credit is left."""
+    next: Next | None = None
+    """What its case waits to do."""
+
+    @property
+    def demandable(self) -> Decimal:
+        """What a message asks of it."""
+        return self.open if self.asked is None else self.asked
 
 
 class PastContact(Model):
@@ -67,6 +78,8 @@ class OutreachFacts(Model):
     """Channels that do not reach the debtor, with the reason."""
     barred: dict[str, str] = Field(default_factory=dict)
     """Claims that cannot be enforced any more, with since when and by which law."""
+    held: str | None = None
+    """Why everything of the debtor is stopped; None while it is not."""
 
     @property
     def own(self) -> OpenClaim:
@@ -127,7 +140,7 @@ def listed(facts: OutreachFacts, now: datetime) -> tuple[str, ...]:
 
 
 def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
-    if facts.stage not in LISTED or claim.stage not in LISTED or claim.open <= 0:
+    if facts.stage not in LISTED or claim.stage not in LISTED or claim.demandable <= 0:
         return False
     if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
@@ -159,6 +172,21 @@ def _not_due_yet(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.LATER, why=f"it is due on {due_on} only", until=until)
 
 
+def _held(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """A hold counts from the moment it is written down, before its cases have heard of it."""
+    if facts.held is None:
+        return None
+    until = now + timedelta(days=1)
+    return Decision(happened=Happened.LATER, why=facts.held, until=until, look_again=True)
+
+
+def _nothing_to_ask(facts: OutreachFacts, now: datetime) -> Decision | None:
+    if facts.own.demandable > 0:
+        return None
+    why = "all that is open is disputed, or covered by credit of the debtor"
+    return Decision(happened=Happened.LATER, why=why, until=now + _LOOK_AGAIN, look_again=True)
+
+
 def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
     if facts.statutory and facts.own.noticed:
         return Decision(happened=Happened.COVERED, why="a notice lists this invoice already")
@@ -174,7 +202,8 @@ def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 
 def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
-    total = sum((c.open for c in facts.claims if c.number in listed(facts, now)), Decimal(0))
+    listing = listed(facts, now)
+    total = sum((c.demandable for c in facts.claims if c.number in listing), Decimal(0))
     if total >= facts.minimum_open:
         return None
     why = f"{total} open is below the {facts.minimum_open} from which we ask"
@@ -233,6 +262,19 @@ def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.LATER, why=why, until=until)
 
 
+def _behind(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """Several claims fall due at once: the one whose step is furthest carries the message.
+
+    The firmest lawful step speaks for all (design, section 2); the others find themselves covered.
+    They wait for it a little while only, so that one that cannot go holds nobody up.
+    """
+    first = furthest(facts, LISTED, now)
+    if first is None:
+        return None
+    why = f"invoice {first.number} is further: one message, the firmest, speaks for all"
+    return Decision(happened=Happened.LATER, why=why, until=now + GIVE_WAY)
+
+
 def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
     today = facts.where.local(now).date()
     caps, gap, waits = facts.playbook.caps, _gap(facts), list[tuple[date, str]]()
@@ -258,6 +300,8 @@ def _gap(facts: OutreachFacts) -> int:
 
 _RULES = (
     _settled,
+    _held,
+    _nothing_to_ask,
     _not_due_yet,
     _time_barred,
     _noticed,
@@ -267,5 +311,6 @@ _RULES = (
     _unreachable,
     _not_now,
     _too_often,
+    _behind,
 )
 """In this order; the first that has something to say decides."""

@@ -121,6 +121,14 @@ class Playbook(Model):
     """Working days that the ladder waits for a person to read a reply."""
     call_expires_days: Annotated[int, Field(ge=1)] = 2
     """Working days after which an unclaimed call goes to another channel."""
+    call_attempts: Annotated[int, Field(ge=1, le=5)] = 2
+    """How often a step calls who does not answer, at different moments, before it writes."""
+    complaint_days: Annotated[int, Field(ge=1)] = 5
+    """Working days in which a complaint is answered (practice C4)."""
+    after_complaint_days: Annotated[int, Field(ge=1)] = 7
+    """Working days of fresh time after a complaint was answered, before anything is asked."""
+    payment_search_days: Annotated[int, Field(ge=1)] = 3
+    """Working days that the ladder waits for a payment that the debtor says was made."""
     proof_days: Annotated[int, Field(ge=1)] = 2
     """Working days to wait for proof that a notice arrived before the next channel."""
     business_term_days: Annotated[int, Field(ge=1)] = 8

@@ -21,6 +21,10 @@ class Response(Model):
     again_at: datetime | None = None
     """When the same step is to be taken again."""
     next_channel: bool = False
+    call_again: bool = False
+    """Call once more at another moment of the day, before the next channel."""
+    in_writing: bool = False
+    """The next step follows in writing, close in time (practice H7)."""
     closes: Channel | None = None
     task: TaskKind | None = None
     writes: TimelineWhat | None = None
@@ -38,7 +42,8 @@ def to_outcome(
     """
     match outcome:
         case CallOutcome.PAID_NOW | CallOutcome.ALREADY_PAID:
-            return Response(why="says it is paid: we wait for the money", pause_days=3)
+            why = "says it is paid: we look for the money"
+            return Response(why=why, pause_days=3, task=TaskKind.MATCH)
         case CallOutcome.PROMISE | CallOutcome.PART_NOW | CallOutcome.PLAN:
             return Response(why=f"{outcome.value.replace('_', ' ')}: to be arranged")
         case CallOutcome.COMPLAINT | CallOutcome.CONDITIONAL:
@@ -63,11 +68,13 @@ def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
     if outcome is CallOutcome.CALL_BACK:
         return Response(why="asked to be called back", again_at=call_at, pause_days=1)
     if outcome in (CallOutcome.WRONG_PERSON, CallOutcome.DO_NOT_CALL):
-        why = "a wrong number" if outcome is CallOutcome.WRONG_PERSON else "asked not to be called"
-        return Response(why=why, closes=Channel.CALL, next_channel=True)
+        wrong = outcome is CallOutcome.WRONG_PERSON
+        why = "a wrong number: check the debtor's data" if wrong else "asked not to be called"
+        task = TaskKind.TRIAGE if wrong else None
+        return Response(why=why, closes=Channel.CALL, next_channel=True, task=task)
     if outcome in (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL):
-        return Response(why="nobody answered: another channel", next_channel=True)
-    return Response(why="the call brought no result: the ladder goes on")
+        return Response(why="nobody answered", next_channel=True, call_again=True)
+    return Response(why="the call brought no result: in writing", in_writing=True)
 
 
 def _disputed() -> Response:

@@ -30,7 +30,16 @@ OutcomeBody = Annotated[
                 "summary": "of a call, or of a reply that was read",
             },
             "approve": {"value": {"outcome": "approve"}, "summary": "of an approval"},
+            "complaint": {
+                "value": {"outcome": "complaint", "kind": "faulty", "amount": "50.00"},
+                "summary": "of a call: a part of the invoice is disputed",
+            },
+            "protected": {
+                "value": {"outcome": "protected", "kind": "debt_help", "date": "2027-05-09"},
+                "summary": "of a call: everything of the debtor stops",
+            },
             "upheld": {"value": {"outcome": "upheld", "note": "…"}, "summary": "of a complaint"},
+            "not_found": {"value": {"outcome": "not_found"}, "summary": "of looking for a payment"},
             "posted": {"value": {"outcome": "posted"}, "summary": "of a letter"},
         }
     ),

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from gateway import (
     api_cases,
+    api_debtors,
     api_dossiers,
     api_letters,
     api_outreach,
@@ -31,6 +32,7 @@ DOORS = (
     api_tasks.router,
     api_letters.router,
     api_dossiers.router,
+    api_debtors.router,
     api_outreach.router,
     api_plans.router,
     api_replies.router,

@@ -10,6 +10,7 @@ from domain.law.rates import RateTable
 from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import DebtorKind
+from ledger import holds
 from ledger.database import Connection, Pool
 
 _NOTHING = Decimal(0)
@@ -50,8 +51,9 @@ async def interest_to_date(
     """The interest over an invoice from its due date up to ``today``.
 
     Payments and credits lower the principal from their day on; a reversed payment never did.
-    Nothing accrues before the table of rates begins.
+    Nothing accrues before the table of rates begins, nor from a bankruptcy on (Fw 128).
     """
+    today = min(today, await holds.interest_stops(conn, creditor, debtor.id) or today)
     if today <= invoice.due_on:
         return Accrued(amount=_NOTHING)
     changes = await _changes(conn, creditor, invoice)

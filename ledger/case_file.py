@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from domain.asked import Asked
 from domain.case import CaseKey
 from domain.creditor import Creditor
 from domain.debtor import Debtor
+from domain.holds import Hold, addressee, why_held
 from domain.invoice import Invoice
 from domain.moments import Whereabouts
 from domain.money import Money
@@ -14,7 +16,17 @@ from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
 from domain.vocabulary import Channel, Stage
-from ledger import balance, cases, contacts, creditors, limitation, notices
+from ledger import (
+    asked,
+    balance,
+    cases,
+    contacts,
+    creditors,
+    disputes,
+    holds,
+    limitation,
+    notices,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection, Row
 
@@ -35,6 +47,7 @@ class CaseFile:
         unusable: dict[Channel, str],
         stop: str | None = None,
         arranged: bool = False,
+        hold: Hold | None = None,
     ) -> None:
         self.case = case
         self.creditor = creditor
@@ -47,6 +60,18 @@ class CaseFile:
         """Why all sending of the creditor is stopped now; None while it is not."""
         self.arranged = arranged
         """Whether a promise or plan lists, or ever listed, the claim."""
+        self.hold = hold
+        """What stops everything of the debtor; a pause may have ended (:meth:`held_on`)."""
+
+    @property
+    def addressee(self) -> Debtor:
+        """Who is written to: the debtor, or who acts for them (domain facts, section 12)."""
+        return addressee(self.debtor, self.hold)
+
+    def held_on(self, now: datetime) -> Hold | None:
+        """What stops everything of the debtor now."""
+        running = self.hold is not None and self.hold.runs_on(self.where.local(now).date())
+        return self.hold if running else None
 
     @property
     def key(self) -> CaseKey:
@@ -128,7 +153,8 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                   (select s.why from sending_stops s
                    where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop,
                   exists (select 1 from arrangement_claims o where o.creditor = c.creditor
-                          and o.invoice_number = c.invoice_number) as arranged
+                          and o.invoice_number = c.invoice_number) as arranged,
+                  {holds.STANDING} as hold
            from cases c
            join creditors r on r.slug = c.creditor
            join debtors d on d.creditor = c.creditor and d.id = c.debtor
@@ -144,6 +170,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
     creditor = creditors.from_text(row["creditor_profile"])
     debtor = Debtor.model_validate_json(row["debtor_profile"])
     closed = {(Channel(channel), address): why for channel, address, why in row["closed"]}
+    hold = None if row["hold"] is None else Hold.model_validate_json(row["hold"])
     name, version = row["playbook"], row["playbook_version"]
     return CaseFile(
         case=cases.from_row(row),
@@ -152,9 +179,10 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         invoice=Invoice.model_validate_json(row["invoice"]),
         playbook=await creditors.pinned(conn, name, version, row["playbook_hash"]),
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
-        unusable=unusable_channels(debtor, creditor, closed),
+        unusable=unusable_channels(addressee(debtor, hold), creditor, closed),
         stop=row["stop"],
         arranged=row["arranged"],
+        hold=hold,
     )
 
 
@@ -164,6 +192,7 @@ async def outreach_facts(
     """What decides one contact; the debtor is locked, so nothing changes meanwhile."""
     slug, debtor = file.key.creditor, file.debtor.id
     claims = await _open_claims(conn, slug, debtor)
+    held = file.held_on(now)
     due = {claim.number: claim.due_on for claim in claims}
     today = file.where.local(now).date()
     return OutreachFacts(
@@ -179,6 +208,7 @@ async def outreach_facts(
         contacts=await contacts.of_debtor(conn, slug, debtor, now - _LOOK_BACK),
         unusable=file.unusable,
         barred=await limitation.barred(conn, file.creditor, file.debtor, due, today),
+        held=why_held(held) if held else None,
     )
 
 
@@ -187,20 +217,25 @@ async def _open_claims(conn: Connection, creditor: str, debtor: str) -> tuple[Op
     rows = await conn.fetch(
         f"""select c.invoice_number as number, c.stage, i.due_on, i.currency,
                   {balance.PRINCIPAL} as open_minor,
-                  c.walked @> $3 as reminded, {notices.NOTICED} as noticed
+                  c.walked @> $3 as reminded, {notices.NOTICED} as noticed,
+                  c.standing -> 'next' as next, {disputes.DISPUTED} as disputed,
+                  {asked.TO_THE_GOOD} as to_the_good
            from cases c
            join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
            where c.creditor = $1 and c.debtor = $2 and c.closed_at is null
            order by c.invoice_number""",  # noqa: S608
         *(creditor, debtor, [{"stage": Stage.REMINDING}]),
     )
-    return tuple(_claim(row) for row in rows)
+    may_ask = asked.from_rows(rows)
+    return tuple(_claim(row, may_ask[row["number"]]) for row in rows)
 
 
-def _claim(row: Row) -> OpenClaim:
+def _claim(row: Row, may_ask: Asked) -> OpenClaim:
     known = dict(row)
     owed = Money.from_minor(known.pop("open_minor"), known["currency"])
-    return OpenClaim.model_validate({**known, "open": owed.amount})
+    for name in ("disputed", "to_the_good"):
+        known.pop(name)
+    return OpenClaim.model_validate({**known, "open": owed.amount, "asked": may_ask.amount.amount})
 
 
 async def barred(conn: Connection, file: CaseFile, now: datetime) -> str | None:

@@ -22,6 +22,7 @@ from ledger import (
     creditors,
     debtors,
     invoices,
+    what_stops,
 )
 from ledger import notices as ledger_notices
 from ledger import timeline as ledger_timeline
@@ -32,6 +33,7 @@ from ledger.contacts import Contact
 from ledger.database import Connection, Pool
 from ledger.notices import Notice
 from ledger.timeline import Line
+from ledger.what_stops import DisputeView, HoldView
 
 
 class NextView(Model):
@@ -112,6 +114,14 @@ class CaseView(CaseSummary):
     """Statutory interest to date; asked for only where the playbook or a hand-over does."""
     interest_provisional: bool
     """A rate of the period is not published yet."""
+    asked_amount: Decimal
+    """What messages ask: what is open, less what is disputed, less credit of the debtor."""
+    disputed_amount: Decimal
+    credit_amount: Decimal
+    dispute: DisputeView | None
+    """The last complaint about it, answered or not."""
+    hold: HoldView | None
+    """What stops everything of the debtor."""
     opened_at: datetime
     closed_at: datetime | None
     playbook: str
@@ -137,12 +147,18 @@ async def case_view(
         raise LookupError(f"creditor {creditor} has no case of invoice {number!r}")
     owed = await balance.principal(conn, creditor, number)
     interest = await _interest(conn, case, invoice, owed, rates or RateTable.packaged())
+    may_ask = await what_stops.asked_of(conn, case, owed)
     return CaseView(
         **_summary(case, owed).model_dump(),
         opening=case.key.opening,
         costs=(await balance.costs(conn, creditor, number)).amount,
         interest=cents(interest.amount),
         interest_provisional=interest.provisional,
+        asked_amount=may_ask.amount.amount,
+        disputed_amount=may_ask.disputed.amount,
+        credit_amount=may_ask.credit.amount,
+        dispute=await what_stops.dispute_of(conn, case),
+        hold=await what_stops.hold_of(conn, case),
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         playbook=f"{case.playbook}@{case.playbook_version}",

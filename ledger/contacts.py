@@ -113,6 +113,16 @@ async def attempts_made(conn: Connection | Pool, key: CaseKey, step: str) -> int
     return made
 
 
+async def unanswered(conn: Connection | Pool, key: CaseKey, step: str) -> int:
+    """How often a step was called in this opening without being answered."""
+    made: int = await conn.fetchval(
+        """select count(*)::int from contacts where creditor = $1 and invoice_number = $2
+           and opening = $3 and step = $4 and channel = 'call' and status in ('failed', 'sent')""",
+        *(key.creditor, key.invoice_number, key.opening, step),
+    )
+    return made
+
+
 async def thanked_since(
     conn: Connection | Pool, creditor: str, debtor: str, since: datetime
 ) -> bool:
@@ -167,6 +177,11 @@ def _rank(status: str, channel: str) -> int:
     if status == "failed" and channel == Channel.EMAIL:
         return _BOUNCED
     return _RANK.get(status, 0)
+
+
+async def no_day_agreed(conn: Connection, contact_id: UUID) -> None:
+    """A call that was broken off named no day to pay by."""
+    await conn.execute("update contacts set pay_by = null where id = $1", contact_id)
 
 
 async def expire(conn: Connection, contact_id: UUID) -> None:

@@ -37,10 +37,20 @@ class Notice(Model):
         return self.last_day is not None
 
 
-NOTICED = """exists (select 1 from notices n
+_SPOILT = """(exists (select 1 from disputes d
+                    where d.creditor = n.creditor and d.invoice_number = {number}
+                      and d.disputed_minor is null
+                      and (d.opened_at at time zone 'UTC')::date >= n.sent_on)
+                  or exists (select 1 from holds h
+                    where h.creditor = n.creditor and h.debtor = n.debtor and h.kind <> 'paused'
+                      and (h.placed_at at time zone 'UTC')::date >= n.sent_on))"""
+"""Whether a notice counts for a claim no more: all of it was disputed, or the debtor protected,
+while its term ran. Who was right after all gets a new one, with a term of its own."""
+NOTICED = f"""exists (select 1 from notices n
                    where n.creditor = c.creditor and n.debtor = c.debtor
                      and c.invoice_number = any(n.covers) and not n.void
-                     and n.sent_on >= (c.opened_at at time zone 'UTC')::date)"""
+                     and n.sent_on >= (c.opened_at at time zone 'UTC')::date
+                     and not {_SPOILT.format(number="c.invoice_number")})"""  # noqa: S608
 """Whether a valid notice of this opening lists the invoice of a case ``c``, in a statement."""
 
 
@@ -111,9 +121,10 @@ async def covering(
 ) -> Notice | None:
     """The newest valid notice since a day (the case's opening) that lists an invoice."""
     row = await conn.fetchrow(
-        """select * from notices where creditor = $1 and $2 = any(covers) and not void
+        f"""select * from notices n where creditor = $1 and $2 = any(covers) and not void
            and debtor = (select debtor from invoices where creditor = $1 and number = $2)
-           and sent_on >= $3 order by sent_on desc, id limit 1""",
+           and sent_on >= $3 and not {_SPOILT.format(number="$2")}
+           order by sent_on desc, id limit 1""",  # noqa: S608
         *(creditor, number, since),
     )
     return None if row is None else _notice(row)

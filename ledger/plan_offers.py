@@ -4,11 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain.arrangements.arrangement import CoveredClaim
-from domain.arrangements.proposal import Proposal, Purse, Wish, propose, weigh
+from domain.arrangements.proposal import (
+    NoPlanError,
+    Proposal,
+    Purse,
+    Wish,
+    propose,
+    weigh,
+)
 from domain.case import CaseKey
 from domain.model import Model
 from domain.vocabulary import Stage
-from ledger import balance, case_file, cases
+from ledger import balance, case_file, cases, disputes
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -37,12 +44,23 @@ class Offer(Model):
 
 
 async def claims_of(conn: Connection, file: CaseFile) -> tuple[CoveredClaim, ...]:
-    """The debtor's open claims that an arrangement takes along, the case's own among them."""
+    """The debtor's open claims that an arrangement takes along, the case's own among them.
+
+    A claim with a complaint that waits for its answer is left out, also where only a part of it
+    is disputed: no term may ask for that part.
+
+    Raises:
+        NoPlanError: the case's own claim is one of these.
+    """
     found = []
     for case in await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id):
         number = case.key.invoice_number
         own = number == file.key.invoice_number
         if not own and case.standing.stage not in _ARRANGEABLE:
+            continue
+        if await disputes.running(conn, file.key.creditor, number) is not None:
+            if own:
+                raise NoPlanError("a complaint about it is not answered yet")
             continue
         owed = await balance.principal(conn, file.key.creditor, number)
         if owed.minor > 0 and owed.currency == file.owed.currency:

@@ -1,5 +1,6 @@
 """Tasks: what a person is asked to do, claimed and completed once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -52,14 +53,17 @@ async def open_task(
     contact: UUID | None = None,
     covers: tuple[str, ...] = (),
     due_at: datetime | None = None,
+    caused_by: UUID | None = None,
 ) -> UUID:
-    """Ask a person; one open task of a kind per case, so asking twice asks once."""
-    known: UUID | None = await conn.fetchval(
-        """select id from tasks where creditor = $1 and invoice_number = $2 and opening = $3
-           and kind = $4 and status in ('open', 'claimed') and contact is not distinct from $5
-           and brief ->> 'reply' is not distinct from $6""",
-        *(key.creditor, key.invoice_number, key.opening, kind, contact, brief.get("reply")),
-    )
+    """Ask a person; one open task of a kind per case, so asking twice asks once.
+
+    ``caused_by`` is what several cases ask about: a call, a hold. Then it is one for all of them.
+    """
+    if caused_by is None:
+        known = await _asked_already(conn, key, kind, contact, brief.get("reply"))
+    else:
+        known = await _asked_because(conn, key.creditor, kind, caused_by)
+        brief = brief | {"caused_by": str(caused_by)}
     if known is not None:
         return known
     task_id = uuid4()
@@ -71,6 +75,29 @@ async def open_task(
         *(list(covers or (key.invoice_number,)), title, brief, now, due_at),
     )
     return task_id
+
+
+async def _asked_already(
+    conn: Connection, key: CaseKey, kind: TaskKind, contact: UUID | None, reply: str | None
+) -> UUID | None:
+    known: UUID | None = await conn.fetchval(
+        """select id from tasks where creditor = $1 and invoice_number = $2 and opening = $3
+           and kind = $4 and status in ('open', 'claimed') and contact is not distinct from $5
+           and brief ->> 'reply' is not distinct from $6 and not brief ? 'caused_by'""",
+        *(key.creditor, key.invoice_number, key.opening, kind, contact, reply),
+    )
+    return known
+
+
+async def _asked_because(
+    conn: Connection, creditor: str, kind: TaskKind, cause: UUID
+) -> UUID | None:
+    """The task of a cause, whatever became of it: it is asked for once."""
+    known: UUID | None = await conn.fetchval(
+        """select id from tasks where creditor = $1 and kind = $2 and brief ->> 'caused_by' = $3""",
+        *(creditor, kind, str(cause)),
+    )
+    return known
 
 
 async def of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> Task | None:
@@ -91,6 +118,36 @@ async def last_of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> 
         *(creditor, str(reply)),
     )
     return None if row is None else _task(row)
+
+
+async def renew_hold(
+    conn: Connection,
+    creditor: str,
+    hold: UUID,
+    title: str,
+    covers: Sequence[str],
+    brief: dict[str, Any],
+) -> bool:
+    """Bring the task that waits about a hold up to date, with all cases; False without one."""
+    done = await conn.execute(
+        """update tasks set title = $3, covers = $4, brief = brief || $5
+           where creditor = $1 and status in ('open', 'claimed') and brief ->> 'hold' = $2""",
+        *(creditor, str(hold), title, list(covers), brief),
+    )
+    return bool(done != "UPDATE 0")
+
+
+async def remind(
+    conn: Connection, creditor: str, dispute: UUID, title: str, due_at: datetime, passed: int
+) -> None:
+    """Put a complaint before its owner again, with a new term."""
+    await conn.execute(
+        """update tasks set title = $3, due_at = $4,
+                  brief = brief || jsonb_build_object('reminded', $5::int)
+           where creditor = $1 and kind = 'complaint' and status in ('open', 'claimed')
+             and brief ->> 'dispute' = $2""",
+        *(creditor, str(dispute), title, due_at, passed),
+    )
 
 
 async def get(conn: Connection | Pool, task_id: UUID) -> Task:

@@ -101,7 +101,7 @@ def _claim(claim: ClaimLine, language: str) -> dict[str, Any]:
 
 
 def _received(facts: MessageFacts) -> str | None:
-    """What was taken off the claims, by payments or credit notes; costs do not lower it."""
+    """What was taken off the claims, by payments, credit or a dispute; costs do not lower it."""
     taken = [claim.amount - claim.open for claim in facts.claims if claim.partly]
     return money_in(facts.language, sum(taken[1:], taken[0])) if taken else None
 

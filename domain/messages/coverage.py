@@ -42,12 +42,13 @@ def _unsaid(step: Step, source: MessageSource, *, statutory: bool) -> Iterator[G
         wants = "needs a message that says statutory: true" if statutory else "is no notice"
         yield Gap("message", f"step {step.id} {wants}, unlike {source.path}")
     for channel in step.channels:
-        if not _has_words_for(channel, source):
+        if not has_words_for(channel, source):
             problem = f"step {step.id} is for {channel}, and {source.path} has no {channel} text"
             yield Gap("channels", problem)
 
 
-def _has_words_for(channel: Channel, source: MessageSource) -> bool:
+def has_words_for(channel: Channel, source: MessageSource) -> bool:
+    """Whether a message can be said on a channel."""
     match channel:
         case Channel.WHATSAPP:
             return source.whatsapp is not None

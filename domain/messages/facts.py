@@ -26,11 +26,12 @@ class ClaimLine(Model):
     due_on: date
     amount: Money
     open: Money
-    """Without costs; below zero where a payment covered costs, too."""
+    """What is asked of it: without costs, without what is disputed or covered by credit; below zero
+    where a payment covered costs, too."""
 
     @property
     def partly(self) -> bool:
-        """Whether something was taken off: by a payment or a credit note."""
+        """Whether something was taken off: by a payment, a credit note, a dispute."""
         return self.open.amount < self.amount.amount
 
 

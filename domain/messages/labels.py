@@ -1,5 +1,6 @@
 """The fixed words around a message (payment box, footer), one ``labels.md`` per language."""
 
+from domain.fresh_start import Softly
 from domain.model import Model
 
 
@@ -24,6 +25,15 @@ class Labels(Model):
     """Ends a list that was cut, with ``{count}``."""
     amount_and_costs: str
     """An amount with costs in it, with ``{amount}`` and ``{costs}``."""
+
+    part_disputed: str
+    """Beside a reminder of the rest: the disputed part is not asked for."""
+    payment_not_found: str
+    """Beside a reminder after a search for a payment; it accuses nobody."""
+
+    def soft_word(self, why: Softly) -> str | None:
+        """What is said beside a reminder in a softer tone, where there is something to say."""
+        return {Softly.PART: self.part_disputed, Softly.NOT_FOUND: self.payment_not_found}.get(why)
 
     def with_costs(self, amount: str, costs: str | None) -> str:
         """The amount, saying what part of it are costs."""

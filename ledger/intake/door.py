@@ -13,6 +13,9 @@ from pydantic import BaseModel, ValidationError
 from domain.incoming import (
     CasePaused,
     CaseResumed,
+    DebtorCredited,
+    DebtorPaused,
+    DebtorResumed,
     DebtorUpdated,
     IncomingEvent,
     InvoiceCredited,
@@ -26,7 +29,7 @@ from domain.model import Model
 from ledger import clock
 from ledger.creditors import UnknownCreditorError, UnknownPlaybookError
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import claims, money, orders, turns
+from ledger.intake import claims, debtor_orders, free_credits, money, orders, stalled, turns
 from ledger.intake.together.known import Event, Known
 from ledger.intake.together.known import read as read_known
 from ledger.intake.together.sorting import only_claims_and_payments, plain_ones
@@ -233,9 +236,20 @@ async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
             await orders.pause(conn, event.data, now)
         case CaseResumed():
             await orders.resume(conn, event.data, now)
+        case DebtorPaused():
+            await debtor_orders.pause(conn, event.data, now)
+        case DebtorResumed():
+            await debtor_orders.resume(conn, event.data, now)
+        case DebtorCredited():
+            await free_credits.keep(conn, event.data, at, now, source)
 
 
 async def scan_overdue(pool: Pool, limit: int = 1000) -> int:
-    """Open a case for every invoice that became overdue in the ledger (the daily scan)."""
+    """Open a case for every invoice that became overdue in the ledger (the daily scan).
+
+    And remind people of what they let lie: complaints, holds whose end has come.
+    """
     async with transaction(pool) as conn:
-        return await claims.open_overdue(conn, await clock.now(conn), limit)
+        now = await clock.now(conn)
+        await stalled.remind(conn, now)
+        return await claims.open_overdue(conn, now, limit)

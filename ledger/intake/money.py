@@ -8,7 +8,7 @@ from domain.incoming import Credit, Payment, Reversal
 from domain.invoice import Invoice
 from domain.money import Money, fits_currency
 from domain.vocabulary import TimelineWhat
-from ledger import balance, cases, creditors, debtors, invoices, outbox, timeline
+from ledger import balance, cases, creditors, debtors, disputes, invoices, outbox, timeline
 from ledger.database import Connection, Row
 from ledger.intake import openings
 from ledger.intake.together.mentions import bare
@@ -169,6 +169,9 @@ async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, so
         raise ValueError(f"currency: invoice {note.invoice_number} is in {owed.currency}")
     _fits(note.amount, owed.currency)
     await _hold_debtor(conn, note.creditor, note.invoice_number)
+    amount = Money(amount=note.amount, currency=owed.currency)
+    if await disputes.confirm(conn, note.creditor, note.invoice_number, amount, source):
+        return  # what an answered complaint credited is stated by the books now
     off = Money(amount=-note.amount, currency=owed.currency)
     fresh = await balance.book_movement(
         conn, note.creditor, note.invoice_number, "credit", off, at, at.date(), source

@@ -5,7 +5,14 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from domain.answers import ApprovalOutcome, CallAnswer, LetterAnswer, TaskOutcome, TriageAnswer
+from domain.answers import (
+    OF_A_HOLD,
+    ApprovalOutcome,
+    CallAnswer,
+    LetterAnswer,
+    TaskOutcome,
+    TriageAnswer,
+)
 from domain.case import CaseEventWhat
 from domain.going_live import NOTHING_REAL
 from domain.law.notice import SentBy
@@ -16,6 +23,7 @@ from ledger import (
     contacts,
     creditors,
     debtors,
+    disputes,
     going_live,
     invoices,
     outbox,
@@ -32,6 +40,7 @@ _OFFICE_OPENS = time(9)
 _AHEAD = ("promise", "plan", "part_now", "conditional", "call_back", "decline")
 """Outcomes whose date is still to come."""
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
+_PERSONAL = ("note", "representative")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
 
 
@@ -58,8 +67,9 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         if task.debtor is not None:
             await debtors.lock(conn, task.creditor, task.debtor)
         outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
+        await _fits(conn, task, outcome)
         if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
-            await _may_hand_over(conn, task.creditor)
+            await _may_hand_over(conn, task)
         if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
             await _after_the_issue(conn, task, outcome.date)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
@@ -135,8 +145,28 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
     )
 
 
-async def _may_hand_over(conn: Connection, creditor: str) -> None:
-    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped."""
+async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
+    """What only the task itself and its invoice can tell."""
+    if outcome.outcome in OF_A_HOLD and "hold" not in task.brief:
+        raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
+    strange = set(outcome.invoices) - set(task.covers)
+    if strange:
+        known = ", ".join(task.covers)
+        raise OutcomeError("invoices", f"{', '.join(sorted(strange))}: the task is about {known}")
+    if task.kind is TaskKind.COMPLAINT and outcome.amount and task.invoice_number:
+        invoice = await invoices.find(conn, task.creditor, task.invoice_number)
+        if invoice is not None and outcome.amount > invoice.amount:
+            raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
+
+
+async def _may_hand_over(conn: Connection, task: Task) -> None:
+    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
+
+    Nor before a complaint about it is answered (practice C7).
+    """
+    creditor, number = task.creditor, task.invoice_number
+    if number and await disputes.running(conn, creditor, number) is not None:
+        raise OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
     mode = (await creditors.get(conn, creditor)).mode
     stop = await going_live.standing_stop(conn, creditor)
     if stop is not None:
@@ -173,7 +203,8 @@ def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) 
 
 
 def _written(outcome: TaskOutcome) -> dict[str, object]:
-    return outcome.model_dump(mode="json", exclude_none=True)
+    told = outcome.model_dump(mode="json", exclude_none=True)
+    return {name: value for name, value in told.items() if value != []}
 
 
 async def _dated(
@@ -236,7 +267,7 @@ async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetim
         why=_in_words(task, outcome),
         covers=task.covers,
         detail={"task": str(task.id), "kind": task.kind, "person": task.claimed_by}
-        | {name: value for name, value in _written(outcome).items() if name != "note"},
+        | {name: value for name, value in _written(outcome).items() if name not in _PERSONAL},
     )
     for case in await _about(conn, task):
         await timeline.write(conn, case.key, line)

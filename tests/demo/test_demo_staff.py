@@ -63,10 +63,12 @@ async def test_a_reply_that_nobody_can_place_waits() -> None:
 async def test_decisions_and_complaints_as_the_shop_takes_them() -> None:
     doors = Doors()
     doors.tasks = [task(TaskKind.APPROVAL), task(TaskKind.COMPLAINT)]
-    await work(doors, someone(decision=Said("decline", days=21), complaint="partly"))
+    await work(
+        doors, someone(decision=Said("decline", days=21), complaint=Said("partly", amount="60.00"))
+    )
     assert doors.finished == [
         {"outcome": "decline", "date": "2026-12-15"},
-        {"outcome": "partly"},
+        {"outcome": "partly", "amount": "60.00"},
     ]
 
 

@@ -20,8 +20,7 @@ def test_every_outcome_has_a_consequence_in_words(outcome: CallOutcome) -> None:
     response = after(outcome)
     assert response.why
     steers = response.model_dump(exclude={"why"}, exclude_defaults=True)
-    # Who breaks off changes nothing: the ladder goes on (H7).
-    assert steers or outcome in (CallOutcome.BROKE_OFF, *ARRANGED)
+    assert steers or outcome in ARRANGED, "it steers the case"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,10 @@ def test_every_outcome_has_a_consequence_in_words(outcome: CallOutcome) -> None:
         (CallOutcome.PROTECTED, Stage.ON_HOLD, NonPaymentReason.PROTECTED, TaskKind.TRIAGE),
         (CallOutcome.DECEASED, Stage.ON_HOLD, NonPaymentReason.PROTECTED, TaskKind.TRIAGE),
         (CallOutcome.CANNOT_PAY, None, NonPaymentReason.CANNOT_PAY, None),
-        (CallOutcome.ALREADY_PAID, None, None, None),
+        (CallOutcome.ALREADY_PAID, None, None, TaskKind.MATCH),
+        (CallOutcome.PAID_NOW, None, None, TaskKind.MATCH),
+        (CallOutcome.WRONG_PERSON, None, None, TaskKind.TRIAGE),
+        (CallOutcome.DO_NOT_CALL, None, None, None),
         (CallOutcome.BROKE_OFF, None, None, None),
     ],
 )
@@ -59,8 +61,14 @@ def test_a_number_that_must_not_be_called_is_closed(outcome: CallOutcome) -> Non
 
 
 @pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL])
-def test_who_was_not_reached_is_written_to(outcome: CallOutcome) -> None:
-    assert (after(outcome).closes, after(outcome).next_channel) == (None, True)
+def test_who_was_not_reached_is_called_again_and_then_written_to(outcome: CallOutcome) -> None:
+    response = after(outcome)
+    assert (response.closes, response.call_again, response.next_channel) == (None, True, True)
+
+
+def test_a_call_without_a_result_is_followed_in_writing() -> None:
+    """Practice H7."""
+    assert after(CallOutcome.BROKE_OFF).in_writing
 
 
 @pytest.mark.parametrize("outcome", [CallOutcome.ALREADY_PAID, CallOutcome.PAID_NOW])

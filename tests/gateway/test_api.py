@@ -160,7 +160,8 @@ async def test_an_outcome_that_cannot_be(
         ("triage", "resume", "resume"),
         ("approval", "hand_over", "approve"),
         ("approval", "rejected", "decline"),
-        ("complaint", "partly", "partly"),
+        ("complaint", "upheld", "upheld"),
+        ("match", "not_found", "not_found"),
     ],
 )
 async def test_outcomes_by_kind(

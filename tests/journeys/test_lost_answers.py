@@ -37,14 +37,14 @@ async def test_an_event_is_answered_once(town: Town, pool: Pool) -> None:
     await town.until("2026-11-16 12:00")
     task = await town.task(TaskKind.CALL)
     await town.outcome(TaskKind.CALL, "no_answer")
-    await town.until("2026-11-16 12:30")
+    await town.until("2026-11-16 16:30")
     before, said = await standing(pool), await town.happened()
     event = CaseEvent(seq=before.heard, what=CaseEventWhat.TASK_DONE, ref=str(task.id))
     call = Respond(key=(await key(pool)), now=await town.now(), event=event)
     answer = await here().run(Responding(pool).respond, call)
     assert answer.standing == before
     assert (await standing(pool), await town.happened()) == (before, said)
-    assert town.received[3:] == ["Mon 16 Nov 12:00 email call"]
+    assert town.received[3:] == ["Mon 16 Nov 16:00 call call"]
 
 
 async def test_what_fell_due_is_done_once(town: Town, pool: Pool) -> None:

@@ -60,10 +60,12 @@ async def test_a_complaint_stops_everything_until_a_person_answered(town: Town) 
     await town.until("2026-12-20 12:00")
     assert await town.stands() == "disputed", "reading a reply answers no complaint"
     assert len(town.reminders) == 3
-    await town.outcome(TaskKind.COMPLAINT, "rejected")
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note="De levering was heel, zie de foto.")
     assert await town.stands() == "reminding"
-    await town.until("2026-12-22 12:00")
-    assert town.reminders[3:] == ["Mon 21 Dec 09:00 email firm"]
+    await town.until("2027-01-05 12:00")
+    assert town.reminders[3:] == ["Wed 30 Dec 09:00 email firm"], "fresh time first"
+    told = [it.contact for it in town.post.messages if it.contact.counts]
+    assert told[-1].message == "friendly", "and softly"
 
 
 async def test_a_complaint_that_is_upheld_ends_it(town: Town) -> None:
@@ -81,16 +83,22 @@ async def test_an_unclaimed_call_becomes_a_message_a_claimed_one_does_not(town: 
     await town.until("2026-11-23 12:00")
     assert town.received[-1] == "Mon 16 Nov 09:00 call call", "Anna has it, so nobody writes"
     await town.outcome(TaskKind.CALL, "no_answer", person="anna")
-    await town.until("2026-11-23 12:30")
-    assert town.received[-1] == "Mon 23 Nov 12:00 email call"
+    await town.until("2026-11-23 16:30")
+    assert town.received[-1] == "Mon 23 Nov 16:00 call call", "once more, late in the afternoon"
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-23 17:30")
+    assert town.received[-1] == "Mon 23 Nov 16:30 email call"
 
 
-async def test_voicemail_is_followed_by_an_email_the_next_day(town: Town) -> None:
+async def test_voicemail_twice_is_followed_by_an_email_the_next_day(town: Town) -> None:
     await town.tell(overdue())
     await town.until("2026-11-16 12:00")
     await town.outcome(TaskKind.CALL, "voicemail")
-    await town.until("2026-11-18 12:00")
-    assert town.received[3:] == ["Tue 17 Nov 09:00 email call"]
+    await town.until("2026-11-17 12:00")
+    assert town.received[3:] == ["Tue 17 Nov 09:00 call call"], "one contact a day"
+    await town.outcome(TaskKind.CALL, "voicemail")
+    await town.until("2026-11-19 12:00")
+    assert town.received[4:] == ["Wed 18 Nov 09:00 email call"]
 
 
 async def test_asked_to_be_called_back(town: Town) -> None:

@@ -38,7 +38,7 @@ from ledger import cases, clock, courtesies, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
 from ledger.database import Pool, transaction
-from ledger.intake import answers, callbacks, outcomes
+from ledger.intake import answers, callbacks, door, outcomes
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
@@ -176,6 +176,12 @@ class Town:
         await self.settle()
         return workflow_id
 
+    async def look_through(self) -> None:
+        """The same look without its workflow: waiting for one lets years pass where all rests."""
+        await self._doors()
+        await door.scan_overdue(self._pool)
+        await self.settle()
+
     async def history(self, workflow_id: str) -> WorkflowHistory:
         """What Temporal keeps of the last run."""
         return await self._env.client.get_workflow_handle(workflow_id).fetch_history()
@@ -203,6 +209,7 @@ class Town:
         self,
         kind: TaskKind,
         outcome: str,
+        /,
         *,
         number: str = "2026-0117",
         person: str = "piet",

@@ -56,7 +56,7 @@ def test_every_message_passes_the_reading_gate() -> None:
         for name in WORDING.names(language)
         for reading in read(WORDING.get(language, name))
     ]
-    assert len(readings) == 2 * (2 * 2 + 13 * 6)  # two notices by email only
+    assert len(readings) == 2 * (2 * 2 + 17 * 6)  # two notices by email only
     assert [(it.language, it.message, it.problems) for it in readings if it.problems] == []
 
 

@@ -78,7 +78,7 @@ async def a_complaint(town: Town) -> str:
     await town.until("2026-11-03 12:00")
     await town.writes("Kunt u dit toelichten? Groet, Sanne de Vries, Lindelaan 1")
     await town.outcome(TaskKind.TRIAGE, "complaint")
-    await town.outcome(TaskKind.COMPLAINT, "rejected")
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note="De levering was heel.")
     await town.until("2026-11-10 12:00")
     await town.called("complaint")
     await town.outcome(TaskKind.COMPLAINT, "upheld")

@@ -8,6 +8,7 @@ from ledger.database import Pool
 # Children before their parents; installation keeps its one row.
 _TABLES = (
     *("extract_items", "extracts"),
+    *("courtesies", "disputes", "holds", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
     *("arrangement_terms", "arrangement_claims", "arrangements", "courtesies"),

@@ -122,6 +122,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f"open {facts['open_amount']}, costs {facts['costs']}, interest {facts['interest']}",
         f"next {coming}",
         *_arranged(facts["arrangement"]),
+        *_less(facts),
         "",
     ]
     for it in facts["timeline"]:
@@ -138,6 +139,23 @@ def _arranged(arrangement: dict[str, Any] | None) -> Iterator[str]:
     for term in arrangement["terms"]:
         missed = f", missed on {term['missed_on']}" if term["missed_on"] else ""
         yield f"  {term['due_on']}  {term['amount']:>12}, paid {term['paid']}{missed}"
+
+
+def _less(facts: dict[str, Any]) -> list[str]:
+    """Why less is asked than is open, or nothing at all."""
+    lines = []
+    if facts["asked_amount"] != facts["open_amount"]:
+        disputed, credit = facts["disputed_amount"], facts["credit_amount"]
+        lines.append(f"asked {facts['asked_amount']} (disputed {disputed}, credit {credit})")
+    if dispute := facts["dispute"]:
+        owner = f" by {dispute['owner']}" if dispute["owner"] else ""
+        until = f"to be answered{owner} before {dispute['deadline']} ends"
+        said = until if dispute["answered_at"] is None else dispute["status"]
+        lines.append(f"complaint ({dispute['kind'].replace('_', ' ')}): {said}")
+    if hold := facts["hold"]:
+        until = f", until {hold['until']}" if hold["until"] else ""
+        lines.append(f"held since {hold['since']}{until} by {hold['placed_by']}: {hold['why']}")
+    return lines
 
 
 @app.command("list")

@@ -39,6 +39,8 @@ class Said:
     days: int | None = None
     """An agreed day, from today."""
     amount: str | None = None
+    note: str | None = None
+    """In their own words."""
 
 
 NO_ANSWER = Said(CallOutcome.NO_ANSWER)
@@ -76,7 +78,7 @@ class Persona:
     """What each call comes to, in order; after the last nobody answers."""
     in_writing: tuple[Said, ...] = ()
     """What staff read in each reply; without one it waits."""
-    complaint: str | None = None
+    complaint: Said | None = None
     """How the shop answers the complaint."""
     decision: Said | None = None
     """Whether the case is handed over."""

@@ -70,7 +70,7 @@ class Staff:
             case TaskKind.LETTER:
                 return Said("posted")
             case TaskKind.COMPLAINT:
-                return Said(persona.complaint) if persona.complaint else None
+                return persona.complaint
             case _:
                 return persona.decision
 
@@ -108,6 +108,8 @@ def _report(said: Said, now: datetime) -> dict[str, Any]:
         report["date"] = (today + timedelta(days=said.days)).isoformat()
     if said.amount is not None:
         report["amount"] = said.amount
+    if said.note is not None:
+        report["note"] = said.note
     return report
 
 

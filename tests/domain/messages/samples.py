@@ -15,11 +15,15 @@ from domain.money import Money
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
     "call_missed",
+    "complaint_answered",
+    "complaint_received",
     "final_demand_business",
     "final_notice_consumer",
     "firm",
     "friendly",
+    "hold_confirmed",
     "payment_returned",
+    "payment_sought",
     "plan_agreed",
     "plan_proposed",
     "plan_void",
@@ -109,4 +113,7 @@ def facts_for(name: str, **changes: Any) -> MessageFacts:
     if name.startswith("final"):
         kind = "business" if name.endswith("business") else "consumer"
         changes.setdefault("notice", notice(kind))
+    if "details" not in changes:
+        language = changes.get("language", "nl")
+        changes["details"] = shipped().get(language, name).facts
     return facts(**changes)

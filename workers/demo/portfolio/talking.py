@@ -48,7 +48,7 @@ BRAM = Persona(
     email="bram@kuipers.example",
     phone="+31600000302",
     on_the_phone=(Said("complaint"),),
-    complaint="upheld",
+    complaint=Said("upheld", note="De rem is niet goed afgesteld. Dat spijt ons."),
     expects=(
         ends(Outcome.COMPLAINT_UPHELD),
         called("complaint"),
@@ -66,7 +66,7 @@ ANOUK = Persona(
     email="anouk@peters.example",
     phone="+31600000303",
     whatsapp=True,
-    complaint="partly",
+    complaint=Said("partly", amount="60.00", note="De arbeid is dubbel gerekend."),
     reacts=(
         after("friendly", tap("Er klopt iets niet"), hours=3),
         after("complaint:partly", Credit("60.00", "arbeid dubbel gerekend"), hours=1),

@@ -1,0 +1,121 @@
+"""Everything of a debtor stops: a protection, or a person's pause (domain facts, section 12)."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from activities import case_moves, telling
+from domain.answers import TaskOutcome
+from domain.case import CaseEventWhat, Next, NextWhat
+from domain.courtesies import CourtesyKind
+from domain.effects import Answer, Happened
+from domain.holds import PROTECTIONS, Hold, HoldKind, addressee, title_of, why_held
+from domain.messages.formats import date_in
+from domain.responses import Response
+from domain.vocabulary import CallOutcome, NonPaymentReason, Stage, TaskKind, TimelineWhat
+from ledger import cases, hold_tasks, holds, outbox, tasks
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+from ledger.tasks import Task
+
+OF_DEBTOR = holds.OF_DEBTOR
+
+
+async def protect(
+    conn: Connection,
+    file: CaseFile,
+    task: Task,
+    outcome: TaskOutcome,
+    response: Response,
+    now: datetime,
+) -> Answer:
+    """Place the hold, ask a person, confirm it to whom it concerns, stop the other cases."""
+    hold = _hold(file, task, outcome, now)
+    fresh = await holds.place(conn, hold)
+    file.hold = await holds.standing(conn, hold.creditor, hold.debtor, hold.since) or hold
+    if fresh:
+        await ask_person(conn, file, hold, now)
+        await _confirm(conn, file, hold, task, now)
+        await tell_others(conn, file, now)
+    return await stand_still(conn, file, hold, now)
+
+
+def _hold(file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime) -> Hold:
+    died = outcome.outcome == CallOutcome.DECEASED
+    kind = HoldKind.DECEASED if died else HoldKind(outcome.kind or HoldKind.OTHER)
+    return Hold(
+        id=uuid4(),
+        creditor=file.key.creditor,
+        debtor=file.debtor.id,
+        kind=kind,
+        since=outcome.since or file.where.local(now).date(),
+        until=outcome.date,
+        representative=outcome.representative,
+        placed_at=now,
+        placed_by=task.claimed_by or "",
+    )
+
+
+async def ask_person(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> None:
+    """One task for all open cases of the debtor; a new case is added to it."""
+    found = await cases.open_of_debtor(conn, hold.creditor, hold.debtor)
+    own = [case for case in found if case.key == file.key]
+    others = [case for case in found if case.key != file.key]
+    title = title_of(hold)
+    await hold_tasks.ask(conn, hold, [*own, *others], title, now, caused_by=hold.id)
+
+
+async def _confirm(conn: Connection, file: CaseFile, hold: Hold, task: Task, now: datetime) -> None:
+    if not PROTECTIONS[hold.kind].confirms:
+        return
+    writes_to = addressee(file.debtor, hold)
+    facts = {
+        "kind": hold.kind.value,
+        "write_to": "" if writes_to is file.debtor else writes_to.name,
+        "until": date_in(file.debtor.language, hold.until) if hold.until else "",
+    }
+    open_cases = await cases.open_of_debtor(conn, hold.creditor, hold.debtor)
+    others = [case.key.invoice_number for case in open_cases if case.key != file.key]
+    covers = (file.key.invoice_number, *others)
+    kind, occasion = CourtesyKind.HOLD_CONFIRMED, f"hold {hold.id}"
+    await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
+
+
+async def tell_others(conn: Connection, file: CaseFile, now: datetime) -> None:
+    """Let every other open case of the debtor stand still, too."""
+    for case in await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id):
+        if case.key != file.key:
+            await outbox.tell(conn, case.key, CaseEventWhat.PAUSED, now, ref=OF_DEBTOR)
+
+
+async def stand_still(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> Answer:
+    """Let a case hear of a hold; a pause leaves alone what asks for nothing anyway."""
+    await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    if not hold.protects and file.case.standing.stage in (Stage.DISPUTED, Stage.ARRANGED):
+        why = f"{why_held(hold)}; nothing is asked anyway"
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    return await rest(conn, file, hold, now)
+
+
+async def rest(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> Answer:
+    """Wait for a person to lift the hold, or for the end of a pause, wherever the case was."""
+    why, own = why_held(hold), file.case.standing.next
+    if hold.protects:
+        return await _stop(conn, file, why, now)
+    next_ = None
+    if hold.until is not None:
+        at = file.where.at(hold.until, file.playbook.day_starts)
+        next_ = Next(at=at, what=NextWhat.RESUME, why="the debtor's pause ends")
+    if file.case.standing.stage is Stage.ON_HOLD:
+        next_ = max(own, next_, key=lambda it: it.at) if own and next_ else None
+    else:
+        detail = {"until": hold.until, "reason": hold.why}
+        await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, next_=next_)
+
+
+async def _stop(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    standing, reason = file.case.standing, NonPaymentReason.PROTECTED
+    if standing.stage is Stage.ON_HOLD and standing.reason is reason:
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    await case_moves.note(conn, file, TimelineWhat.HOLD, why, now)
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, reason=reason)

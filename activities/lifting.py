@@ -1,0 +1,73 @@
+"""The end of a hold: only a person lifts a protection, and the case begins softly again."""
+
+from datetime import datetime
+
+from activities import case_moves, hold_moves, ladder_moves
+from domain.answers import CLOSE, KEEP, RESUME, TaskOutcome
+from domain.case import CaseEventWhat
+from domain.effects import Answer, Happened
+from domain.responses import Response
+from domain.vocabulary import CallOutcome, NonPaymentReason, Outcome, Stage, TimelineWhat
+from ledger import cases, holds, outbox
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+from ledger.tasks import Task
+
+_FRESH_DAYS = 1
+PROTECTING = (CallOutcome.PROTECTED, CallOutcome.DECEASED)
+
+
+async def decided(
+    conn: Connection,
+    file: CaseFile,
+    task: Task,
+    outcome: TaskOutcome,
+    response: Response | None,
+    now: datetime,
+) -> Answer:
+    """What a person did about a hold: keep it, lift it, or close the cases as protected."""
+    match outcome.outcome:
+        case str(said) if said == RESUME:
+            return await _lift(conn, file, task, now)
+        case str(said) if said == CLOSE:
+            why = "a person closed it: the debtor is protected"
+            return await case_moves.settle(conn, file, Outcome.PROTECTED, why)
+        case str(said) if said == KEEP:
+            why, changes = "what a hold asks was done: it stays", {"needs_person": False}
+            return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+        case _ if response is not None and CallOutcome(outcome.outcome) in PROTECTING:
+            return await hold_moves.protect(conn, file, task, outcome, response, now)
+        case _:
+            return await stays(conn, file, now)
+
+
+async def stays(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """Nothing is agreed with who is protected; what was said stands in the timeline (BW 1:431)."""
+    why = "everything is stopped: a person must lift the hold first"
+    await case_moves.note(conn, file, TimelineWhat.HELD_BACK, why, now)
+    changes = {"needs_person": True}
+    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+
+
+async def _lift(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    slug, debtor, by = file.key.creditor, file.debtor.id, task.claimed_by or ""
+    if await holds.lift(conn, slug, debtor, by, now, only=task.brief.get("kind")):
+        for case in await cases.open_of_debtor(conn, slug, debtor):
+            if case.key.invoice_number not in task.covers:
+                await outbox.tell(
+                    conn, case.key, CaseEventWhat.RESUMED, now, ref=hold_moves.OF_DEBTOR
+                )
+    return await lifted(conn, file, now, "a person lifted the hold")
+
+
+async def lifted(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:
+    """Go on where nothing else stops it; after a protection with fresh time, and softly."""
+    today = file.where.local(now).date()
+    file.hold = await holds.standing(conn, file.key.creditor, file.debtor.id, today)
+    standing = file.case.standing
+    if standing.stage is not Stage.ON_HOLD:
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    if standing.reason is NonPaymentReason.PROTECTED:
+        reason = NonPaymentReason.UNKNOWN
+        return await ladder_moves.afresh(conn, file, now, why, _FRESH_DAYS, reason)
+    return await ladder_moves.back_to_ladder(conn, file, now, why)

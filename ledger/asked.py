@@ -1,0 +1,57 @@
+"""What may be asked of a debtor now: balances, disputes and credit, in one statement."""
+
+import json
+from collections.abc import Sequence
+
+from domain.asked import Asked, Owed, asked
+from domain.money import Money
+from domain.vocabulary import Stage
+from ledger import balance, disputes
+from ledger.database import Connection, Pool, Row
+
+TO_THE_GOOD = """(select json_object_agg(currency, minor)::text from (
+             select currency, sum(minor)::bigint as minor from (
+               select y.currency, -sum(b.amount_minor) as minor
+               from invoices y join bookings b
+                 on b.creditor = y.creditor and b.invoice_number = y.number
+               where y.creditor = $1 and y.debtor = $2 and y.withdrawn_at is null
+                 and b.kind <> 'costs_waived'
+               group by y.number, y.currency having sum(b.amount_minor) < 0
+               union all
+               select currency, amount_minor from free_credits
+               where creditor = $1 and debtor = $2) good group by currency) goods)"""
+"""Credit of debtor ``$2`` of creditor ``$1`` that no claim has used, in minor units per currency.
+
+Of an invoice it is what was credited or paid beyond principal and costs; what was paid for costs
+stays paid for them, even where they were waived later.
+"""
+
+
+async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> dict[str, Asked]:
+    """What may be asked of each of the debtor's open cases, by invoice number."""
+    rows = await conn.fetch(
+        f"""select i.number, i.due_on, c.stage, i.currency, {balance.PRINCIPAL} as open_minor,
+                  {disputes.DISPUTED} as disputed, {TO_THE_GOOD} as to_the_good
+           from cases c
+           join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
+           where c.creditor = $1 and c.debtor = $2 and c.closed_at is null""",  # noqa: S608
+        *(creditor, debtor),
+    )
+    return from_rows(rows)
+
+
+def from_rows(rows: Sequence[Row]) -> dict[str, Asked]:
+    """The same from rows that another statement read, each with these columns."""
+    good = json.loads(rows[0]["to_the_good"] or "{}") if rows else {}
+    return asked([_owed(row) for row in rows], good)
+
+
+def _owed(row: Row) -> Owed:
+    currency = row["currency"]
+    return Owed(
+        number=row["number"],
+        due_on=row["due_on"],
+        stage=Stage(row["stage"]),
+        open=Money.from_minor(row["open_minor"], currency),
+        disputed=Money.from_minor(row["disputed"], currency),
+    )

@@ -1,0 +1,122 @@
+"""Each outcome of a call steers its case (practice, "Outcomes of a call"; M-calls, H7, H9)."""
+
+import pytest
+
+from domain.vocabulary import NonPaymentReason, TaskKind
+from ledger.database import Pool
+from tests.journeys.test_disputes import planned
+from tests.journeys.town import Town
+from tests.support.events import overdue, paid
+
+A, B = "2026-0117", "2026-0118"
+
+
+async def to_the_call(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-16 11:00")
+
+
+async def test_who_does_not_answer_is_called_at_another_moment_and_then_written_to(
+    town: Town,
+) -> None:
+    """M1: a morning, then the late afternoon; then the step's next channel."""
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-16 16:30")
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-16 17:30")
+    assert town.received[2:] == [
+        "Mon 16 Nov 09:00 call call",
+        "Mon 16 Nov 16:00 call call",
+        "Mon 16 Nov 16:30 email call",
+    ]
+
+
+async def test_who_is_not_home_in_the_afternoon_is_called_the_next_morning(town: Town) -> None:
+    await to_the_call(town)
+    await town.until("2026-11-16 15:00")
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-17 12:00")
+    assert town.received[3:] == ["Tue 17 Nov 09:00 call call"]
+
+
+@pytest.mark.parametrize("said", ["already_paid", "paid_now"])
+async def test_says_it_is_paid_someone_looks_before_anything_is_asked(
+    town: Town, pool: Pool, said: str
+) -> None:
+    """Peers 2: no reminder for what is paid; the question for day and account accuses nobody."""
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, said)
+    assert await town.tasks() == ["match"]
+    [told] = await planned(pool, "payment_sought")
+    assert told["facts"] == {"answer_by": "19 november 2026"}
+    await town.outcome(TaskKind.MATCH, "found", amount="250.00")
+    await town.tell(paid("250.00", on="2026-11-14"))
+    assert await town.stands() == "closed paid"
+
+
+async def test_not_found_goes_on_softly_and_says_so(town: Town) -> None:
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "already_paid")
+    await town.until("2026-11-18 12:00")
+    await town.outcome(TaskKind.MATCH, "not_found")
+    await town.until("2026-11-25 12:00")
+    [contact] = [it.contact for it in town.post.messages[3:]]
+    assert (contact.step, contact.message) == ("firm", "friendly")
+    assert "Wij zochten uw betaling, maar vonden die nog niet." in contact.body
+
+
+async def test_one_search_for_all_that_was_spoken_of(town: Town) -> None:
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "already_paid")
+    [task] = await town.open_tasks()
+    assert sorted(task.covers) == [A, B]
+
+
+async def test_a_call_without_a_result_is_followed_in_writing_close_in_time(town: Town) -> None:
+    """H7: firm falls due on 21 November; after a broken-off call it comes sooner."""
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "broke_off")
+    await town.until("2026-11-20 12:00")
+    assert town.received[3:] == ["Thu 19 Nov 09:00 email firm"]
+
+
+async def test_who_refuses_gets_the_last_demand_and_then_the_checklist(town: Town) -> None:
+    """H9: straight to the collection procedure, no more ladder; M8: a person decides."""
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "refuses")
+    await town.until("2026-12-05 12:00")
+    assert [it.split()[-1] for it in town.received[3:]] == ["final_notice"]
+    assert (await town.view()).reason is NonPaymentReason.WILL_NOT_PAY
+    assert await town.stands() == "approval"
+    [task] = await town.open_tasks()
+    assert task.brief["checklist"]
+
+
+async def test_a_wrong_number_is_closed_and_the_data_are_checked(town: Town) -> None:
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "wrong_person")
+    await town.until("2026-11-16 12:00")
+    assert town.received[3:] == ["Mon 16 Nov 11:00 email call"]
+    [task] = await town.open_tasks()
+    assert "check the debtor's data" in task.title
+
+
+async def test_who_asks_not_to_be_called_is_written_to_and_never_called_again(town: Town) -> None:
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "do_not_call")
+    await town.until("2026-12-20 12:00")
+    assert [it.split()[-2] for it in town.received].count("call") == 1
+    assert await town.stands() == "approval", "the channel is closed, not the debt"
+
+
+async def test_after_a_death_a_human_takes_over(town: Town, pool: Pool) -> None:
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "deceased")
+    await town.until("2027-03-01 12:00")
+    assert await town.stands() == "on_hold"
+    assert len(town.received) == 3
+    assert await planned(pool, "hold_confirmed") == []
+    [task] = await town.open_tasks()
+    assert task.brief["kind"] == "deceased"

@@ -1,0 +1,225 @@
+"""Something is wrong with an invoice: a person answers, and nothing is demanded meanwhile."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domain.vocabulary import Channel, NonPaymentReason, TaskKind
+from ledger.database import Pool
+from tests.journeys.town import Town
+from tests.support.events import CREDITOR, credited, overdue, paid
+
+A, B = "2026-0117", "2026-0118"
+WHY = "De zending is op 28 september getekend door de buren."
+
+
+async def planned(pool: Pool, kind: str) -> list[dict[str, Any]]:
+    """The courtesies of a kind, with what they tell."""
+    rows = await pool.fetch(
+        """select covers, facts from courtesies where creditor = $1 and kind = $2
+           order by planned_at""",
+        *(CREDITOR, kind),
+    )
+    return [dict(row) for row in rows]
+
+
+async def test_the_debtor_hears_who_answers_and_by_when(town: Town, pool: Pool) -> None:
+    """Practice C4: a complaint is what, who answers it, by when."""
+    await town.tell(overdue())
+    await town.until("2026-11-16 12:00")
+    await town.outcome(
+        TaskKind.CALL, "complaint", kind="faulty", owner="Eva Smit", evidence=["https://x.nl/1.jpg"]
+    )
+    case = await town.view()
+    assert case.dispute is not None
+    assert (case.dispute.kind, case.dispute.owner) == ("faulty", "Eva Smit")
+    assert str(case.dispute.deadline) == "2026-11-23", "five working days"
+    [told] = await planned(pool, "complaint_received")
+    assert told["facts"]["answer_by"] == "23 november 2026"
+    task = await town.task(TaskKind.COMPLAINT)
+    assert task.due_at is not None
+    assert task.brief["evidence"] == ["https://x.nl/1.jpg"]
+
+
+async def test_pays_on_a_condition_says_who_does_what_by_when(town: Town) -> None:
+    """Practice H6."""
+    await town.tell(overdue())
+    await town.called("conditional", owner="magazijn", date="2026-11-06", note="ruilt de lamp")
+    task = await town.task(TaskKind.COMPLAINT)
+    assert (task.brief["owner"], task.brief["deadline"]) == ("magazijn", "2026-11-06")
+    assert task.brief["said"] == "ruilt de lamp"
+    assert await town.stands() == "disputed"
+
+
+async def test_a_disputed_part_is_left_out_and_the_rest_is_asked_softly(town: Town) -> None:
+    """Peers 4: a dispute takes its part out of messages, notice and costs; the rest goes on."""
+    await town.tell(overdue())
+    await town.called("complaint", kind="wrong_amount", amount="50.00")
+    assert await town.stands() == "reminding"
+    case = await town.view()
+    assert (case.open_amount, case.asked_amount) == (Decimal("250.00"), Decimal("200.00"))
+    await town.until("2026-12-01 12:00")
+    written = [it.contact for it in town.post.messages if it.contact.channel is not Channel.CALL]
+    assert all("200,00" in it.body and "250,00" not in it.body for it in written)
+    assert {it.message for it in written} == {"friendly", "final_notice_consumer"}, "no firm words"
+    await town.until("2026-12-16 08:30")
+    [notice] = (await town.view()).notices
+    assert notice.costs == Decimal("40.00")
+    assert (await town.view()).reason is NonPaymentReason.DISPUTES
+
+
+async def test_costs_are_never_over_what_is_disputed(town: Town) -> None:
+    """BW 6:96: of 1000 with 600 disputed, the scale is over 400."""
+    await town.tell(overdue(amount="1000.00"))
+    await town.called("complaint", kind="faulty", amount="600.00")
+    await town.until("2026-12-16 08:30")
+    case = await town.view()
+    assert [it.costs for it in case.notices] == [Decimal("60.00")]
+    assert case.costs == Decimal("60.00"), "15% of 400, not of 1000"
+
+
+async def test_when_the_rest_is_paid_the_part_waits_for_its_answer(town: Town) -> None:
+    await town.tell(overdue())
+    await town.called("complaint", amount="50.00")
+    await town.tell(paid("200.00", on="2026-11-03"))
+    assert await town.stands() == "disputed"
+    await town.until("2026-12-20 12:00")
+    assert town.received == []
+    await town.outcome(TaskKind.COMPLAINT, "upheld")
+    assert await town.stands() == "closed complaint_upheld"
+    assert (await town.view()).open_amount == 0
+
+
+async def test_upheld_books_the_credit_and_the_creditors_own_note_does_not_count_twice(
+    town: Town,
+) -> None:
+    """C3: solved and credited; the books state the same credit later."""
+    await town.tell(overdue())
+    await town.called("complaint", amount="50.00")
+    await town.outcome(TaskKind.COMPLAINT, "upheld", goodwill="voucher")
+    case = await town.view()
+    assert (case.stage, case.open_amount) == ("reminding", Decimal("200.00"))
+    assert case.dispute is not None
+    assert case.dispute.goodwill == "voucher"
+    await town.tell(credited("50.00"))
+    assert (await town.view()).open_amount == Decimal("200.00")
+    await town.tell(credited("50.00"))
+    assert (await town.view()).open_amount == Decimal("150.00"), "another one is another one"
+
+
+async def test_a_replacement_leaves_the_claim_as_it_is(town: Town) -> None:
+    await town.tell(overdue())
+    await town.called("complaint", kind="faulty")
+    await town.outcome(TaskKind.COMPLAINT, "upheld", goodwill="replacement")
+    assert await town.stands() == "reminding"
+    assert (await town.view()).open_amount == Decimal("250.00")
+
+
+async def test_partly_right_credits_a_part_and_goes_on_for_the_rest(town: Town, pool: Pool) -> None:
+    """Practice C4."""
+    await town.tell(overdue())
+    await town.called("complaint")
+    await town.outcome(TaskKind.COMPLAINT, "partly", amount="60.00", note="Eén lamp was stuk.")
+    assert (await town.view()).open_amount == Decimal("190.00")
+    [told] = await planned(pool, "complaint_answered")
+    assert told["facts"]["credit"] == "€ 60,00"
+    assert told["facts"]["rest"] == "€ 190,00"
+    await town.until("2026-11-12 12:00")
+    assert town.received == ["Wed 11 Nov 09:00 whatsapp friendly"], "seven working days later"
+
+
+async def test_rejected_after_the_last_demand_begins_softly_with_a_new_term(town: Town) -> None:
+    """C4: never straight to a threat. The old notice has lost its effect: its term was broken."""
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    assert await town.stands() == "final_notice"
+    await town.called("complaint", kind="not_delivered")
+    await town.until("2026-12-20 12:00")
+    assert await town.stands() == "disputed", "its term runs no further"
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note=WHY)
+    before = len(town.received)
+    await town.until("2026-12-31 12:00")
+    assert [it.contact.message for it in town.post.messages[before:]] == ["friendly"]
+    assert (await town.view()).costs == 0
+    await town.until("2027-01-07 12:00")
+    assert await town.stands() == "final_notice"
+    assert len([it for it in town.received if it.endswith("final_notice")]) == 2, "a new notice"
+
+
+async def test_a_dispute_during_a_joint_notice_takes_its_claim_out_of_the_costs(
+    town: Town,
+) -> None:
+    """Peers 4: it holds its invoice, not the customer's others."""
+    await town.tell(overdue(A, "1000.00"), overdue(B, "100.00"))
+    await town.until("2026-12-02 12:00")
+    await town.called("complaint", number=A)
+    await town.until("2026-12-16 08:30")
+    assert [await town.stands(it) for it in (A, B)] == ["disputed", "approval"]
+    assert [(await town.view(it)).costs for it in (A, B)] == [0, Decimal("40.00")]
+
+
+async def test_the_others_are_asked_in_a_softer_tone(town: Town) -> None:
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-11-03 12:00")
+    await town.called("complaint", number=A)
+    await town.until("2026-11-10 12:00")
+    second = town.post.messages[-1].contact
+    assert (second.step, second.message, second.covers) == ("second", "friendly", (B,))
+
+
+async def test_a_complaint_about_one_invoice_of_a_joint_call(town: Town) -> None:
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-11-16 12:00")
+    await town.outcome(TaskKind.CALL, "complaint", invoices=[B])
+    assert [await town.stands(it) for it in (A, B)] == ["reminding", "disputed"]
+    await town.until("2026-11-25 12:00")
+    assert [it.contact.covers for it in town.post.messages[3:]] == [(A,)], "and no second call"
+
+
+async def test_a_complaint_that_stalls_goes_to_its_owner_and_then_to_a_mediator(
+    town: Town,
+) -> None:
+    """Practice C7."""
+    await town.tell(overdue())
+    await town.called("complaint", owner="Eva")
+    await town.until("2026-11-10 12:00")
+    await town.look_through()
+    task = await town.task(TaskKind.COMPLAINT)
+    assert "overdue" in task.title
+    await town.until("2026-11-18 12:00")
+    await town.look_through()
+    task = await town.task(TaskKind.COMPLAINT)
+    assert "mediator" in task.title
+    await town.outcome(TaskKind.COMPLAINT, "mediate", name="Geschillencommissie")
+    assert await town.stands() == "disputed"
+    task = await town.task(TaskKind.COMPLAINT)
+    assert task.brief["mediator"] == "Geschillencommissie"
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note=WHY)
+    assert await town.stands() == "reminding"
+
+
+async def test_what_is_said_again_is_the_same_complaint(town: Town, pool: Pool) -> None:
+    await town.tell(overdue())
+    await town.called("complaint", amount="50.00")
+    await town.called("complaint")
+    assert await town.stands() == "disputed", "now it is about all of it"
+    assert await town.tasks() == ["complaint"]
+    assert await pool.fetchval("select count(*) from disputes") == 1
+
+
+async def test_paid_during_a_dispute_ends_it(town: Town, pool: Pool) -> None:
+    await town.tell(overdue())
+    await town.called("complaint")
+    await town.tell(paid("250.00", on="2026-11-03"))
+    assert await town.stands() == "closed paid"
+    assert await pool.fetchval("select status from disputes") == "ended"
+
+
+@pytest.mark.parametrize("part", [None, "250.00", "300.00"])
+async def test_no_part_or_a_part_as_big_as_the_invoice_is_all_of_it(
+    town: Town, part: str | None
+) -> None:
+    await town.tell(overdue())
+    await town.called("complaint", **({"amount": part} if part else {}))
+    assert await town.stands() == "disputed"

@@ -1,0 +1,42 @@
+"""Every shape of what we say about complaints, searches and holds reads easily, too."""
+
+from itertools import product
+
+import pytest
+
+from domain.messages.reading_gate import read
+from tests.domain.messages.samples import shipped
+
+ANSWERS = [
+    {"verdict": verdict, "credit": credit, "rest": rest, "goodwill": goodwill, "reasons": reasons}
+    for verdict, credit, rest, goodwill, reasons in (
+        ("upheld", "€ 50,00", "", "", ""),
+        ("upheld", "€ 50,00", "", "voucher", "Dat ging fout."),
+        ("upheld", "", "€ 250,00", "replacement", "De lamp was stuk."),
+        ("partly", "€ 50,00", "€ 200,00", "", "De lamp was stuk."),
+        ("rejected", "", "€ 250,00", "", "Uw buren namen het pakje aan."),
+    )
+]
+RECEIVED = [{"owner": owner, "disputed": part} for owner, part in product(("", "Eva"), ("", "€ 9"))]
+HELD = [
+    {"kind": kind, "write_to": name, "until": until}
+    for kind, name, until in product(
+        ("debt_help", "guardian", "bankruptcy", "vulnerable", "other"),
+        ("", "Bewind BV"),
+        ("", "9 mei 2027"),
+    )
+]
+SHAPES = [
+    *(("complaint_answered", facts) for facts in ANSWERS),
+    *(("complaint_received", facts) for facts in RECEIVED),
+    *(("hold_confirmed", facts) for facts in HELD),
+]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("name", "facts"), SHAPES)
+def test_it_passes_the_reading_gate(language: str, name: str, facts: dict[str, str]) -> None:
+    source = shipped().get(language, name)
+    told = source.model_copy(update={"facts": source.facts | facts})
+    problems = [(it.form, it.plain, it.problems) for it in read(told) if it.problems]
+    assert problems == []
