@@ -13,6 +13,7 @@ from pydantic import Field
 from domain.effects import Happened
 from domain.model import Model
 from domain.moments import Whereabouts, first_moment
+from domain.planning import first_day_with_money
 from domain.playbook import Playbook, Step
 from domain.vocabulary import Channel, Stage
 
@@ -67,6 +68,8 @@ class OutreachFacts(Model):
     """Channels that do not reach the debtor, with the reason."""
     barred: dict[str, str] = Field(default_factory=dict)
     """Claims that cannot be enforced any more, with since when and by which law."""
+    incomes: tuple[str, ...] = ()
+    """What the debtor lives on, where its pay days are known."""
 
     @property
     def own(self) -> OpenClaim:
@@ -232,6 +235,20 @@ def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.LATER, why=why, until=until)
 
 
+def _money_first(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """What was put off meanwhile does not end up in the days before money (practice F3)."""
+    if facts.channel is Channel.CALL:
+        return None
+    today, where = facts.where.local(now).date(), facts.where
+    day = first_day_with_money(facts.playbook, facts.step, today, facts.incomes, where.country)
+    if day == today:
+        return None
+    window = facts.playbook.window(facts.channel)
+    until = first_moment(where.at(day, window.opens), window, where)
+    why = f"the debtor's money comes on {day - timedelta(days=1)}"
+    return Decision(happened=Happened.LATER, why=why, until=until)
+
+
 def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
     today = facts.where.local(now).date()
     caps, gap, waits = facts.playbook.caps, _gap(facts), list[tuple[date, str]]()
@@ -266,5 +283,6 @@ _RULES = (
     _unreachable,
     _not_now,
     _too_often,
+    _money_first,
 )
 """In this order; the first that has something to say decides."""

@@ -20,10 +20,9 @@ class Gap(NamedTuple):
 
 def unwritten(playbook: Playbook, wording: Wording) -> Iterator[str]:
     """What is missing, in words; nothing for a playbook that can be used."""
-    for stage in Stage:
-        for step in playbook.ladder(stage).steps:
-            for gap in gaps(step, stage, wording):
-                yield gap.problem
+    for stage, step in playbook.every_step():
+        for gap in gaps(step, stage, wording):
+            yield gap.problem
 
 
 def gaps(step: Step, stage: Stage, wording: Wording) -> Iterator[Gap]:
