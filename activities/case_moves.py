@@ -59,15 +59,21 @@ async def replan(
     return await stay(conn, file, happened, why, next_=next_, changes=changes)
 
 
-def time_to_pay(file: CaseFile, step: str, now: datetime) -> date | None:
-    """The day a reminder asks to pay by: the last one before the ladder goes on."""
+def time_to_pay(file: CaseFile, step: str, now: datetime, *, written: bool) -> date | None:
+    """The day a reminder asks to pay by: the last one before the ladder goes on.
+
+    Where the playbook minds when money comes, a written one names no day before the debtor can
+    pay (F3); a caller agrees on a day.
+    """
     stage, today = file.case.standing.stage, file.where.local(now).date()
     if stage is not Stage.REMINDING:
         return None
     done = Walked(step=step, stage=stage, on=today, how="sent")
     facts = file.ladder_facts().model_copy(update={"walked": (*file.case.walked, done)})
     last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
-    return last if last > today else None
+    if last <= today:
+        return None
+    return file.day_to_pay(last, today) if written else last
 
 
 async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:
@@ -123,11 +129,13 @@ async def walk(
     now: datetime,
     happened: Happened,
     why: str,
+    *,
+    pay_by: date | None = None,
 ) -> Answer:
-    """Tick a step off and plan the next."""
+    """Tick a step off and plan the next, after the day that the step asked to pay by."""
     today = file.where.local(now).date()
     stage = file.case.standing.stage
-    done = Walked(step=step, stage=stage, on=today, how=how)
+    done = Walked(step=step, stage=stage, on=today, how=how, pay_by=pay_by)
     walked = (*(it for it in file.case.walked if it.step != step), done)
     file.case = file.case.model_copy(update={"walked": walked})
     next_ = plan(file.ladder_facts(), now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves, message_facts, notice_moves, outreach_gate
+from activities import case_moves, discounting, message_facts, notice_moves, outreach_gate
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
@@ -15,10 +15,11 @@ from domain.messages.wording import Wording
 from domain.moments import first_moment
 from domain.outreach import Decision, decide, next_channel
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
-from ledger import case_file, contacts, timeline
+from ledger import case_file, contacts, personal_words, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
+from ledger.personal_words import PersonalWord
 
 RETURNED = "payment_returned"
 """The first message after a reversal opened a case again (peers F)."""
@@ -44,17 +45,20 @@ class ContactClaim:
         self._earlier = earlier
         self._step = file.playbook.step(call.step)
         self._statutory = file.case.standing.stage is Stage.FINAL_NOTICE
+        self._word: PersonalWord | None = None
 
     async def make(self, conn: Connection) -> Answer | tuple[Contact, Composed, Correspondence]:
         """Decide; then mark the contact as ``sending``, or answer why it is not made."""
+        await discounting.settle_if_earned(conn, self._file, self._now)
         facts = await case_file.outreach_facts(
             conn, self._file, self._step, self._call.channel, self._call.attempt, self._now
         )
         decision = decide(facts, self._now)
         if decision.happened is not Happened.SENT:
             return await self._not_made(conn, decision)
-        notice = await self._notice(conn, decision.covers)
-        letter = await self._letter(conn, decision.covers, notice)
+        message = await self._message(conn)
+        notice = await self._notice(conn, decision.covers, message)
+        letter = await self._letter(conn, decision.covers, notice, message)
         try:
             composed = await self._adapter.compose(conn, letter, self._now)
         except NotPossibleError as error:
@@ -71,9 +75,23 @@ class ContactClaim:
         if contact is None:
             standing = self._file.case.standing
             return Answer(happened=Happened.DONE, why="made before", standing=standing)
+        await self._keep(conn, contact, letter, notice)
+        return contact, composed, letter
+
+    async def _keep(
+        self,
+        conn: Connection,
+        contact: Contact,
+        letter: Correspondence,
+        notice: NoticeFacts | None,
+    ) -> None:
+        """What the contact announces, offers and says in person, kept together with its mark."""
         if notice is not None:
             await notice_moves.write(conn, self._file, contact, notice, self._now)
-        return contact, composed, letter
+        if self._step.discount is not None and letter.facts.discount is not None:
+            await discounting.keep_offer(conn, contact, letter.facts, self._step.discount)
+        if self._word is not None and letter.facts.personal_word is not None:
+            await personal_words.say(conn, self._word, contact.id)
 
     async def _waits(self, conn: Connection, intended: Contact) -> Answer | None:
         """What keeps the contact in the house: mode, brake, or another debtor's turn."""
@@ -108,18 +126,30 @@ class ContactClaim:
         next_ = self._later(Decision(happened=Happened.LATER, why=why, until=until))
         return await case_moves.stay(conn, self._file, Happened.LATER, why, next_=next_)
 
-    async def _notice(self, conn: Connection, covers: tuple[str, ...]) -> NoticeFacts | None:
+    async def _notice(
+        self, conn: Connection, covers: tuple[str, ...], message: str
+    ) -> NoticeFacts | None:
         if not self._statutory:
             return None
-        return await notice_moves.draft(conn, self._file, covers, self._call.channel, self._now)
+        channel, now = self._call.channel, self._now
+        return await notice_moves.draft(conn, self._file, covers, channel, now, message)
 
     async def _letter(
-        self, conn: Connection, covers: tuple[str, ...], notice: NoticeFacts | None
+        self,
+        conn: Connection,
+        covers: tuple[str, ...],
+        notice: NoticeFacts | None,
+        message: str,
     ) -> Correspondence:
-        file = self._file
-        pay_by = case_moves.time_to_pay(file, self._step.id, self._now)
+        file, discount = self._file, self._step.discount
+        written = self._call.channel is not Channel.CALL
+        pay_by = case_moves.time_to_pay(file, self._step.id, self._now, written=written)
         facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by)
-        source = self._wording.get(file.debtor.language, await self._message(conn))
+        source = self._wording.get(file.debtor.language, message)
+        if discount is not None and source.discount:
+            until = discounting.last_day(file, discount, self._now)
+            facts = discounting.offered(facts, discount, until)
+        facts = facts.model_copy(update={"personal_word": await self._personal(conn)})
         return Correspondence(
             file.creditor,
             addressed_to(file.debtor, file.creditor.test_address),
@@ -130,12 +160,26 @@ class ContactClaim:
             statutory=self._statutory,
         )
 
+    async def _personal(self, conn: Connection) -> str | None:
+        """What staff want said: not on the phone, in no text message, in no notice of the law.
+
+        A word too many can cost a notice its effect, so there it waits for the next message.
+        """
+        unfit = self._statutory or self._call.channel in (Channel.CALL, Channel.SMS)
+        if unfit or not self._file.waiting.word:
+            return None
+        slug, debtor = self._file.key.creditor, self._file.debtor.id
+        self._word = await personal_words.waiting(conn, slug, debtor)
+        return self._word.word if self._word else None
+
     async def _message(self, conn: Connection) -> str:
         """The step's message; but who paid and whose money went back hears that first."""
         first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
         again = first and self._file.key.opening > 1
         if again and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
             return RETURNED
+        if self._statutory:
+            return notice_moves.message_of(self._file, self._step)
         return self._step.message
 
     def _contact(self, decision: Decision, composed: Composed, letter: Correspondence) -> Contact:

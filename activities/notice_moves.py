@@ -1,21 +1,26 @@
 """The last demand: what it announces, its proof, its last day, and what follows.
 
 A consumer gets the 14-day notice of BW 6:96(6); its term runs from proven receipt. A business
-gets a demand with a fixed last day (BW 6:96(4)). One notice speaks for all of a debtor's claims.
+gets a demand with a fixed last day (BW 6:96(4)). Abroad it claims only what is sure there
+(``domain/law/last_demand``). One notice speaks for all of a debtor's claims.
 """
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 from uuid import uuid4
 
 from activities import case_moves
 from domain.calendars.holidays import next_working_day
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.law.costs import collection_costs, further_costs
+from domain.law.costs import Costs, collection_costs, further_costs
+from domain.law.last_demand import FIXED_SUM, LastDemand, last_demand
+from domain.law.notice import TERM
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.outreach import next_channel
+from domain.playbook import Step
 from domain.vocabulary import (
     Channel,
     DebtorKind,
@@ -30,6 +35,8 @@ from ledger.contacts import Contact
 from ledger.database import Connection
 from ledger.notices import Notice
 
+_POST_ABROAD = timedelta(days=7)
+
 
 async def current(conn: Connection, file: CaseFile) -> Notice | None:
     """The valid notice of this opening that lists the case's invoice."""
@@ -37,22 +44,49 @@ async def current(conn: Connection, file: CaseFile) -> Notice | None:
     return await notices.covering(conn, file.key.creditor, file.key.invoice_number, since)
 
 
+REQUEST = "final_request"
+"""The message that announces no costs; also for who could be asked for them, but is not."""
+
+
+def message_of(file: CaseFile, step: Step) -> str:
+    """The message of a last demand: the playbook's, unless it would claim what no law gives."""
+    if last_demand(file.debtor.kind, file.debtor.country) is LastDemand.REQUEST:
+        return REQUEST
+    return step.message
+
+
 async def draft(
-    conn: Connection, file: CaseFile, covers: tuple[str, ...], channel: Channel, now: datetime
+    conn: Connection,
+    file: CaseFile,
+    covers: tuple[str, ...],
+    channel: Channel,
+    now: datetime,
+    message: str,
 ) -> NoticeFacts:
     """The costs and last day that a notice over these claims announces, exactly."""
-    slug, currency = file.key.creditor, file.owed.currency
-    owed = [await balance.principal(conn, slug, number) for number in covers]
-    already = await _noticed_already(conn, file, covers)
-    costs = further_costs(already, [it.amount for it in owed], vat=not file.creditor.reclaims_vat)
-    business = file.debtor.kind is DebtorKind.BUSINESS
+    law = last_demand(file.debtor.kind, file.debtor.country)
+    by: Literal["letter", "email"] = "letter" if channel is Channel.LETTER else "email"
+    currency, kind = file.owed.currency, file.debtor.kind
+    if message == REQUEST:
+        none, last_day = Money(amount=Decimal("0.00"), currency=currency), _last_day(file, by, now)
+        return NoticeFacts(costs=none, kind="request", last_day=last_day, by=by)
+    costs = await _dutch_costs(conn, file, covers)
+    if law is LastDemand.EUROPEAN:
+        costs = costs.model_copy(update={"costs": FIXED_SUM, "vat": Decimal("0.00")})
     return NoticeFacts(
         costs=Money(amount=costs.costs, currency=currency),
         vat=Money(amount=costs.vat, currency=currency) if costs.vat else None,
-        kind="business" if business else "consumer",
-        last_day=_business_last_day(file, now) if business else None,
-        by="letter" if channel is Channel.LETTER else "email",
+        kind=kind.value,
+        last_day=_last_day(file, by, now) if kind is DebtorKind.BUSINESS else None,
+        by=by,
     )
+
+
+async def _dutch_costs(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Costs:
+    owed = [await balance.principal(conn, file.key.creditor, number) for number in covers]
+    already = await _noticed_already(conn, file, covers)
+    vat = not file.creditor.reclaims_vat
+    return further_costs(already, [it.amount for it in owed], vat=vat)
 
 
 async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
@@ -69,9 +103,17 @@ async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, 
     return total
 
 
-def _business_last_day(file: CaseFile, now: datetime) -> date:
-    day = file.where.local(now).date() + timedelta(days=file.playbook.business_term_days)
-    return next_working_day(day, file.debtor.country)
+def _last_day(file: CaseFile, by: Literal["letter", "email"], now: datetime) -> date:
+    """A business's by its playbook; a consumer abroad has as long as one here, and the post's way.
+
+    None of them is before the debtor's money comes, where the playbook minds that.
+    """
+    today = file.where.local(now).date()
+    term = timedelta(days=file.playbook.business_term_days)
+    if file.debtor.kind is DebtorKind.CONSUMER:
+        term = TERM + (_POST_ABROAD if by == "letter" else timedelta(days=1))
+    earliest = next_working_day(today + term, file.debtor.country)
+    return next_working_day(file.day_to_pay(earliest, today), file.debtor.country)
 
 
 async def write(
@@ -198,6 +240,8 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:
     """Costs over what was not paid in time, never above what the notice announced (6:96)."""
     slug, currency = file.key.creditor, notice.costs.currency
+    if not notice.costs.amount:
+        return notice.costs
     unpaid = [await balance.principal(conn, slug, number) for number in notice.covers]
     unpaid_now = [it.amount for it in unpaid if it.amount > 0]
     due = collection_costs(unpaid_now, vat=not file.creditor.reclaims_vat)
@@ -206,7 +250,8 @@ async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: date
     today = file.where.local(now).date()
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
-    why = f"collection costs after the notice of {notice.sent_on} lapsed (BW 6:96)"
+    law = "BW 6:96" if file.debtor.country == "NL" else "Directive 2011/7/EU art. 6"
+    why = f"collection costs after the notice of {notice.sent_on} lapsed ({law})"
     detail = {"amount": str(costs.amount), "currency": currency, "notice": str(notice.id)}
     await case_moves.note(
         conn, file, TimelineWhat.COSTS_ADDED, why, now, detail=detail, covers=notice.covers

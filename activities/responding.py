@@ -11,7 +11,14 @@ from uuid import UUID
 
 from temporalio import activity
 
-from activities import case_moves, ladder_moves, notice_moves, rehearsal, task_moves
+from activities import (
+    case_moves,
+    discounting,
+    ladder_moves,
+    notice_moves,
+    rehearsal,
+    task_moves,
+)
 from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
@@ -60,6 +67,7 @@ async def stale(conn: Connection, call: Respond) -> Answer:
 async def _balance_changed(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
+    await discounting.settle_if_earned(conn, file, now)
     if file.owed.minor <= 0:
         outcome = await case_moves.settled_how(conn, file)
         return await case_moves.settle(conn, file, outcome, "everything is paid")

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.effects import Happened
+from domain.law.last_demand import LastDemand, last_demand
 from domain.model import Model
 from domain.moments import Whereabouts, first_moment
 from domain.planning import first_day_with_money
@@ -168,8 +169,10 @@ def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 
 def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
-    """The law's costs are in euros, so there is no last demand in another currency."""
+    """The law's costs are in euros: only a last request, without any, is in another currency."""
     if not facts.statutory or facts.own.currency == "EUR":
+        return None
+    if last_demand(facts.where.kind, facts.where.country) is LastDemand.REQUEST:
         return None
     why = f"the law knows no costs in {facts.own.currency}, so there is no last demand"
     return Decision(happened=Happened.SKIPPED, why=why)

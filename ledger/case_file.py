@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
+from domain.calendars.money_days import incomes_in
 from domain.case import CaseKey
 from domain.creditor import Creditor
 from domain.debtor import Debtor
@@ -14,11 +16,21 @@ from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
 from domain.vocabulary import Channel, Stage
+from domain.who import Who, reached_digitally
 from ledger import balance, cases, contacts, creditors, limitation, notices
 from ledger.cases import CaseRow
 from ledger.database import Connection, Row
 
 _LOOK_BACK = timedelta(days=45)
+
+
+class Waiting(NamedTuple):
+    """What lies ready for the next message or payment, so that it is looked at only then."""
+
+    word: bool = False
+    """A personal word of staff."""
+    discount: bool = False
+    """An offer of less for paying before a date."""
 
 
 class CaseFile:
@@ -34,21 +46,38 @@ class CaseFile:
         owed: Money,
         unusable: dict[Channel, str],
         stop: str | None = None,
+        waiting: Waiting | None = None,
     ) -> None:
         self.case = case
         self.creditor = creditor
         self.debtor = debtor
         self.invoice = invoice
-        self.playbook = playbook
+        self._pinned = playbook
         self.owed = owed
         self.unusable = unusable
         self.stop = stop
         """Why all sending of the creditor is stopped now; None while it is not."""
+        self.waiting = waiting or Waiting()
 
     @property
     def key(self) -> CaseKey:
         """Which opening of which case."""
         return self.case.key
+
+    @property
+    def who(self) -> Who:
+        """What picks this debtor's variant of the playbook, as it stands now."""
+        return Who(
+            history=self.case.history.kind if self.case.history else None,
+            digital=reached_digitally(self.unusable),
+            reason=self.case.standing.reason,
+            discount=self.debtor.kind in self.creditor.discounts,
+        )
+
+    @property
+    def playbook(self) -> Playbook:
+        """The pinned playbook, as this debtor is treated by it."""
+        return self._pinned.for_debtor(self.who)
 
     @property
     def where(self) -> Whereabouts:
@@ -66,12 +95,24 @@ class CaseFile:
             not_before=self._not_before(),
             walked=self.case.walked,
             reachable=tuple(channel for channel in Channel if channel not in self.unusable),
+            incomes=incomes_in(self.debtor.income),
         )
 
     def _not_before(self) -> date | None:
         if self.key.opening == 1:
             return None
         return self.where.local(self.case.opened_at).date() + timedelta(days=1)
+
+    def day_to_pay(self, earliest: date, given: date) -> date:
+        """The last day to pay that ``given`` a demand can be kept: no day before the money (F3).
+
+        ``earliest`` is what law or ladder give at least.
+        """
+        rules = self.playbook.money_days
+        if rules is None:
+            return earliest
+        incomes = rules.incomes(incomes_in(self.debtor.income))
+        return rules.deadline(earliest, given, incomes, self.debtor.country)
 
     @property
     def minimum_open(self) -> Decimal:
@@ -117,13 +158,19 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
     row = await conn.fetchrow(
         f"""select c.creditor, c.invoice_number, c.opening, c.debtor, c.playbook,
                   c.playbook_version, c.standing, c.walked, c.seq, c.opened_at, c.closed_at,
+                  c.history,
                   r.profile::text as creditor_profile, d.profile::text as debtor_profile,
                   i.details::text as invoice, i.currency, p.hash as playbook_hash,
                   {balance.PRINCIPAL} as owed_minor,
                   array(select array[k.channel, k.address, k.why] from closed_channels k
                         where k.creditor = c.creditor and k.debtor = c.debtor) as closed,
                   (select s.why from sending_stops s
-                   where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop
+                   where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop,
+                  exists (select 1 from personal_words w where w.creditor = c.creditor
+                          and w.debtor = c.debtor) as word,
+                  exists (select 1 from discount_offers o where o.creditor = c.creditor
+                          and o.invoice_number = c.invoice_number
+                          and o.status = 'open') as discount
            from cases c
            join creditors r on r.slug = c.creditor
            join debtors d on d.creditor = c.creditor and d.id = c.debtor
@@ -149,6 +196,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
         unusable=unusable_channels(debtor, creditor, closed),
         stop=row["stop"],
+        waiting=Waiting(word=row["word"], discount=row["discount"]),
     )
 
 
@@ -173,6 +221,7 @@ async def outreach_facts(
         contacts=await contacts.of_debtor(conn, slug, debtor, now - _LOOK_BACK),
         unusable=file.unusable,
         barred=await limitation.barred(conn, file.creditor, file.debtor, due, today),
+        incomes=incomes_in(file.debtor.income),
     )
 
 

@@ -6,13 +6,24 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.case import Next, NextWhat
+from domain.debtor_history import HistoryKind
 from domain.invoice import Invoice
 from domain.law.rates import RateTable
 from domain.model import Model
 from domain.money import Money
 from domain.rounding import cents
 from domain.vocabulary import Channel, NonPaymentReason, Outcome, Stage
-from ledger import accrued, balance, cases, clock, contacts, creditors, debtors, invoices
+from ledger import (
+    accrued,
+    balance,
+    cases,
+    clock,
+    contacts,
+    creditors,
+    debtors,
+    invoices,
+    personal_words,
+)
 from ledger import notices as ledger_notices
 from ledger import timeline as ledger_timeline
 from ledger.accrued import Accrued
@@ -57,6 +68,8 @@ class ContactView(Model):
     sent_at: datetime | None
     delivered_at: datetime | None
     error: str | None
+    personal_word: str | None = None
+    """What staff had it say, once."""
 
 
 class NoticeView(Model):
@@ -92,6 +105,22 @@ class CaseSummary(Model):
     next: NextView | None
 
 
+class HistoryView(Model):
+    """How the debtor had paid when the case opened; it decides the ladder."""
+
+    kind: HistoryKind | None
+    """None where too little is known: then the playbook's own ladder is walked."""
+    why: str
+    """``7 of 12 invoices late, 21 days on average``."""
+    invoices: int
+    late: int
+    average_days_late: int | None
+    broken_promises: int
+    value: Decimal
+    customer_since: date | None
+    years: int | None
+
+
 class CaseView(CaseSummary):
     """A case with all of its history."""
 
@@ -104,6 +133,9 @@ class CaseView(CaseSummary):
     opened_at: datetime
     closed_at: datetime | None
     playbook: str
+    history: HistoryView | None
+    personal_word: str | None
+    """What staff want the next message to the debtor to say (practice I8)."""
     invoice: InvoiceView
     notices: tuple[NoticeView, ...]
     contacts: tuple[ContactView, ...]
@@ -133,9 +165,11 @@ async def case_view(
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         playbook=f"{case.playbook}@{case.playbook_version}",
+        history=_history(case),
+        personal_word=await _waiting_word(conn, case),
         invoice=InvoiceView.model_validate(_only(InvoiceView, invoice)),
         notices=tuple(_notice(it) for it in await ledger_notices.every(conn, creditor, number)),
-        contacts=tuple(_contact(it) for it in await contacts.of_case(conn, creditor, number)),
+        contacts=await _contacts(conn, creditor, number),
         timeline=tuple(await ledger_timeline.read(conn, creditor, number)),
     )
 
@@ -198,6 +232,16 @@ def _summary(case: CaseRow, owed: Money) -> CaseSummary:
     )
 
 
+def _history(case: CaseRow) -> HistoryView | None:
+    found = case.history
+    return None if found is None else HistoryView.model_validate(_only(HistoryView, found))
+
+
+async def _waiting_word(conn: Connection | Pool, case: CaseRow) -> str | None:
+    word = await personal_words.waiting(conn, case.key.creditor, case.debtor)
+    return word.word if word else None
+
+
 def _nothing(owed: Money) -> Money:
     return Money.from_minor(0, owed.currency)
 
@@ -210,8 +254,17 @@ def _next(due: Next | None) -> NextView | None:
     return None if due is None else NextView.model_validate(_only(NextView, due))
 
 
-def _contact(contact: Contact) -> ContactView:
-    return ContactView.model_validate(_only(ContactView, contact))
+async def _contacts(conn: Connection | Pool, creditor: str, number: str) -> tuple[ContactView, ...]:
+    found = await contacts.of_case(conn, creditor, number)
+    words = await personal_words.said_by(conn, [contact.id for contact in found])
+    return tuple(_contact(contact, words.get(contact.id)) for contact in found)
+
+
+def _contact(contact: Contact, word: str | None) -> ContactView:
+    known = {
+        name: getattr(contact, name) for name in ContactView.model_fields if name != "personal_word"
+    }
+    return ContactView.model_validate(known | {"personal_word": word})
 
 
 def _notice(notice: Notice) -> NoticeView:

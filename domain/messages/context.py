@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.messages.facts import ClaimLine, MessageFacts, NoticeFacts
-from domain.messages.formats import date_in, iban_in_fours, list_in, money_in
+from domain.messages.facts import ClaimLine, DiscountFacts, MessageFacts, NoticeFacts
+from domain.messages.formats import date_in, iban_in_fours, list_in, money_in, percent_in
 from domain.messages.labels import Labels
 
 NAMES = frozenset(
@@ -33,6 +33,7 @@ NAMES = frozenset(
         "personal_word",
         "answer_within_days",
         "notice",
+        "discount",
     }
 )
 
@@ -59,6 +60,7 @@ def values_of(facts: MessageFacts, labels: Labels) -> Mapping[str, Any]:
         "personal_word": facts.personal_word,
         "answer_within_days": facts.answer_within_days,
         "notice": _notice(facts.notice, facts) if facts.notice else None,
+        "discount": _discount(facts.discount, language) if facts.discount else None,
     }
 
 
@@ -102,6 +104,15 @@ def _received(facts: MessageFacts) -> str | None:
     """What was taken off the claims, by payments or credit notes; costs do not lower it."""
     taken = [claim.amount - claim.open for claim in facts.claims if claim.partly]
     return money_in(facts.language, sum(taken[1:], taken[0])) if taken else None
+
+
+def _discount(discount: DiscountFacts, language: str) -> dict[str, Any]:
+    return {
+        "percent": percent_in(language, discount.percent),
+        "off": money_in(language, discount.off),
+        "full": money_in(language, discount.full),
+        "until": date_in(language, discount.until),
+    }
 
 
 def _notice(notice: NoticeFacts, facts: MessageFacts) -> dict[str, Any]:

@@ -40,6 +40,9 @@ def _unsaid(step: Step, source: MessageSource, *, statutory: bool) -> Iterator[G
     if statutory != source.statutory:
         wants = "needs a message that says statutory: true" if statutory else "is no notice"
         yield Gap("message", f"step {step.id} {wants}, unlike {source.path}")
+    if bool(step.discount) != source.discount:
+        wants = "needs a message that says discount: true" if step.discount else "offers none"
+        yield Gap("message", f"step {step.id} {wants}, unlike {source.path}")
     for channel in step.channels:
         if not _has_words_for(channel, source):
             problem = f"step {step.id} is for {channel}, and {source.path} has no {channel} text"
