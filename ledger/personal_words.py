@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from domain.messages.personal_word import CheckedWord, checked
 from domain.model import Model
-from ledger.database import Connection, Pool
+from ledger import cases, clock, debtors
+from ledger.database import Connection, Pool, transaction
 
 _UNSAID = ("held", "not_sent", "failed", "expired")
 """A contact that did not go out said nothing: the word waits for the next one."""
@@ -21,6 +23,27 @@ class PersonalWord(Model):
     word: str
     person: str
     said_at: datetime
+
+
+async def leave_on_case(
+    pool: Pool, creditor: str, number: str, text: str | None, person: str
+) -> CheckedWord | None:
+    """Let the next message to the debtor of a case say this; None takes back what waits.
+
+    Raises:
+        LookupError: the invoice never had a case.
+        ValueError: the word cannot be said.
+    """
+    async with transaction(pool) as conn:
+        case = await cases.find(conn, creditor, number)
+        if case is None:
+            raise LookupError(f"creditor {creditor} has no case of invoice {number!r}")
+        await debtors.lock(conn, creditor, case.debtor)
+        debtor = await debtors.get(conn, creditor, case.debtor)
+        word = None if text is None else checked(text, debtor.language)
+        said, now = word.word if word else None, await clock.now(conn)
+        await leave(conn, creditor, case.debtor, number, said, person, now)
+        return word
 
 
 async def leave(

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from domain.messages.personal_word import CheckedWord
 from domain.vocabulary import Stage
-from ledger import case_view
+from ledger import case_view, personal_words
 from ledger.case_view import CaseSummary
 from ledger.database import Pool
 from workers.cli.answers import AsJson, answer
@@ -67,6 +68,33 @@ def dossier(
     answer({"file": str(out), "bytes": len(pdf)}, as_json, f"{out}: {len(pdf) / 1000:.0f} kB")
 
 
+@app.command()
+def word(
+    case: CaseName,
+    text: Annotated[str | None, typer.Argument(help="One or two sentences.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take back what waits.")] = False,
+    person: Annotated[str, typer.Option(help="Who says it.")] = "cli",
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Leave a personal word, which the next written message to the debtor says once."""
+    creditor, number = _named(case)
+    if (text is None) is not clear:
+        raise CommandError("give the word, or --clear to take back what waits")
+
+    async def work(pool: Pool) -> CheckedWord | None:
+        return await personal_words.leave_on_case(pool, creditor, number, text, person)
+
+    try:
+        left = with_ledger(data, work)
+    except (LookupError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    warnings = left.warnings if left else ()
+    said = f"the next message says: {left.word}" if left else "the next message says nothing more"
+    facts = {"word": left.word if left else None, "warnings": list(warnings)}
+    answer(facts, as_json, said, *(f"note: {it}" for it in warnings))
+
+
 def _named(case: str) -> tuple[str, str]:
     creditor, _, number = case.partition("/")
     if not number:
@@ -81,12 +109,20 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f"{facts['id']}: {facts['stage']}, {facts['outcome'] or facts['reason']}",
         f"open {facts['open_amount']}, costs {facts['costs']}, interest {facts['interest']}",
         f"next {coming}",
+        *_about_the_debtor(facts),
         "",
     ]
     for it in facts["timeline"]:
         by = " ".join(part for part in (it.get("channel"), it.get("step")) if part)
         lines.append(f"{it['at'][:16]}  {it['what']:<18} {by:<22} {it['why']}")
     return lines
+
+
+def _about_the_debtor(facts: dict[str, Any]) -> list[str]:
+    history, word = facts["history"], facts["personal_word"]
+    kind = history and history["kind"]
+    told = [f"debtor {kind.replace('_', ' ')}: {history['why']}"] if kind else []
+    return [*told, f"the next message says: {word}"] if word else told
 
 
 @app.command("list")
