@@ -152,7 +152,7 @@ class ContactClaim:
         facts = facts.model_copy(update={"personal_word": await self._personal(conn)})
         return Correspondence(
             file.creditor,
-            addressed_to(file.debtor, file.creditor.test_address),
+            addressed_to(file.debtor.correspondent, file.creditor.test_address),
             source,
             facts,
             playbook=file.playbook,

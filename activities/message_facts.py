@@ -31,13 +31,13 @@ async def gather(
     costs = sum((it.costs.amount for it in found), Decimal(0))
     asked = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
-    today = file.where.local(now).date()
+    today, reader = file.where.local(now).date(), file.debtor.correspondent
     return MessageFacts(
-        debtor_name=file.debtor.name,
-        address_lines=address_lines(file.debtor),
+        debtor_name=reader.name,
+        address_lines=address_lines(reader),
         creditor=creditor_facts(file.creditor),
         language=file.debtor.language,
-        plain=file.debtor.plain_language,
+        plain=reader.plain_language,
         claims=claims,
         total=Money(amount=asked, currency=currency),
         costs=Money(amount=costs, currency=currency) if costs else None,

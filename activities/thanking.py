@@ -99,7 +99,7 @@ class Thanking:
         source = self._wording.get(file.debtor.language, MESSAGE)
         letter = Correspondence(
             file.creditor,
-            addressed_to(file.debtor, file.creditor.test_address),
+            addressed_to(file.debtor.correspondent, file.creditor.test_address),
             source,
             facts,
             playbook=file.playbook,

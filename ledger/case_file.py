@@ -194,7 +194,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         invoice=Invoice.model_validate_json(row["invoice"]),
         playbook=await creditors.pinned(conn, name, version, row["playbook_hash"]),
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
-        unusable=unusable_channels(debtor, creditor, closed),
+        unusable=unusable_channels(debtor.correspondent, creditor, closed),
         stop=row["stop"],
         waiting=Waiting(word=row["word"], discount=row["discount"]),
     )

@@ -10,6 +10,7 @@ _TABLES = (
     *("extract_items", "extracts"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
+    *("personal_words", "discount_offers"),
     *("tasks", "notices", "contacts", "timeline", "cases", "payments", "bookings", "invoices"),
     *("closed_channels", "debtors", "playbooks", "creditors", "logos"),
 )

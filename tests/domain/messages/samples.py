@@ -7,18 +7,32 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
+from domain.messages.facts import (
+    ClaimLine,
+    CreditorFacts,
+    DiscountFacts,
+    MessageFacts,
+    NoticeFacts,
+)
 from domain.messages.wording import Wording
 from domain.money import Money
 
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
     "call_missed",
+    "discount_offer",
     "final_demand_business",
     "final_notice_consumer",
+    "final_request",
     "firm",
+    "firm_abroad",
     "friendly",
+    "friendly_loyal",
+    "friendly_new",
+    "help_to_pay",
     "payment_returned",
+    "promise_missed",
+    "reminder_firm",
     "reply_received",
     "second",
     "thank_you",
@@ -63,10 +77,10 @@ def claim(position: int, paid: str | None = None) -> ClaimLine:
 def notice(kind: str = "consumer", by: str = "letter", vat: str | None = None) -> NoticeFacts:
     return NoticeFacts.model_validate(
         {
-            "costs": euros("40.00"),
+            "costs": euros("0.00" if kind == "request" else "40.00"),
             "vat": euros(vat) if vat else None,
             "kind": kind,
-            "last_day": date(2026, 12, 7) if kind == "business" else None,
+            "last_day": None if kind == "consumer" else date(2026, 12, 7),
             "by": by,
         }
     )
@@ -95,8 +109,19 @@ def facts(
 
 
 def facts_for(name: str, **changes: Any) -> MessageFacts:
-    """Facts with the notice that a statutory message needs."""
+    """Facts with the notice that a statutory message needs, or the discount that one offers."""
     if name.startswith("final"):
-        kind = "business" if name.endswith("business") else "consumer"
-        changes.setdefault("notice", notice(kind))
-    return facts(**changes)
+        changes.setdefault("notice", notice(_NOTICES[name]))
+    told = facts(**changes)
+    if name == "discount_offer":
+        full = told.total + euros("12.50")
+        less = {"percent": 5, "off": euros("12.50"), "full": full, "until": told.pay_by}
+        return told.model_copy(update={"discount": DiscountFacts.model_validate(less)})
+    return told
+
+
+_NOTICES = {
+    "final_notice_consumer": "consumer",
+    "final_demand_business": "business",
+    "final_request": "request",
+}
