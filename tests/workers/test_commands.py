@@ -118,3 +118,18 @@ async def test_cases_are_listed_with_what_is_open_now(pool: Pool) -> None:
 async def test_a_case_that_is_not_there() -> None:
     assert "no case of invoice 'A-9'" in (await amicable("case", "show", "acme/A-9")).complaint
     assert "write CREDITOR/NUMBER" in (await amicable("case", "show", "acme")).complaint
+
+
+async def test_a_personal_word_is_left_shown_and_taken_back(pool: Pool) -> None:
+    """Practice I8."""
+    await told(pool, overdue())
+    said = await amicable("case", "word", "acme/2026-0117", "Fijn dat we elkaar spraken.")
+    assert said.lines == ["the next message says: Fijn dat we elkaar spraken."]
+    shown = await amicable("case", "show", "acme/2026-0117")
+    assert "the next message says: Fijn dat we elkaar spraken." in shown.lines
+    gone = await amicable("case", "word", "acme/2026-0117", "--clear", "--json")
+    assert gone.facts == {"word": None, "warnings": []}
+    complaint = (await amicable("case", "word", "acme/2026-0117")).complaint
+    assert "give the word, or --clear" in complaint
+    link = (await amicable("case", "word", "acme/2026-0117", "www.pay.example")).complaint
+    assert "links in a demand" in link
