@@ -113,8 +113,6 @@ class DebtorHistory(Model):
         if self.broken_promises:
             broken = "promise" if self.broken_promises == 1 else "promises"
             told.append(f"{self.broken_promises} {broken} broken")
-        if self.customer_since is not None:
-            told.append(f"customer since {self.customer_since}")
         return ", ".join(told)
 
     @property

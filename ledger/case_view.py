@@ -133,8 +133,8 @@ class CaseView(CaseSummary):
     opened_at: datetime
     closed_at: datetime | None
     playbook: str
-    history: HistoryView | None
-    personal_word: str | None
+    history: HistoryView | None = None
+    personal_word: str | None = None
     """What staff want the next message to the debtor to say (practice I8)."""
     invoice: InvoiceView
     notices: tuple[NoticeView, ...]
