@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves, discounting, message_facts, notice_moves, outreach_gate
+from activities import (
+    case_moves,
+    discounting,
+    message_facts,
+    notice_draft,
+    notice_moves,
+    outreach_gate,
+)
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
@@ -132,7 +139,7 @@ class ContactClaim:
         if not self._statutory:
             return None
         channel, now = self._call.channel, self._now
-        return await notice_moves.draft(conn, self._file, covers, channel, now, message)
+        return await notice_draft.draft(conn, self._file, covers, channel, now, message)
 
     async def _letter(
         self,
@@ -179,7 +186,7 @@ class ContactClaim:
         if again and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
             return RETURNED
         if self._statutory:
-            return notice_moves.message_of(self._file, self._step)
+            return notice_draft.message_of(self._file, self._step)
         return self._step.message
 
     def _contact(self, decision: Decision, composed: Composed, letter: Correspondence) -> Contact:

@@ -5,17 +5,16 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from domain.calendars.holidays import next_working_day
 from domain.case import CaseEventWhat, CaseKey
-from domain.law.notice import NoticeTerm, SentBy, notice_term, received_by_email
+from domain.law.notice import SentBy, notice_term, received_by_email
 from domain.vocabulary import Channel, TimelineWhat
 from ledger import (
-    case_file,
     cases,
     clock,
     contacts,
     creditors,
     debtors,
+    notice_terms,
     notices,
     outbox,
     replies,
@@ -224,7 +223,7 @@ async def prove_notice(
     sent = day if by is SentBy.POST else min(notice.sent_on, day)
     received = received_by_email(day) if by is SentBy.EMAIL else None
     term = notice_term(sent, by, received)
-    last_day = notice.last_day or await _last_day(conn, contact, term)
+    last_day = notice.last_day or await notice_terms.last_day(conn, contact, term)
     costs_from = notice.costs_from or last_day + timedelta(days=1)
     await notices.prove(
         conn,
@@ -238,15 +237,3 @@ async def prove_notice(
     return (
         f"counts as received on {term.delivered}: the last day to pay free of costs is {last_day}"
     )
-
-
-async def _last_day(conn: Connection, contact: UUID, term: NoticeTerm) -> date:
-    """The law's last day, or later: the debtor's money comes first (domain facts, section 6).
-
-    A longer term than the notice names harms nobody (HR 25-11-2016).
-    """
-    made = await contacts.get(conn, contact)
-    key = CaseKey(creditor=made.creditor, invoice_number=made.invoice_number, opening=made.opening)
-    file = await case_file.read_any(conn, key)
-    last_day = file.day_to_pay(term.last_day, term.delivered)
-    return next_working_day(last_day, file.debtor.country)

@@ -205,7 +205,7 @@ class TestMoneyDays:
         ]
 
 
-ALLOWS = {"discounts": ["consumer"]}
+ALLOWS: dict[str, Any] = {"discounts": ["consumer"]}
 
 
 class TestDiscount:

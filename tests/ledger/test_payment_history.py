@@ -22,7 +22,7 @@ async def found(pool: Pool, **facts: Any) -> DebtorHistory:
 
 def bought(number: str, on: str | None, amount: str = "100.00") -> list[Any]:
     """An invoice due on 1 June 2026, paid on a day or not at all."""
-    dated = {"issued_on": "2026-05-01", "due_on": "2026-06-01"}
+    dated: dict[str, Any] = {"issued_on": "2026-05-01", "due_on": "2026-06-01"}
     came = [paid(amount, number, on=on, payment=f"pay-{number}")] if on else []
     return [*came, overdue(number, amount, **dated)]
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from temporalio.api.failure.v1 import Failure
 
 from domain.case import CaseKey, CaseState, Next, NextWhat, Standing
+from domain.debtor_history import HistoryKind
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Outcome, Stage
 from ledger import cases, creditors, database
 from ledger.database import Pool
@@ -113,6 +114,11 @@ def test_the_brief_reads_well() -> None:
         "**Playbook:** nl-consumer@3, opening 2  ",
         "[Open the case](https://desk.example.com/api/cases/acme/2026-0117)",
     ]
+
+
+def test_the_brief_says_how_the_debtor_paid_before() -> None:
+    loyal = case().model_copy(update={"history": HistoryKind.LOYAL})
+    assert "(consumer, a loyal customer), reason" in details.brief(loyal, "opened")
 
 
 def test_the_brief_of_a_case_that_waits_and_of_one_that_ended() -> None:
