@@ -32,6 +32,10 @@ create table personal_words (
 create index personal_words_debtor on personal_words (creditor, debtor);
 create index personal_words_contact on personal_words (contact);
 
+-- Who acts for a debtor gets their mail, and may answer it.
+create index debtors_representative on debtors (lower(profile #>> '{representative,email}'))
+    where profile #>> '{representative,email}' is not null;
+
 -- A last request announces no costs, because no law surely gives them.
 alter table notices drop constraint notices_kind_check;
 alter table notices add constraint notices_kind_check
@@ -40,6 +44,7 @@ alter table notices add constraint notices_kind_check
 -- migrate:down
 alter table notices drop constraint notices_kind_check;
 alter table notices add constraint notices_kind_check check (kind in ('consumer', 'business'));
+drop index debtors_representative;
 drop table personal_words;
 drop table discount_offers;
 alter table cases drop column history;

@@ -391,3 +391,12 @@ def test_what_was_put_off_does_not_land_in_the_days_before_money(
     step = book.step("friendly").model_copy(update={"firm": firm, "channels": by})
     known = facts(playbook=book, incomes=("salary",)).model_copy(update={"step": step})
     assert decided(known, at(now)) == expected
+
+
+@pytest.mark.parametrize(("country", "happened"), [("GB", Happened.SENT), ("NL", Happened.SKIPPED)])
+def test_a_last_request_without_costs_is_in_any_currency(country: str, happened: Happened) -> None:
+    """The law's costs are in euros; where none are announced, pounds will do."""
+    pounds = claim(stage=Stage.FINAL_NOTICE, currency="GBP")
+    abroad = HOME.model_copy(update={"country": country})
+    known = facts(claims=(pounds,), step="notice", where=abroad)
+    assert decide(known, NOON).happened is happened

@@ -8,6 +8,7 @@ from activities.channel import RefusedError
 from domain.vocabulary import Channel, NonPaymentReason, TaskKind
 from ledger import creditors, personal_words
 from ledger.database import Pool
+from ledger.intake import answers
 from tests.journeys.town import Town
 from tests.support.events import Sent, debtor, overdue, paid, reversed_
 from tests.support.world import acme
@@ -122,7 +123,9 @@ class TestWhatTheyCanBeReachedBy:
         await town.until("2026-11-09 12:00")
         assert town.received[2:] == ["Mon 09 Nov 09:00 letter second"]
 
-    async def test_who_acts_for_the_debtor_gets_the_mail(self, town: Town) -> None:
+    async def test_who_acts_for_the_debtor_gets_the_mail_and_may_answer(
+        self, town: Town, pool: Pool
+    ) -> None:
         """Domain facts, section 12: a guardian is written to, the debtor is not."""
         guardian = {"role": "guardian", "name": "Bewind BV", "email": "post@bewind.example"}
         await town.tell(overdue(of=debtor(representative=guardian)))
@@ -133,6 +136,10 @@ class TestWhatTheyCanBeReachedBy:
             "post@bewind.example",
         )
         assert message.contact.body.startswith("Beste Bewind BV (voor Sanne de Vries)")
+        reply = answers.Message(
+            channel=Channel.EMAIL, provider_id="r-1", sender="Post@bewind.example", text="Ik bel u."
+        )
+        assert await answers.reply(pool, reply) is answers.Received.STORED
 
 
 class TestWhyTheyDoNotPay:
