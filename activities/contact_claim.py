@@ -14,6 +14,7 @@ from activities import (
 )
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
+from domain.correspondent import correspondent
 from domain.effects import Answer, Happened, ReachOut
 from domain.going_live import addressed_to
 from domain.law.notice import lint_notice
@@ -159,7 +160,7 @@ class ContactClaim:
         facts = facts.model_copy(update={"personal_word": await self._personal(conn)})
         return Correspondence(
             file.creditor,
-            addressed_to(file.debtor.correspondent, file.creditor.test_address),
+            addressed_to(correspondent(file.debtor), file.creditor.test_address),
             source,
             facts,
             playbook=file.playbook,

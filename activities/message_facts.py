@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from domain.correspondent import correspondent
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
@@ -31,7 +32,7 @@ async def gather(
     costs = sum((it.costs.amount for it in found), Decimal(0))
     asked = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
-    today, reader = file.where.local(now).date(), file.debtor.correspondent
+    today, reader = file.where.local(now).date(), correspondent(file.debtor)
     return MessageFacts(
         debtor_name=reader.name,
         address_lines=address_lines(reader),

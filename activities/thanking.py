@@ -18,6 +18,7 @@ from activities.channel import (
     RefusedError,
 )
 from activities.clock import case_now
+from domain.correspondent import correspondent
 from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, Thank
 from domain.going_live import addressed_to, held_by
 from domain.messages.wording import Wording
@@ -99,7 +100,7 @@ class Thanking:
         source = self._wording.get(file.debtor.language, MESSAGE)
         letter = Correspondence(
             file.creditor,
-            addressed_to(file.debtor.correspondent, file.creditor.test_address),
+            addressed_to(correspondent(file.debtor), file.creditor.test_address),
             source,
             facts,
             playbook=file.playbook,

@@ -220,21 +220,6 @@ class Debtor(OpenModel):
         return data
 
     @property
-    def correspondent(self) -> "Debtor":
-        """Who is written to and called: the debtor, or who acts for them, and then nobody else.
-
-        A guardian or administrator gets the debtor's mail (domain facts, section 12); one of whom
-        no address is known leaves nobody to write to, which a person then sees.
-        """
-        acts = self.representative
-        if acts is None:
-            return self
-        name = f"{acts.name} ({_FOR[self.language]} {self.name})" if acts.name else self.name
-        reached = {"email": acts.email, "phone": _dialled(acts.phone, self.country)}
-        own = {"name": name, "address": acts.address, "whatsapp": False, "plain_language": False}
-        return self.model_copy(update={**reached, **own, "contacts": ()})
-
-    @property
     def mobile(self) -> str | None:
         """The phone number, if text messages reach it."""
         return self.phone if self.phone is not None and is_mobile(self.phone) else None
@@ -242,17 +227,6 @@ class Debtor(OpenModel):
     def zone(self, fallback: str) -> ZoneInfo:
         """The debtor's time zone, or the creditor's where it is not known."""
         return ZoneInfo(self.time_zone or fallback)
-
-
-_FOR = {"nl": "voor", "en": "for"}
-
-
-def _dialled(number: str | None, country: str) -> str | None:
-    """A representative's number in E.164 form; None where it cannot be dialled."""
-    try:
-        return e164(number, country) if number else None
-    except ValueError:
-        return None
 
 
 def _phone_of(number: str, country: Any) -> str:

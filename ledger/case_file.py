@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from domain.calendars.money_days import incomes_in
 from domain.case import CaseKey
+from domain.correspondent import correspondent
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.invoice import Invoice
@@ -194,7 +195,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         invoice=Invoice.model_validate_json(row["invoice"]),
         playbook=await creditors.pinned(conn, name, version, row["playbook_hash"]),
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
-        unusable=unusable_channels(debtor.correspondent, creditor, closed),
+        unusable=unusable_channels(correspondent(debtor), creditor, closed),
         stop=row["stop"],
         waiting=Waiting(word=row["word"], discount=row["discount"]),
     )

@@ -38,6 +38,10 @@ MESSAGES = (
     "thank_you",
     "upcoming",
 )
+ON_WHATSAPP = tuple(
+    name for name in MESSAGES if not name.startswith("final") and name != "discount_offer"
+)
+"""A notice must be proven, and an offer is marketing to Meta: neither goes by WhatsApp."""
 DE_KADE = CreditorFacts(
     name="Fietsenmaker De Kade",
     email="info@dekade.example",
@@ -115,7 +119,7 @@ def facts_for(name: str, **changes: Any) -> MessageFacts:
     told = facts(**changes)
     if name == "discount_offer":
         full = told.total + euros("12.50")
-        less = {"percent": 5, "off": euros("12.50"), "full": full, "until": told.pay_by}
+        less = {"percent": 5, "off": euros("12.50"), "full": full, "until": date(2026, 11, 27)}
         return told.model_copy(update={"discount": DiscountFacts.model_validate(less)})
     return told
 
