@@ -30,13 +30,13 @@ async def after_breach(
         return await notice_moves.join(conn, file, now, _BROKEN)
     if file.invoice.due_on >= file.where.local(now).date():
         return await case_moves.enter(conn, file, Stage.UPCOMING, broken.why, now, reason=_BROKEN)
-    act = await _act(conn, file, broken)
+    act, then = await _act(conn, file, broken), file.supposing(_BROKEN)
     if act is AfterBrokenPromise.HAND_OVER:
-        next_ = at_once(file.ladder_facts(Stage.FINAL_NOTICE), now)
+        next_ = at_once(then.ladder_facts(Stage.FINAL_NOTICE), now)
         return await case_moves.enter(
             conn, file, Stage.FINAL_NOTICE, broken.why, now, reason=_BROKEN, next_=next_
         )
-    next_ = await _firmly(conn, file, now) if act is None else await _again(conn, file, act, now)
+    next_ = await _firmly(conn, then, now) if act is None else await _again(conn, then, act, now)
     return await case_moves.enter(
         conn, file, Stage.REMINDING, broken.why, now, reason=_BROKEN, next_=next_
     )

@@ -76,6 +76,8 @@ class CallFile(Model):
     complaints: tuple[Event, ...]
     """Of cases in dispute: running."""
     payments: PaymentHistory
+    history: str | None = None
+    """What that makes of them: ``a loyal customer: 0 of 12 invoices late``."""
 
 
 async def call_file(
@@ -85,6 +87,8 @@ async def call_file(
     slug, debtor, facts = letter.creditor.slug, letter.debtor, letter.facts
     events, disputed = await _events(conn, slug, debtor.id)
     paid = await payment_history.of_debtor(conn, slug, debtor.id)
+    rules, currency = letter.playbook.history, facts.total.currency
+    judged = await payment_history.judged(conn, slug, debtor, currency, rules, facts.today)
     people = _people(debtor)
     return CallFile(
         debtor=debtor.name,
@@ -107,6 +111,7 @@ async def call_file(
             if event.what is TimelineWhat.COMPLAINT and event.invoice in disputed
         ),
         payments=_history(paid),
+        history=judged.in_words if judged.kind else None,
     )
 
 

@@ -65,6 +65,8 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
     """The day a reminder asks to pay by: the last one before the ladder goes on.
 
     A letter is on its way for some days, so it may name a later one; the ladder waits for it.
+    Where the playbook minds when money comes, a written one names no day before the debtor can
+    pay (F3); a caller agrees on a day.
     """
     stage, today = file.case.standing.stage, file.where.local(now).date()
     if stage is not Stage.REMINDING:
@@ -74,7 +76,11 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
     last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
     if last <= today:
         return None
-    return max(last, first_day_to_name(today)) if channel is Channel.LETTER else last
+    if channel is Channel.CALL:
+        return last
+    if channel is Channel.LETTER:
+        last = max(last, first_day_to_name(today))
+    return file.day_to_pay(last, today)
 
 
 async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = ()) -> None:
@@ -136,11 +142,13 @@ async def walk(
     now: datetime,
     happened: Happened,
     why: str,
+    *,
+    pay_by: date | None = None,
 ) -> Answer:
-    """Tick a step off and plan the next."""
+    """Tick a step off and plan the next, after the day that the step asked to pay by."""
     today = file.where.local(now).date()
     stage = file.case.standing.stage
-    done = Walked(step=step, stage=stage, on=today, how=how)
+    done = Walked(step=step, stage=stage, on=today, how=how, pay_by=pay_by)
     walked = (*(it for it in file.case.walked if it.step != step), done)
     file.case = file.case.model_copy(update={"walked": walked})
     next_ = plan(file.ladder_facts(), now)

@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves, message_facts, notice_moves, outreach_gate
+from activities import (
+    case_moves,
+    discounting,
+    message_facts,
+    notice_draft,
+    notice_moves,
+    outreach_gate,
+)
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
@@ -17,10 +24,11 @@ from domain.messages.wording import Wording
 from domain.moments import first_moment
 from domain.outreach import Decision, decide, next_channel
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
-from ledger import case_file, contacts, softness, timeline
+from ledger import case_file, contacts, personal_words, softness, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
+from ledger.personal_words import PersonalWord
 
 RETURNED = "payment_returned"
 """The first message after a reversal opened a case again (peers F)."""
@@ -46,18 +54,21 @@ class ContactClaim:
         self._earlier = earlier
         self._step = file.playbook.step(call.step)
         self._statutory = file.case.standing.stage is Stage.FINAL_NOTICE
+        self._word: PersonalWord | None = None
 
     async def make(self, conn: Connection) -> Answer | tuple[Contact, Composed, Correspondence]:
         """Decide; then mark the contact as ``sending``, or answer why it is not made."""
+        await discounting.settle_if_earned(conn, self._file, self._now)
         facts = await case_file.outreach_facts(
             conn, self._file, self._step, self._call.channel, self._call.attempt, self._now
         )
         decision = decide(facts, self._now)
         if decision.happened is not Happened.SENT:
             return await self._not_made(conn, decision)
-        notice = await self._notice(conn, decision.covers)
+        message = await self._message(conn)
+        notice = await self._notice(conn, decision.covers, message)
         may_ask = {claim.number: claim.demandable for claim in facts.claims}
-        letter = await self._letter(conn, decision.covers, notice, may_ask)
+        letter = await self._letter(conn, decision.covers, notice, message, may_ask)
         try:
             composed = await self._adapter.compose(conn, letter, self._now)
         except NotPossibleError as error:
@@ -74,9 +85,23 @@ class ContactClaim:
         if contact is None:
             standing = self._file.case.standing
             return Answer(happened=Happened.DONE, why="made before", standing=standing)
+        await self._keep(conn, contact, letter, notice)
+        return contact, composed, letter
+
+    async def _keep(
+        self,
+        conn: Connection,
+        contact: Contact,
+        letter: Correspondence,
+        notice: NoticeFacts | None,
+    ) -> None:
+        """What the contact announces, offers and says in person, kept together with its mark."""
         if notice is not None:
             await notice_moves.write(conn, self._file, contact, notice, self._now)
-        return contact, composed, letter
+        if self._step.discount is not None and letter.facts.discount is not None:
+            await discounting.keep_offer(conn, contact, letter.facts, self._step.discount)
+        if self._word is not None and letter.facts.personal_word is not None:
+            await personal_words.say(conn, self._word, contact.id)
 
     async def _waits(self, conn: Connection, intended: Contact) -> Answer | None:
         """What keeps the contact in the house: mode, brake, or another debtor's turn."""
@@ -112,25 +137,32 @@ class ContactClaim:
         next_ = self._later(Decision(happened=Happened.LATER, why=why, until=until))
         return await case_moves.stay(conn, self._file, Happened.LATER, why, next_=next_)
 
-    async def _notice(self, conn: Connection, covers: tuple[str, ...]) -> NoticeFacts | None:
+    async def _notice(
+        self, conn: Connection, covers: tuple[str, ...], message: str
+    ) -> NoticeFacts | None:
         if not self._statutory:
             return None
-        return await notice_moves.draft(conn, self._file, covers, self._call.channel, self._now)
+        channel, now = self._call.channel, self._now
+        return await notice_draft.draft(conn, self._file, covers, channel, now, message)
 
     async def _letter(
         self,
         conn: Connection,
         covers: tuple[str, ...],
         notice: NoticeFacts | None,
+        message: str,
         may_ask: dict[str, Decimal],
     ) -> Correspondence:
-        file = self._file
+        file, discount = self._file, self._step.discount
         channel = self._call.channel
         pay_by = case_moves.time_to_pay(file, self._step.id, channel, self._now)
         facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by, may_ask)
-        source, word = await self._said_how(conn)
-        if word is not None and facts.personal_word is None:
-            facts = facts.model_copy(update={"personal_word": word})
+        source, soft_word = await self._said_how(conn, message)
+        if discount is not None and source.discount:
+            until = discounting.last_day(file, discount, self._now)
+            facts = discounting.offered(facts, discount, until)
+        word = await self._personal(conn) or soft_word
+        facts = facts.model_copy(update={"personal_word": word})
         return Correspondence(
             file.creditor,
             addressed_to(file.addressee, file.creditor.test_address),
@@ -141,25 +173,38 @@ class ContactClaim:
             statutory=self._statutory,
         )
 
-    async def _said_how(self, conn: Connection) -> tuple[MessageSource, str | None]:
+    async def _said_how(self, conn: Connection, message: str) -> tuple[MessageSource, str | None]:
         """The message in the debtor's language, and a word to go with it.
 
-        Whoever is to be asked softly (practice C3, C4) gets the friendly one, whatever the step.
+        Whoever is to be asked softly (practice C3, C4) gets the friendly one, whatever the step
+        and the variant of the ladder.
         """
         file, language = self._file, self._file.debtor.language
-        source = self._wording.get(language, await self._message(conn))
-        steps = file.playbook.ladder(Stage.REMINDING).steps
+        source = self._wording.get(language, message)
         by_call = self._call.channel is Channel.CALL
-        if file.case.standing.stage is not Stage.REMINDING or by_call or source.name == RETURNED:
+        if file.case.standing.stage is not Stage.REMINDING or by_call or message == RETURNED:
             return source, None
         softly = await softness.of_case(
             conn, file.key.creditor, file.debtor.id, file.key.invoice_number
         )
-        if softly is None:
+        steps = file.written.reminding.steps
+        if softly is None or not steps:
             return source, None
         friendly = self._wording.get(language, steps[0].message)
         chosen = friendly if has_words_for(self._call.channel, friendly) else source
         return chosen, chosen.labels.soft_word(softly)
+
+    async def _personal(self, conn: Connection) -> str | None:
+        """What staff want said: not on the phone, in no text message, in no notice of the law.
+
+        A word too many can cost a notice its effect, so there it waits for the next message.
+        """
+        unfit = self._statutory or self._call.channel in (Channel.CALL, Channel.SMS)
+        if unfit or not self._file.waiting.word:
+            return None
+        slug, debtor = self._file.key.creditor, self._file.debtor.id
+        self._word = await personal_words.waiting(conn, slug, debtor)
+        return self._word.word if self._word else None
 
     async def _message(self, conn: Connection) -> str:
         """The step's message; but who paid and whose money went back hears that first."""
@@ -167,6 +212,8 @@ class ContactClaim:
         again = first and self._file.key.opening > 1
         if again and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
             return RETURNED
+        if self._statutory:
+            return notice_draft.message_of(self._file, self._step)
         return self._step.message
 
     def _contact(self, decision: Decision, composed: Composed, letter: Correspondence) -> Contact:

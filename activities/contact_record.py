@@ -96,7 +96,8 @@ async def _walked(
 ) -> Answer:
     if not file.case.open or file.case.key.opening != contact.opening:
         return Answer(happened=Happened.STALE, why="it crossed", standing=file.case.standing)
-    answer = await case_moves.walk(conn, file, contact.step, "sent", now, Happened.SENT, why)
+    step, pay_by = contact.step, contact.pay_by
+    answer = await case_moves.walk(conn, file, step, "sent", now, Happened.SENT, why, pay_by=pay_by)
     if file.case.standing.stage is not Stage.FINAL_NOTICE:
         return answer
     await write_served(conn, file, contact, now)

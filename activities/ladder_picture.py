@@ -7,10 +7,10 @@ from domain.playbook import Playbook
 TEMPLATE = "ladder/ladder.typ"
 
 
-def ladder_svg(playbook: Playbook) -> bytes:
+def ladder_svg(playbook: Playbook, title: str) -> bytes:
     """The picture, as SVG with its text as shapes: it looks the same everywhere."""
     stages = [
         {"title": flight.title, "rungs": [rung._asdict() for rung in flight.rungs]}
         for flight in flights(playbook)
     ]
-    return drawing(TEMPLATE, {"title": playbook.title, "name": playbook.name, "stages": stages})
+    return drawing(TEMPLATE, {"title": title, "name": playbook.name, "stages": stages})

@@ -38,13 +38,13 @@ async def gather(
     costs = sum((it.costs.amount for it in found), Decimal(0))
     total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
-    today = file.where.local(now).date()
+    today, reader = file.where.local(now).date(), file.addressee
     return MessageFacts(
-        debtor_name=file.addressee.name,
-        address_lines=address_lines(file.addressee),
+        debtor_name=reader.name,
+        address_lines=address_lines(reader),
         creditor=creditor_facts(file.creditor),
         language=file.debtor.language,
-        plain=file.addressee.plain_language,
+        plain=reader.plain_language,
         claims=claims,
         total=Money(amount=total, currency=currency),
         costs=Money(amount=costs, currency=currency) if costs else None,

@@ -1,30 +1,29 @@
 """The last demand: what it announces, its proof, its last day, and what follows.
 
 A consumer gets the 14-day notice of BW 6:96(6); its term runs from proven receipt. A business
-gets a demand with a fixed last day (BW 6:96(4)). One notice speaks for all of a debtor's claims.
+gets a demand with a fixed last day (BW 6:96(4)). Abroad it claims only what is sure there
+(``domain/law/last_demand``). One notice speaks for all of a debtor's claims.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves
-from domain.calendars.holidays import next_working_day
+from activities import case_moves, notice_draft
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.law.costs import collection_costs, further_costs
+from domain.law.costs import collection_costs
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.outreach import next_channel
 from domain.vocabulary import (
     Channel,
-    DebtorKind,
     NonPaymentReason,
     Stage,
     TaskKind,
     TimelineWhat,
 )
-from ledger import asked, balance, cases, contacts, notices, outbox, tasks
+from ledger import balance, cases, contacts, notices, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -44,60 +43,12 @@ async def _served(conn: Connection, notice: Notice) -> bool:
     return notice.proven and not waits
 
 
-async def draft(
-    conn: Connection, file: CaseFile, covers: tuple[str, ...], channel: Channel, now: datetime
-) -> NoticeFacts:
-    """The costs and last day that a notice over these claims announces, exactly."""
-    currency = file.owed.currency
-    may_ask = await _demandable(conn, file, covers)
-    already = await _noticed_already(conn, file, covers)
-    costs = further_costs(already, may_ask, vat=not file.creditor.reclaims_vat)
-    business = file.debtor.kind is DebtorKind.BUSINESS
-    return NoticeFacts(
-        costs=Money(amount=costs.costs, currency=currency),
-        vat=Money(amount=costs.vat, currency=currency) if costs.vat else None,
-        kind="business" if business else "consumer",
-        last_day=_business_last_day(file, now) if business else None,
-        by="letter" if channel is Channel.LETTER else "email",
-    )
-
-
-async def _demandable(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> list[Decimal]:
-    """What may be asked of these claims, one by one: the base of costs.
-
-    What is disputed, and what the debtor's credit covers, is no base for costs.
-    """
-    known = await asked.of_debtor(conn, file.key.creditor, file.debtor.id)
-    amounts = [known[number].amount.amount for number in covers if number in known]
-    return [amount for amount in amounts if amount > 0]
-
-
-async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
-    """Principal under another notice that still runs: the scale is over the sum (BW 6:96(7))."""
-    slug, total = file.key.creditor, Decimal(0)
-    may_ask = await asked.of_debtor(conn, slug, file.debtor.id)
-    for case in await cases.open_of_debtor(conn, slug, file.debtor.id):
-        number = case.key.invoice_number
-        if case.standing.stage is not Stage.FINAL_NOTICE or number in covers:
-            continue
-        owed = may_ask[number].amount
-        notice = await notices.covering(conn, slug, number, case.opened_at.date())
-        if notice is not None and owed.currency == file.owed.currency and owed.minor > 0:
-            total += owed.amount
-    return total
-
-
-def _business_last_day(file: CaseFile, now: datetime) -> date:
-    day = file.where.local(now).date() + timedelta(days=file.playbook.business_term_days)
-    return next_working_day(day, file.debtor.country)
-
-
 async def write(
     conn: Connection, file: CaseFile, contact: Contact, facts: NoticeFacts, now: datetime
 ) -> None:
     """Write the notice down together with the mark of its contact."""
     slug, currency = file.key.creditor, file.owed.currency
-    may_ask = await _demandable(conn, file, contact.covers)
+    may_ask = await notice_draft.demandable(conn, file, contact.covers)
     last_day = facts.last_day
     notice = Notice(
         id=uuid4(),
@@ -216,7 +167,9 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:
     """Costs over what was not paid in time, never above what the notice announced (6:96)."""
     slug, currency = file.key.creditor, notice.costs.currency
-    unpaid = await _demandable(conn, file, notice.covers)
+    if not notice.costs.amount:
+        return notice.costs
+    unpaid = await notice_draft.demandable(conn, file, notice.covers)
     if not unpaid:
         return Money(amount=Decimal(0), currency=currency)
     due = collection_costs(unpaid, vat=not file.creditor.reclaims_vat)
@@ -225,7 +178,8 @@ async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: date
     today = file.where.local(now).date()
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
-    why = f"collection costs after the notice of {notice.sent_on} lapsed (BW 6:96)"
+    law = "BW 6:96" if file.debtor.country == "NL" else "Directive 2011/7/EU art. 6"
+    why = f"collection costs after the notice of {notice.sent_on} lapsed ({law})"
     detail = {"amount": str(costs.amount), "currency": currency, "notice": str(notice.id)}
     await case_moves.note(
         conn, file, TimelineWhat.COSTS_ADDED, why, now, detail=detail, covers=notice.covers

@@ -9,7 +9,7 @@ from activities.clock import case_now
 from domain.case import CaseState, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened, Opened
 from domain.vocabulary import Stage
-from ledger import case_file, cases
+from ledger import case_file, cases, payment_history
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
 
@@ -33,6 +33,7 @@ class Opening:
                 outcome = await case_moves.settled_how(conn, file)
                 answer = await case_moves.settle(conn, file, outcome, "paid before the first word")
             else:
+                await _look_back(conn, file, now)
                 answer = await _first_step(conn, file, now)
             return Opened(state=self._state(file, call, answer.standing), why=answer.why)
 
@@ -45,6 +46,22 @@ class Opening:
             clock_offset=call.clock_offset,
             desk_url=f"{self._desk_url}/api/cases/{key.creditor}/{key.invoice_number}",
         )
+
+
+async def _look_back(conn: Connection, file: CaseFile, now: datetime) -> None:
+    """See how the debtor paid before: it decides the ladder (practice I3), and stands by it."""
+    if file.case.history is not None:
+        return
+    history = await payment_history.judged(
+        conn,
+        file.key.creditor,
+        file.debtor,
+        file.owed.currency,
+        file.playbook.history,
+        file.where.local(now).date(),
+    )
+    file.case = file.case.model_copy(update={"history": history})
+    await cases.keep_history(conn, file.key, history)
 
 
 async def _first_step(conn: Connection, file: CaseFile, now: datetime) -> Answer:

@@ -13,6 +13,7 @@ from temporalio import activity
 from activities import (
     arrangement_moves,
     case_moves,
+    discounting,
     dispute_moves,
     due_dates,
     hold_moves,
@@ -82,6 +83,7 @@ async def stale(conn: Connection, call: Respond) -> Answer:
 async def _balance_changed(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
+    await discounting.settle_if_earned(conn, file, now)
     if file.owed.minor <= 0:
         outcome = await case_moves.settled_how(conn, file)
         return await case_moves.settle(conn, file, outcome, "everything is paid")

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
+from domain.debtor_history import HistoryKind
 from domain.model import Model
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Outcome, Stage
 
@@ -94,6 +95,8 @@ class CaseState(Model):
     last_seq: int = 0
     clock_offset: timedelta = timedelta(0)
     desk_url: str = ""
+    history: HistoryKind | None = None
+    """How the debtor paid before; None where too little is known."""
 
 
 class CaseInput(Model):

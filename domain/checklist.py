@@ -53,6 +53,6 @@ def _legal_case(invoice: Invoice, debtor: Debtor, notice_proven: bool) -> str:
         f"delivered on {invoice.delivered_on}" if invoice.delivered_on else "no proof of delivery"
     )
     notice = "the last demand lapsed" if notice_proven else "no demand has lapsed"
-    if debtor.kind is DebtorKind.CONSUMER:
+    if debtor.kind is DebtorKind.CONSUMER and debtor.country == "NL":
         notice = notice.replace("demand", "14-day notice")
     return "; ".join((notice, terms, delivery))

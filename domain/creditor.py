@@ -161,6 +161,8 @@ class Creditor(Model):
     replies: Replies = Replies()
     playbooks: dict[DebtorKind, str] = Field(default_factory=dict)
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
+    discounts: tuple[DebtorKind, ...] = ()
+    """Which kinds of debtors may be offered less for paying before a date (practice I5)."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
     """Below this nothing is asked; the playbook's minimum where absent."""
 

@@ -11,6 +11,7 @@ from babel import Locale
 from phonenumbers import PhoneNumberType
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     EmailStr,
     Field,
     ValidatorFunctionWrapHandler,
@@ -122,6 +123,16 @@ def _email(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
 Email = Annotated[EmailStr, WrapValidator(_email)]
 
 
+def _listed(value: Any) -> Any:
+    """Several incomes may come as a list."""
+    if isinstance(value, list | tuple) and all(isinstance(it, str) for it in value):
+        return ", ".join(value)
+    return value
+
+
+Incomes = Annotated[str | None, BeforeValidator(_listed)]
+
+
 class Address(OpenModel):
     """Where letters go."""
 
@@ -166,6 +177,9 @@ class Representative(OpenModel):
     address: Address | None = None
 
 
+_DUTCH_IS_READ = ("NL", "BE", "SR", "AW", "CW", "SX", "BQ")
+
+
 class Debtor(OpenModel):
     """A debtor as the creditor knows them; phones are kept as E.164."""
 
@@ -182,11 +196,20 @@ class Debtor(OpenModel):
     address: Address | None = None
     customer_since: date | None = None
     plain_language: bool = False
-    income: str | None = None
+    income: Incomes = None
+    """What they live on, several with commas between them; its pay days are minded (F3)."""
     consents: Consents = Consents()
     time_zone: Zone | None = None
     representative: Representative | None = None
     contacts: tuple[Contact, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _language_of_the_country(cls, data: Any) -> Any:
+        """Who is abroad and whose language is not told is written to in English."""
+        if isinstance(data, dict) and data.get("country", "NL") not in _DUTCH_IS_READ:
+            return {"language": "en", **data}
+        return data
 
     @model_validator(mode="before")
     @classmethod
@@ -229,7 +252,7 @@ class DebtorChanges(OpenModel):
     address: Address | None = None
     customer_since: date | None = None
     plain_language: bool | None = None
-    income: str | None = None
+    income: Incomes = None
     consents: Consents | None = None
     time_zone: Zone | None = None
     representative: Representative | None = None

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.debtor import Address, Debtor, Representative
+from domain.correspondent import correspondent
+from domain.debtor import Debtor, Representative
 from domain.model import Model
 
 
@@ -134,21 +135,12 @@ _ACTS_FOR = ("guardian", "administrator", "bewindvoerder", "curator", "mentor", 
 def addressee(debtor: Debtor, hold: Hold | None = None) -> Debtor:
     """Who is written to: the debtor, or who acts for them and nobody else.
 
-    The identity, language and kind stay the debtor's; name and addresses are the representative's.
+    Where no address of who acts for them is known, nobody is left to write to: a person sees it.
     """
     instead = (hold.representative if hold else None) or debtor.representative
-    if instead is None or not (instead.email or instead.phone or instead.address):
+    if instead is None:
         return debtor
     bound = hold is not None and hold.protects and PROTECTIONS[hold.kind].by_representative
     if not bound and instead.role.lower().replace(" ", "_") not in _ACTS_FOR:
         return debtor
-    return debtor.model_copy(
-        update={
-            "name": instead.name or debtor.name,
-            "email": instead.email,
-            "phone": instead.phone,
-            "whatsapp": False,
-            "address": instead.address or Address(),
-            "plain_language": False,
-        }
-    )
+    return correspondent(debtor.model_copy(update={"representative": instead}))

@@ -1,9 +1,12 @@
-"""The ladder of a playbook for people: its rungs in words, and as a Mermaid flowchart."""
+"""The ladders of a playbook for people: their rungs in words, and as a Mermaid flowchart."""
 
 from typing import NamedTuple
 
+from domain.debtor_history import HistoryKind
 from domain.playbook import LADDERS, Playbook, Step
+from domain.variants import VariantName
 from domain.vocabulary import Stage
+from domain.who import Who
 
 _TITLES = {
     Stage.UPCOMING: "Before the due date",
@@ -23,12 +26,52 @@ class Rung(NamedTuple):
     message: str
 
 
+class DrawnVariant(NamedTuple):
+    """Who is treated otherwise than the ordinary debtor, and by which ladders."""
+
+    name: str
+    title: str
+    playbook: Playbook
+
+
 class Flight(NamedTuple):
     """The rungs of a stage."""
 
     stage: str
     title: str
     rungs: tuple[Rung, ...]
+
+
+def variants_of(playbook: Playbook) -> tuple[DrawnVariant, ...]:
+    """The variants that a playbook writes down, those for a reason last."""
+    for_debtors = [(name.value, _VARIANTS[name], _who(name)) for name in playbook.variants]
+    for_reasons = [
+        (reason.value, f"Reason: {_spaced(reason.value)}", Who(reason=reason, discount=True))
+        for reason in playbook.reasons
+    ]
+    return tuple(
+        DrawnVariant(name, title, playbook.for_debtor(who))
+        for name, title, who in (*for_debtors, *for_reasons)
+    )
+
+
+def _who(name: VariantName) -> Who:
+    if name is VariantName.UNREACHABLE:
+        return Who(digital=False, discount=True)
+    return Who(history=HistoryKind(name.value), discount=True)
+
+
+_VARIANTS = {
+    VariantName.NEW: "New customers",
+    VariantName.LOYAL: "Loyal customers",
+    VariantName.SOMETIMES_LATE: "Customers who are sometimes late",
+    VariantName.NOTORIOUS: "Often and long late",
+    VariantName.UNREACHABLE: "Neither email nor mobile",
+}
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def flights(playbook: Playbook) -> tuple[Flight, ...]:
@@ -58,7 +101,11 @@ def ladder_mermaid(playbook: Playbook) -> str:
 
 def _rung(step: Step) -> Rung:
     by = ", else ".join(channel.in_words for channel in step.channels)
-    return Rung(step.id, _day(step.day), by, step.message)
+    message = step.message
+    if step.discount is not None:
+        less = step.discount
+        message += f" ({less.percent.normalize():f}% less within {less.days} days)"
+    return Rung(step.id, _day(step.day), by, message)
 
 
 def _day(day: int) -> str:

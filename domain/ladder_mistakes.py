@@ -22,6 +22,8 @@ class _Rung(NamedTuple):
     """A step as it is written, and where."""
 
     stage: Stage
+    of: Place
+    """Where its ladders are written: the playbook itself, or one of its variants."""
     place: Place
     written: dict[str, Any]
 
@@ -35,36 +37,52 @@ def ladder_mistakes(data: object) -> Found:
     """Each mistake's place and what to do about it; none for what is no playbook at all."""
     if not isinstance(data, dict):
         return
-    rungs = [rung for stage in LADDERS for rung in _rungs(data, stage)]
+    rungs: list[_Rung] = []
+    for place, written in ladders_written(data):
+        own = [rung for stage in LADDERS for rung in _rungs(place, written, stage)]
+        yield from _days_out_of_order(own)
+        final = written.get(Stage.FINAL_NOTICE.value)
+        if isinstance(final, dict) and not final.get("steps"):
+            problem = "needs at least one step: the law wants a last notice"
+            yield (*place, Stage.FINAL_NOTICE.value), problem
+        rungs += own
     yield from _repeated_ids(rungs)
-    yield from _days_out_of_order(rungs)
     yield from _days_of_the_wrong_side(rungs)
     yield from _closed_windows(data)
-    final = data.get(Stage.FINAL_NOTICE.value)
-    if isinstance(final, dict) and not final.get("steps"):
-        yield (Stage.FINAL_NOTICE.value,), "needs at least one step: the law wants a last notice"
 
 
-def _rungs(data: dict[str, Any], stage: Stage) -> Iterator[_Rung]:
+def ladders_written(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Where ladders stand: in the playbook itself, in its variants, and for its reasons."""
+    yield (), data
+    for among in ("variants", "reasons"):
+        found = data.get(among)
+        for name, written in found.items() if isinstance(found, dict) else ():
+            if isinstance(written, dict):
+                yield (among, str(name)), written
+
+
+def _rungs(of: Place, data: dict[str, Any], stage: Stage) -> Iterator[_Rung]:
     ladder = data.get(stage.value)
     steps = ladder.get("steps") if isinstance(ladder, dict) else None
     for position, written in enumerate(steps if isinstance(steps, list) else ()):
         if isinstance(written, dict):
-            yield _Rung(stage, (stage.value, "steps", position), written)
+            yield _Rung(stage, of, (*of, stage.value, "steps", position), written)
 
 
 def _repeated_ids(rungs: list[_Rung]) -> Found:
-    seen: dict[object, _Rung] = {}
+    """Within a variant an id stands once; across variants it stands in the same stage."""
+    seen: dict[str, list[_Rung]] = {}
     for rung in rungs:
         name = rung.written.get("id")
-        if isinstance(name, str) and name in seen:
-            other = ".".join(map(str, seen[name].place))
-            yield (
-                (*rung.place, "id"),
-                f"{name!r} is a step already ({other}): name this one otherwise",
-            )
-        elif isinstance(name, str):
-            seen[name] = rung
+        if not isinstance(name, str):
+            continue
+        others = seen.setdefault(name, [])
+        clash = next((it for it in others if it.of == rung.of or it.stage is not rung.stage), None)
+        if clash is not None:
+            other = ".".join(map(str, clash.place))
+            problem = f"{name!r} is a step already ({other}): name this one otherwise"
+            yield (*rung.place, "id"), problem
+        others.append(rung)
 
 
 def _days_out_of_order(rungs: list[_Rung]) -> Found:

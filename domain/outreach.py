@@ -13,8 +13,10 @@ from pydantic import Field
 from domain.case import Next
 from domain.effects import Happened
 from domain.furthest import GIVE_WAY, furthest
+from domain.law.last_demand import LastDemand, last_demand
 from domain.model import Model
 from domain.moments import Whereabouts, first_moment
+from domain.planning import first_day_with_money
 from domain.playbook import Playbook, Step
 from domain.vocabulary import Channel, Stage, with_article
 
@@ -80,6 +82,8 @@ class OutreachFacts(Model):
     """Claims that cannot be enforced any more, with since when and by which law."""
     held: str | None = None
     """Why everything of the debtor is stopped; None while it is not."""
+    incomes: tuple[str, ...] = ()
+    """What the debtor lives on, where its pay days are known."""
 
     @property
     def own(self) -> OpenClaim:
@@ -194,8 +198,10 @@ def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 
 def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
-    """The law's costs are in euros, so there is no last demand in another currency."""
+    """The law's costs are in euros: only a last request, without any, is in another currency."""
     if not facts.statutory or facts.own.currency == "EUR":
+        return None
+    if last_demand(facts.where.kind, facts.where.country) is LastDemand.REQUEST:
         return None
     why = f"the law knows no costs in {facts.own.currency}, so there is no last demand"
     return Decision(happened=Happened.SKIPPED, why=why)
@@ -262,6 +268,20 @@ def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.LATER, why=why, until=until)
 
 
+def _money_first(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """What was put off meanwhile does not end up in the days before money (practice F3)."""
+    if facts.channel is Channel.CALL:
+        return None
+    today, where = facts.where.local(now).date(), facts.where
+    day = first_day_with_money(facts.playbook, facts.step, today, facts.incomes, where.country)
+    if day == today:
+        return None
+    window = facts.playbook.window(facts.channel)
+    until = first_moment(where.at(day, window.opens), window, where)
+    why = f"the debtor's money comes on {day - timedelta(days=1)}"
+    return Decision(happened=Happened.LATER, why=why, until=until)
+
+
 def _behind(facts: OutreachFacts, now: datetime) -> Decision | None:
     """Several claims fall due at once: the one whose step is furthest carries the message.
 
@@ -311,6 +331,7 @@ _RULES = (
     _unreachable,
     _not_now,
     _too_often,
+    _money_first,
     _behind,
 )
 """In this order; the first that has something to say decides."""

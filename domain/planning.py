@@ -5,6 +5,7 @@ before it. So a case that is seen long overdue begins with the first, friendly s
 the ladder at the pace of the gaps (peers A, G, J, L, M).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -25,6 +26,8 @@ class Walked(Model):
     stage: Stage
     on: date
     how: Literal["sent", "covered", "skipped"]
+    pay_by: date | None = None
+    """The day it asked to pay by: the ladder goes on after it."""
 
 
 class LadderFacts(Model):
@@ -39,6 +42,8 @@ class LadderFacts(Model):
     walked: tuple[Walked, ...] = ()
     reachable: tuple[Channel, ...] = ()
     """The channels on which this debtor can be reached at all."""
+    incomes: tuple[str, ...] = ()
+    """What the debtor lives on, where its pay days are known."""
 
 
 def plan(facts: LadderFacts, now: datetime) -> Next:
@@ -96,13 +101,35 @@ def _earliest(facts: LadderFacts, step: Step) -> date:
     if not facts.walked:
         return planned
     gap = facts.playbook.gap_days if step.gap_days is None else step.gap_days
-    return max(planned, facts.walked[-1].on + timedelta(days=gap))
+    last = facts.walked[-1]
+    after = last.pay_by + timedelta(days=1) if last.pay_by else last.on
+    return max(planned, last.on + timedelta(days=gap), after)
 
 
 def _moment(facts: LadderFacts, step: Step, channel: Channel, now: datetime) -> datetime:
     window = facts.playbook.window(channel)
     opening = facts.where.at(_earliest(facts, step), window.opens)
-    return first_moment(max(opening, now), window, facts.where)
+    moment = first_moment(max(opening, now), window, facts.where)
+    planned = facts.where.local(moment).date()
+    day = first_day_with_money(facts.playbook, step, planned, facts.incomes, facts.where.country)
+    if day == planned:
+        return moment
+    return first_moment(facts.where.at(day, window.opens), window, facts.where)
+
+
+def first_day_with_money(
+    playbook: Playbook, step: Step, planned: date, incomes: Sequence[str], country: str
+) -> date:
+    """The day for a step, where the playbook minds when money comes (practice F3).
+
+    A call waits for nothing: it asks for the reason, and for the first day money comes (C8, M6).
+    A service reminder demands nothing yet.
+    """
+    rules = playbook.money_days
+    if rules is None or step.day < 0 or step.channels[0] is Channel.CALL:
+        return planned
+    firm = step.firm or step in playbook.final_notice.steps
+    return rules.first_day(planned, rules.incomes(incomes), country, firm=firm)
 
 
 def _move_on(facts: LadderFacts, now: datetime) -> Next:

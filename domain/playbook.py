@@ -1,100 +1,30 @@
 """Playbooks: policy as data, validated. A ladder is a list of steps per stage.
 
-What is *law* is not here (``domain/law``); a playbook can only be gentler than the law.
+What is *law* is not here (``domain/law``); a playbook can only be gentler than the law. Who is
+treated otherwise than the ordinary debtor has a variant: ladders and paces that replace those of
+the playbook (practice F1, I3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PrivateAttr, model_validator
 
 from domain.arrangements.limits import PlanLimits
+from domain.debtor_history import HistoryRules
+from domain.ladder import LADDERS, WEEKDAYS, Caps, ClockTime, Ladder, Slug, Step, Window
 from domain.model import Model
-from domain.vocabulary import Channel, DebtorKind, Stage
+from domain.money_waits import MoneyDays
+from domain.variants import ReasonVariant, Variant, VariantName
+from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Stage
+from domain.who import Who
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=60)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-LADDERS = (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE)
-"""The stages that have a ladder, in their order."""
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _written_out(value: object) -> object:
-    # YAML 1.1 reads 18:00 without quotes as 18 × 60, the number 1080.
-    if isinstance(value, int | float):
-        raise PydanticCustomError(
-            "unquoted_time",
-            'YAML reads this as the number {read}: write a time in quotes, such as "09:00"',
-            {"read": value},
-        )
-    return value
-
-
-ClockTime = Annotated[
-    time,
-    BeforeValidator(_written_out),
-    # Not the format "time": editors want seconds and an offset of it (RFC 3339).
-    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}),
-]
-
-
-class Window(Model):
-    """When a channel is used, in the debtor's zone; holidays never."""
-
-    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
-    opens: ClockTime = time(9)
-    closes: ClockTime = time(18)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.opens >= self.closes:
-            raise ValueError("a window opens before it closes")
-        if not self.days:
-            raise ValueError("a window has at least one day")
-        return self
-
-
-class Step(Model):
-    """One rung: on which day after the due date, by which channels in order, saying what."""
-
-    id: Slug
-    day: int
-    """Days after the due date; negative before it."""
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
-    message: Slug
-    """The message's file name in ``playbooks/messages/<language>``."""
-    gap_days: Annotated[int, Field(ge=0)] | None = None
-    """Least days since the debtor's last contact; the playbook's where absent."""
-    goal: str | None = None
-    """For a call: what is enough (practice M2)."""
-
-
-class Ladder(Model):
-    """The steps of one stage, from soft to firm."""
-
-    steps: tuple[Step, ...] = ()
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        ids = [step.id for step in self.steps]
-        if len(set(ids)) != len(ids):
-            raise ValueError("step ids repeat within a ladder")
-        days = [step.day for step in self.steps]
-        if days != sorted(days):
-            raise ValueError("steps are not in the order of their days")
-        return self
-
-
-class Caps(Model):
-    """How often one debtor hears from us at most, across channels and cases."""
-
-    per_day: Annotated[int, Field(ge=1)] = 1
-    per_week: Annotated[int, Field(ge=1)] = 3
+__all__ = ["LADDERS", "WEEKDAYS", "Caps", "Ladder", "Playbook", "Step", "Window"]
 
 
 class AfterBrokenPromise(StrEnum):
@@ -148,31 +78,73 @@ class Playbook(Model):
     """When the principal is paid and only costs are open, they are waived (peers)."""
     day_starts: ClockTime = time(8)
     """When a day's deadlines are looked at, on the debtor's clock."""
+    history: HistoryRules = HistoryRules()
+    """Who is called loyal, new or notorious."""
+    money_days: MoneyDays | None = None
+    """Minds when the debtor's money comes (practice F3); absent, it does not."""
     windows: dict[Channel, Window] = Field(default_factory=dict)
     upcoming: Ladder = Ladder()
     reminding: Ladder
     final_notice: Ladder
+    variants: dict[VariantName, Variant] = Field(default_factory=dict)
+    reasons: dict[NonPaymentReason, ReasonVariant] = Field(default_factory=dict)
 
-    def ladder(self, stage: Stage) -> Ladder:
-        """The ladder of a stage; empty for a stage without one."""
+    _written: Playbook | None = PrivateAttr(default=None)
+
+    def ladder(self, stage: Stage, who: Who | None = None) -> Ladder:
+        """The ladder of a stage, for a debtor where one is given; empty without one."""
+        book = self if who is None else self.for_debtor(who)
         ladders = {
-            Stage.UPCOMING: self.upcoming,
-            Stage.REMINDING: self.reminding,
-            Stage.FINAL_NOTICE: self.final_notice,
+            Stage.UPCOMING: book.upcoming,
+            Stage.REMINDING: book.reminding,
+            Stage.FINAL_NOTICE: book.final_notice,
         }
         return ladders.get(stage, Ladder())
 
+    def for_debtor(self, who: Who) -> Playbook:
+        """The playbook as this debtor is treated by it.
+
+        The variant of how they paid comes first, then that of who is not digital, then the
+        reminders for their reason: a later one replaces an earlier one's ladder.
+        """
+        found: list[Variant | ReasonVariant] = list(self._variants(who))
+        changes = {name: value for it in found for name, value in it.changes.items()}
+        book = self.model_copy(update=changes)
+        if not who.discount:
+            book = book.model_copy(update=_without_discounts(book))
+        book._written = self
+        return book
+
+    def _variants(self, who: Who) -> Iterator[Variant | ReasonVariant]:
+        names = [VariantName(who.history)] if who.history else []
+        names += [] if who.digital else [VariantName.UNREACHABLE]
+        yield from (self.variants[name] for name in names if name in self.variants)
+        if who.reason in self.reasons:
+            yield self.reasons[who.reason]
+
     def step(self, step_id: str) -> Step:
-        """A step by its id.
+        """A step by its id; one of another variant, too: a case may have taken it before.
 
         Raises:
             KeyError: this playbook has no such step.
         """
-        for ladder in (self.upcoming, self.reminding, self.final_notice):
-            for step in ladder.steps:
-                if step.id == step_id:
-                    return step
+        for _, step in self.every_step():
+            if step.id == step_id:
+                return step
         raise KeyError(f"playbook {self.name} has no step {step_id!r}")
+
+    def every_step(self) -> Iterator[tuple[Stage, Step]]:
+        """All steps of all variants with their stage, this debtor's own first."""
+        yield from _steps_of(self)
+        if self._written is not None:
+            yield from self._written.every_step()
+            return
+        for written in self._every_variant():
+            yield from _steps_of(written)
+
+    def _every_variant(self) -> Iterator[Variant | ReasonVariant]:
+        yield from self.variants.values()
+        yield from self.reasons.values()
 
     def window(self, channel: Channel) -> Window:
         """When a channel is used."""
@@ -180,14 +152,34 @@ class Playbook(Model):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        ladders = (self.upcoming, self.reminding, self.final_notice)
-        ids = [step.id for ladder in ladders for step in ladder.steps]
-        if len(set(ids)) != len(ids):
-            raise ValueError("a step id is used in two ladders")
-        if not self.final_notice.steps:
+        endings = [it.final_notice for it in self.variants.values()]
+        if any(not it.steps for it in (self.final_notice, *endings) if it is not None):
             raise ValueError("final_notice needs at least one step")
-        if any(step.day >= 0 for step in self.upcoming.steps):
-            raise ValueError("upcoming steps have a negative day (before the due date)")
-        if any(step.day <= 0 for step in (*self.reminding.steps, *self.final_notice.steps)):
-            raise ValueError("reminding and final_notice steps come after the due date (day ≥ 1)")
+        stages: dict[str, Stage] = {}
+        for stage, step in self.every_step():
+            if stages.setdefault(step.id, stage) is not stage:
+                raise ValueError("a step id is used in two ladders")
+            _on_its_side(stage, step)
         return self
+
+
+def _steps_of(written: Playbook | Variant | ReasonVariant) -> Iterator[tuple[Stage, Step]]:
+    for stage in LADDERS:
+        ladder: Ladder | None = getattr(written, stage.value, None)
+        for step in ladder.steps if ladder is not None else ():
+            yield stage, step
+
+
+def _on_its_side(stage: Stage, step: Step) -> None:
+    if stage is Stage.UPCOMING and step.day >= 0:
+        raise ValueError("upcoming steps have a negative day (before the due date)")
+    if stage is not Stage.UPCOMING and step.day <= 0:
+        raise ValueError("reminding and final_notice steps come after the due date (day ≥ 1)")
+
+
+def _without_discounts(book: Playbook) -> dict[str, object]:
+    return {
+        stage.value: Ladder(steps=tuple(it for it in book.ladder(stage).steps if not it.discount))
+        for stage in LADDERS
+        if any(step.discount for step in book.ladder(stage).steps)
+    }

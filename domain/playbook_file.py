@@ -8,11 +8,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.arrangements.limits import PlanLimits
-from domain.ladder_mistakes import ladder_mistakes
+from domain.debtor_history import HistoryRules
+from domain.ladder import Discount
+from domain.ladder_mistakes import ladder_mistakes, ladders_written
 from domain.messages.coverage import gaps
 from domain.messages.wording import Wording
+from domain.model import Model
+from domain.money_waits import MoneyDays
 from domain.nearest import nearest
 from domain.playbook import LADDERS, Caps, Ladder, Playbook, Step, Window
+from domain.variants import ReasonVariant, Variant
 from domain.vocabulary import Stage
 from domain.yaml_places import Place, YamlPlaces
 
@@ -75,10 +80,12 @@ def _unsaid(places: YamlPlaces, wording: Wording | None) -> Iterator[Mistake]:
     """What valid steps want to say and cannot, also beside steps that are not valid."""
     if wording is None or not isinstance(places.data, dict):
         return
-    for stage in LADDERS:
-        for position, step in _steps(places.data, stage):
-            for gap in gaps(step, stage, wording):
-                yield _at(places, (stage.value, "steps", position, gap.field), gap.problem)
+    for of, written in ladders_written(places.data):
+        for stage in LADDERS:
+            for position, step in _steps(written, stage):
+                for gap in gaps(step, stage, wording):
+                    place = (*of, stage.value, "steps", position, gap.field)
+                    yield _at(places, place, gap.problem)
 
 
 def _steps(data: dict[str, Any], stage: Stage) -> Iterator[tuple[int, Step]]:
@@ -93,12 +100,16 @@ def _steps(data: dict[str, Any], stage: Stage) -> Iterator[tuple[int, Step]]:
 
 def _refused(places: YamlPlaces, error: ValidationError, *, explained: bool) -> Iterator[Mistake]:
     for detail in error.errors(include_url=False):
-        if explained and detail["type"] == "value_error":
+        if explained and detail["type"] == "value_error" and _of_ladders(detail["loc"]):
             continue  # told more exactly by `ladder_mistakes`
         if detail["type"] == "too_short" and detail["input"]:
             continue  # pydantic counts what it could read; each item is told by itself
         place = tuple(part for part in detail["loc"] if part != "[key]")
         yield _at(places, place, _in_words(detail))
+
+
+def _of_ladders(place: tuple[str | int, ...]) -> bool:
+    return not place or place[0] not in ("history", "money_days")
 
 
 def _in_words(detail: ErrorDetails) -> str:
@@ -137,17 +148,35 @@ def _in_words(detail: ErrorDetails) -> str:
 
 
 def _known(place: tuple[str | int, ...]) -> set[str]:
-    """The keys of the model at a place: of the playbook, or of a part of it."""
+    """The keys of the model at a place: the playbook, a variant of it, or a part of either."""
     match place[:-1]:
+        case ("variants", _, *inner):
+            return _keys(tuple(inner), Variant)
+        case ("reasons", _, *inner):
+            return _keys(tuple(inner), ReasonVariant)
+        case inner:
+            return _keys(tuple(inner), Playbook)
+
+
+_PARTS: dict[str, type[Model]] = {
+    "caps": Caps,
+    "plan": PlanLimits,
+    "history": HistoryRules,
+    "money_days": MoneyDays,
+}
+
+
+def _keys(place: tuple[str | int, ...], whole: type[Model]) -> set[str]:
+    match place:
         case ():
-            return set(Playbook.model_fields)
-        case ("caps",):
-            return set(Caps.model_fields)
-        case ("plan",):
-            return set(PlanLimits.model_fields)
+            return set(whole.model_fields)
+        case (str(part),) if part in _PARTS:
+            return set(_PARTS[part].model_fields)
         case ("windows", _):
             return set(Window.model_fields)
         case (_, "steps", int()):
             return set(Step.model_fields)
+        case (_, "steps", int(), "discount"):
+            return set(Discount.model_fields)
         case _:
             return set(Ladder.model_fields)

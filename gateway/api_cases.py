@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 
+from domain.model import Model
 from domain.vocabulary import Stage
-from gateway.access import CaseReader
+from gateway.access import CaseReader, TaskWorker
 from gateway.problems import ProblemError
 from gateway.state import Here
-from ledger import case_view
+from ledger import case_view, personal_words
 from ledger.case_view import CaseSummary, CaseView
 
 router = APIRouter(prefix="/api/cases", tags=["cases"])
@@ -45,3 +47,38 @@ async def case(
         return await case_view.case_view(here.pool, creditor, number, here.config.rates)
     except LookupError as error:
         raise ProblemError(404, "No such case", str(error)) from error
+
+
+class WordWanted(Model):
+    """A personal word for the next message to the debtor; null takes back what waits."""
+
+    word: Annotated[str, Field(max_length=2000)] | None
+
+
+class WordLeft(Model):
+    """What the next message will say, and what a reader may stumble over."""
+
+    word: str | None
+    warnings: tuple[str, ...] = ()
+
+
+@router.post("/{creditor}/{number:path}/word", summary="Leave a personal word (practice I8)")
+async def word(
+    here: Here,
+    caller: TaskWorker,
+    creditor: str,
+    number: Annotated[str, Path(description="The invoice number; it may hold slashes")],
+    wanted: WordWanted,
+) -> WordLeft:
+    """Said once, in the next written message to the debtor; never in a notice of the law."""
+    caller.require(creditor)
+    try:
+        left = await personal_words.leave_on_case(
+            here.pool, creditor, number, wanted.word, caller.person
+        )
+    except LookupError as error:
+        raise ProblemError(404, "No such case", str(error)) from error
+    except ValueError as error:
+        errors = [{"field": "word", "error": str(error)}]
+        raise ProblemError(422, "Not to be said", str(error), errors=errors) from error
+    return WordLeft(word=None) if left is None else WordLeft(word=left.word, warnings=left.warnings)

@@ -1,9 +1,14 @@
 """The case file: everything that decides about one case, read in one transaction."""
 
+from __future__ import annotations
+
+from copy import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.asked import Asked
+from domain.calendars.money_days import incomes_in
 from domain.case import CaseKey
 from domain.creditor import Creditor
 from domain.debtor import Debtor
@@ -15,7 +20,8 @@ from domain.outreach import OpenClaim, OutreachFacts
 from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
-from domain.vocabulary import Channel, Stage
+from domain.vocabulary import Channel, NonPaymentReason, Stage
+from domain.who import Who, reached_digitally
 from ledger import (
     asked,
     balance,
@@ -33,6 +39,15 @@ from ledger.database import Connection, Row
 _LOOK_BACK = timedelta(days=45)
 
 
+class Waiting(NamedTuple):
+    """What lies ready for the next message or payment, so that it is looked at only then."""
+
+    word: bool = False
+    """A personal word of staff."""
+    discount: bool = False
+    """An offer of less for paying before a date."""
+
+
 class CaseFile:
     """A locked case with its creditor, debtor, invoice and playbook."""
 
@@ -48,12 +63,13 @@ class CaseFile:
         stop: str | None = None,
         arranged: bool = False,
         hold: Hold | None = None,
+        waiting: Waiting | None = None,
     ) -> None:
         self.case = case
         self.creditor = creditor
         self.debtor = debtor
         self.invoice = invoice
-        self.playbook = playbook
+        self._pinned = playbook
         self.owed = owed
         self.unusable = unusable
         self.stop = stop
@@ -62,6 +78,7 @@ class CaseFile:
         """Whether a promise or plan lists, or ever listed, the claim."""
         self.hold = hold
         """What stops everything of the debtor; a pause may have ended (:meth:`held_on`)."""
+        self.waiting = waiting or Waiting()
 
     @property
     def addressee(self) -> Debtor:
@@ -77,6 +94,33 @@ class CaseFile:
     def key(self) -> CaseKey:
         """Which opening of which case."""
         return self.case.key
+
+    def supposing(self, reason: NonPaymentReason) -> CaseFile:
+        """The file as it will be once this is why the debtor does not pay, to plan from."""
+        standing = self.case.standing.model_copy(update={"reason": reason})
+        file = copy(self)
+        file.case = self.case.model_copy(update={"standing": standing})
+        return file
+
+    @property
+    def who(self) -> Who:
+        """What picks this debtor's variant of the playbook, as it stands now."""
+        return Who(
+            history=self.case.history.kind if self.case.history else None,
+            digital=reached_digitally(self.unusable),
+            reason=self.case.standing.reason,
+            discount=self.debtor.kind in self.creditor.discounts,
+        )
+
+    @property
+    def playbook(self) -> Playbook:
+        """The pinned playbook, as this debtor is treated by it."""
+        return self._pinned.for_debtor(self.who)
+
+    @property
+    def written(self) -> Playbook:
+        """The pinned playbook as it is written, for the ordinary debtor."""
+        return self._pinned
 
     @property
     def where(self) -> Whereabouts:
@@ -94,12 +138,24 @@ class CaseFile:
             not_before=self._not_before(),
             walked=self.case.walked,
             reachable=tuple(channel for channel in Channel if channel not in self.unusable),
+            incomes=incomes_in(self.debtor.income),
         )
 
     def _not_before(self) -> date | None:
         if self.key.opening == 1:
             return None
         return self.where.local(self.case.opened_at).date() + timedelta(days=1)
+
+    def day_to_pay(self, earliest: date, given: date) -> date:
+        """The last day to pay that ``given`` a demand can be kept: no day before the money (F3).
+
+        ``earliest`` is what law or ladder give at least.
+        """
+        rules = self.playbook.money_days
+        if rules is None:
+            return earliest
+        incomes = rules.incomes(incomes_in(self.debtor.income))
+        return rules.deadline(earliest, given, incomes, self.debtor.country)
 
     @property
     def minimum_open(self) -> Decimal:
@@ -145,6 +201,7 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
     row = await conn.fetchrow(
         f"""select c.creditor, c.invoice_number, c.opening, c.debtor, c.playbook,
                   c.playbook_version, c.standing, c.walked, c.seq, c.opened_at, c.closed_at,
+                  c.history,
                   r.profile::text as creditor_profile, d.profile::text as debtor_profile,
                   i.details::text as invoice, i.currency, p.hash as playbook_hash,
                   {balance.PRINCIPAL} as owed_minor,
@@ -154,7 +211,12 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                    where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop,
                   exists (select 1 from arrangement_claims o where o.creditor = c.creditor
                           and o.invoice_number = c.invoice_number) as arranged,
-                  {holds.STANDING} as hold
+                  {holds.STANDING} as hold,
+                  exists (select 1 from personal_words w where w.creditor = c.creditor
+                          and w.debtor = c.debtor) as word,
+                  exists (select 1 from discount_offers o where o.creditor = c.creditor
+                          and o.invoice_number = c.invoice_number
+                          and o.status = 'open') as discount
            from cases c
            join creditors r on r.slug = c.creditor
            join debtors d on d.creditor = c.creditor and d.id = c.debtor
@@ -183,6 +245,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         stop=row["stop"],
         arranged=row["arranged"],
         hold=hold,
+        waiting=Waiting(word=row["word"], discount=row["discount"]),
     )
 
 
@@ -209,6 +272,7 @@ async def outreach_facts(
         unusable=file.unusable,
         barred=await limitation.barred(conn, file.creditor, file.debtor, due, today),
         held=why_held(held) if held else None,
+        incomes=incomes_in(file.debtor.income),
     )
 
 

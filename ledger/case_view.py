@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.case import Next, NextWhat
+from domain.debtor_history import HistoryKind
 from domain.invoice import Invoice
 from domain.law.rates import RateTable
 from domain.model import Model
@@ -22,6 +23,7 @@ from ledger import (
     creditors,
     debtors,
     invoices,
+    personal_words,
     what_stops,
 )
 from ledger import notices as ledger_notices
@@ -70,6 +72,8 @@ class ContactView(Model):
     sent_at: datetime | None
     delivered_at: datetime | None
     error: str | None
+    personal_word: str | None = None
+    """What staff had it say, once."""
 
 
 class NoticeView(Model):
@@ -105,6 +109,22 @@ class CaseSummary(Model):
     next: NextView | None
 
 
+class HistoryView(Model):
+    """How the debtor had paid when the case opened; it decides the ladder."""
+
+    kind: HistoryKind | None
+    """None where too little is known: then the playbook's own ladder is walked."""
+    why: str
+    """``7 of 12 invoices late, 21 days on average``."""
+    invoices: int
+    late: int
+    average_days_late: int | None
+    broken_promises: int
+    value: Decimal
+    customer_since: date | None
+    years: int | None
+
+
 class CaseView(CaseSummary):
     """A case with all of its history."""
 
@@ -125,6 +145,9 @@ class CaseView(CaseSummary):
     opened_at: datetime
     closed_at: datetime | None
     playbook: str
+    history: HistoryView | None = None
+    personal_word: str | None = None
+    """What staff want the next message to the debtor to say (practice I8)."""
     invoice: InvoiceView
     arrangement: ArrangementView | None = None
     """The newest promise or plan over this invoice, with what is paid of each term."""
@@ -162,10 +185,12 @@ async def case_view(
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         playbook=f"{case.playbook}@{case.playbook_version}",
+        history=_history(case),
+        personal_word=await _waiting_word(conn, case),
         invoice=InvoiceView.model_validate(_only(InvoiceView, invoice)),
         arrangement=await arrangement_view.newest(conn, creditor, number),
         notices=tuple(_notice(it) for it in await ledger_notices.every(conn, creditor, number)),
-        contacts=tuple(_contact(it) for it in await contacts.of_case(conn, creditor, number)),
+        contacts=await _contacts(conn, creditor, number),
         timeline=tuple(await ledger_timeline.read(conn, creditor, number)),
     )
 
@@ -228,6 +253,16 @@ def _summary(case: CaseRow, owed: Money) -> CaseSummary:
     )
 
 
+def _history(case: CaseRow) -> HistoryView | None:
+    found = case.history
+    return None if found is None else HistoryView.model_validate(_only(HistoryView, found))
+
+
+async def _waiting_word(conn: Connection | Pool, case: CaseRow) -> str | None:
+    word = await personal_words.waiting(conn, case.key.creditor, case.debtor)
+    return word.word if word else None
+
+
 def _nothing(owed: Money) -> Money:
     return Money.from_minor(0, owed.currency)
 
@@ -240,8 +275,17 @@ def _next(due: Next | None) -> NextView | None:
     return None if due is None else NextView.model_validate(_only(NextView, due))
 
 
-def _contact(contact: Contact) -> ContactView:
-    return ContactView.model_validate(_only(ContactView, contact))
+async def _contacts(conn: Connection | Pool, creditor: str, number: str) -> tuple[ContactView, ...]:
+    found = await contacts.of_case(conn, creditor, number)
+    words = await personal_words.said_by(conn, [contact.id for contact in found])
+    return tuple(_contact(contact, words.get(contact.id)) for contact in found)
+
+
+def _contact(contact: Contact, word: str | None) -> ContactView:
+    known = {
+        name: getattr(contact, name) for name in ContactView.model_fields if name != "personal_word"
+    }
+    return ContactView.model_validate(known | {"personal_word": word})
 
 
 def _notice(notice: Notice) -> NoticeView:

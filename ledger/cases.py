@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.case import CaseKey, CaseState, Standing
+from domain.debtor_history import DebtorHistory
 from domain.model import Model
 from domain.planning import Walked
 from domain.vocabulary import Stage
@@ -23,6 +24,8 @@ class CaseRow(Model):
     seq: int
     opened_at: datetime
     closed_at: datetime | None
+    history: DebtorHistory | None = None
+    """How the debtor had paid when this opening began."""
 
     @property
     def open(self) -> bool:
@@ -31,7 +34,7 @@ class CaseRow(Model):
 
 
 _COLUMNS = """creditor, invoice_number, opening, debtor, playbook, playbook_version, standing,
-              walked, seq, opened_at, closed_at"""
+              walked, seq, opened_at, closed_at, history"""
 
 
 def from_row(row: Row) -> CaseRow:
@@ -100,7 +103,8 @@ async def open_case(
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
            on conflict (creditor, invoice_number) do update
            set opening = $3, playbook = $5, playbook_version = $6, stage = $7, standing = $8,
-               opened_at = $9, outcome = null, closed_at = null, walked = '[]', next_at = null""",
+               opened_at = $9, outcome = null, closed_at = null, walked = '[]', next_at = null,
+               history = null""",
         *(key.creditor, key.invoice_number, key.opening, debtor, *playbook, standing.stage),
         *(standing.model_dump(mode="json"), now),
     )
@@ -124,6 +128,22 @@ async def save(
         standing.next.at if standing.next else None,
         None if walked is None else [step.model_dump(mode="json") for step in walked],
         closed_at,
+    )
+
+
+async def keep_history(conn: Connection, key: CaseKey, history: DebtorHistory) -> None:
+    """Write down who the debtor is, as this opening found it; its first line says so, too."""
+    known = history.kind is not None
+    detail = {"history": history.kind, "figures": history.why} if known else {}
+    await conn.execute(
+        """with kept as (
+             update cases set history = $4 where creditor = $1 and invoice_number = $2)
+           update timeline set detail = detail || $5,
+                  why = case when $6 = '' then why else why || '; ' || $6 end
+           where id = (select min(id) from timeline where creditor = $1 and invoice_number = $2
+                       and opening = $3 and what in ('opened', 'reopened'))""",
+        *(key.creditor, key.invoice_number, key.opening, history.model_dump(mode="json"), detail),
+        history.in_words if known else "",
     )
 
 
@@ -153,6 +173,7 @@ def state_of(case: CaseRow, **carried: Any) -> CaseState:
         debtor_id=case.debtor,
         playbook=f"{case.playbook}@{case.playbook_version}",
         standing=case.standing,
+        history=case.history.kind if case.history else None,
         **carried,
     )
 

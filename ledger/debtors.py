@@ -50,13 +50,18 @@ async def lock(conn: Connection, creditor: str, debtor_id: str) -> None:
 async def find_by_address(
     conn: Connection | Pool, channel: Channel, address: str
 ) -> list[tuple[str, str]]:
-    """Debtors ``(creditor, id)`` who are reached at an email address or phone number."""
-    column = "lower(profile ->> 'email')" if channel is Channel.EMAIL else "profile ->> 'phone'"
+    """Debtors ``(creditor, id)`` who are reached at an email address or phone number.
+
+    Who acts for a debtor is written to in their place, and may answer.
+    """
+    if channel is Channel.EMAIL:
+        query = """select creditor, id from debtors where lower(profile ->> 'email') = $1
+                   union select creditor, id from debtors
+                   where lower(profile #>> '{representative,email}') = $1 order by 1, 2"""
+    else:
+        query = "select creditor, id from debtors where profile ->> 'phone' = $1 order by 1, 2"
     wanted = address.lower() if channel is Channel.EMAIL else address
-    rows = await conn.fetch(
-        f"select creditor, id from debtors where {column} = $1 order by 1, 2",  # noqa: S608
-        wanted,
-    )
+    rows = await conn.fetch(query, wanted)
     return [(row["creditor"], row["id"]) for row in rows]
 
 

@@ -127,6 +127,7 @@ def _case(file: CaseFile) -> dict[str, Any]:
         "opening": file.key.opening,
         "opened_at": file.case.opened_at.isoformat(),
         "playbook": f"{file.case.playbook}@{file.case.playbook_version}",
+        "history": file.case.history.model_dump(mode="json") if file.case.history else None,
     }
 
 

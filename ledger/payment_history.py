@@ -1,7 +1,10 @@
 """How a debtor paid before: each invoice with its due date and the day it was paid."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
+from domain.debtor import Debtor
+from domain.debtor_history import DebtorHistory, HistoryRules, PastInvoice, judge
 from domain.model import Model
 from domain.money import Money
 from ledger.database import Connection, Pool
@@ -19,6 +22,61 @@ class InvoicePaid(Model):
     def settled(self) -> bool:
         """Whether it was paid, rather than credited or still open."""
         return self.open.amount <= 0 and self.paid_on is not None
+
+
+async def judged(
+    conn: Connection | Pool,
+    creditor: str,
+    debtor: Debtor,
+    currency: str,
+    rules: HistoryRules,
+    today: date,
+) -> DebtorHistory:
+    """What the debtor's earlier payments and promises make of them, as of ``today``."""
+    since = today - timedelta(days=366 * rules.look_back_years)
+    rows = await conn.fetch(_PAID, creditor, debtor.id, since)
+    paid = [
+        PastInvoice(
+            due_on=row["due_on"],
+            paid_on=row["paid_on"],
+            value=_value(row["amount_minor"], row["currency"], currency),
+        )
+        for row in rows
+        if row["paid_on"] is not None
+    ]
+    return judge(
+        paid,
+        broken_promises=rows[0]["broken"] if rows else 0,
+        customer_since=debtor.customer_since,
+        today=today,
+        rules=rules,
+    )
+
+
+def _value(minor: int, currency: str, wanted: str) -> Decimal:
+    return Money.from_minor(minor, currency).amount if currency == wanted else Decimal(0)
+
+
+_PAID = """
+select d.broken, i.due_on, i.amount_minor, i.currency, i.paid_on
+from (select count(distinct t.at)::int as broken from cases c
+      join timeline t using (creditor, invoice_number)
+      where c.creditor = $1 and c.debtor = $2 and t.what = 'reason_changed'
+        and t.detail ->> 'reason' = 'broken_promise' and t.at >= $3::date) d
+left join (
+  select i.due_on, i.amount_minor, i.currency,
+         max(b.booked_on) filter (where b.kind = 'payment') as paid_on
+  from invoices i join bookings b
+    on b.creditor = i.creditor and b.invoice_number = i.number
+   and b.kind not in ('costs', 'costs_waived')
+  where i.creditor = $1 and i.debtor = $2 and i.withdrawn_at is null
+  group by i.number, i.due_on, i.amount_minor, i.currency
+  having sum(b.amount_minor) <= 0) i on true
+"""
+"""What was paid, and how often a promise was broken.
+
+A promise about several invoices is broken for all of them at one moment: it counts once.
+"""
 
 
 async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list[InvoicePaid]:

@@ -17,7 +17,7 @@ def brief(case: CaseState, last: str) -> str:
         "",
         f"**Open:** {standing.open_amount} {standing.currency}{_costs(standing)}, "
         f"due on {case.due_on}  ",
-        f"**Debtor:** {case.debtor_id} ({case.debtor_kind}), reason: {_words(standing.reason)}  ",
+        f"**Debtor:** {case.debtor_id} ({_kind(case)}), reason: {_words(standing.reason)}  ",
         f"**Last:** {last}  ",
         f"**Next:** {_next(standing)}  ",
     ]
@@ -44,6 +44,11 @@ def of_courtesy(standing: CourtesyStanding) -> str:
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
+
+
+def _kind(case: CaseState) -> str:
+    """Consumer or business, and how they paid before, where it is known."""
+    return f"{case.debtor_kind}, {case.history.in_words}" if case.history else case.debtor_kind
 
 
 def _costs(standing: Standing) -> str:

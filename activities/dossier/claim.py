@@ -80,8 +80,11 @@ def costs(dossier: Dossier, words: Words) -> Iterator[Block]:
     if not any(it["kind"] in _COST_BOOKINGS for it in dossier.bookings):
         yield text(words["no_costs"])
         return
+    at_home = dossier.debtor["country"] == "NL"
+    if not at_home:
+        yield text(words["costs_abroad"])
     for notice in dossier.notices:
-        if not notice["void"]:
+        if at_home and not notice["void"]:
             yield from _scale(notice, words)
     charged = words.money(dossier.specification.costs_including_vat)
     yield facts([(words["costs_charged"], charged)])

@@ -23,7 +23,7 @@ def parties(dossier: Dossier, words: Words) -> Iterator[Block]:
         ]
     )
     yield heading(words.field("debtor"))
-    yield facts(_debtor(debtor, words))
+    yield facts([*_debtor(debtor, words), (words.field("history"), _history(dossier, words))])
     yield table(words["reach_head"], _reach(dossier, words), wide=(1, 2))
 
 
@@ -42,6 +42,20 @@ def _debtor(debtor: dict[str, Any], words: Words) -> list[tuple[str, str | None]
         (words.field("representative"), _person(represented) if represented else None),
         (words.field("people"), people),
     ]
+
+
+def _history(dossier: Dossier, words: Words) -> str | None:
+    """How the debtor had paid when the case opened (practice H1, I3)."""
+    found = dossier.case.get("history")
+    if found is None:
+        return None
+    kind = words.name("history_kinds", found["kind"] or "unknown")
+    told = [words.say("history_late", late=str(found["late"]), invoices=str(found["invoices"]))]
+    if found["average_days_late"] is not None:
+        told.append(words.say("history_days", days=str(found["average_days_late"])))
+    if found["broken_promises"]:
+        told.append(words.say("history_broken", count=str(found["broken_promises"])))
+    return f"{kind}: {', '.join(told)}"
 
 
 def _address(address: dict[str, Any] | None) -> str:

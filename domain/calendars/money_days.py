@@ -5,7 +5,8 @@ unemployment benefit per person, and child benefit and student finance are not k
 for those the debtor is asked, never guessed for.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -41,7 +42,21 @@ INCOMES: Mapping[str, tuple[MoneyDay, ...]] = {
 }
 """When each income is paid: convention for salary and AOW, the tax office's rule for allowances."""
 
+_SYNONYMS = {"allowances": "allowance", "pension": "aow", "wages": "salary"}
+
 _MARGIN = timedelta(days=2)
+_LOOK_BACK = timedelta(days=45)
+"""Every income that we know is paid at least this often."""
+
+
+def incomes_in(told: str | None) -> tuple[str, ...]:
+    """The incomes of a debtor whose pay days are known, of several with commas between them.
+
+    Others, such as a benefit, are left out: nobody guesses when they come.
+    """
+    named = re.split(r"[,;+/&\s]+", (told or "").lower())
+    known = (_SYNONYMS.get(name, name) for name in named)
+    return tuple(dict.fromkeys(name for name in known if name in INCOMES))
 
 
 def next_money_date(
@@ -73,6 +88,24 @@ def next_money_date(
         for money_day in incomes[income]
     ]
     return min(day for day in days if day > after)
+
+
+def money_after(incomes: Sequence[str], after: date, country: str = "NL") -> date | None:
+    """The first day after ``after`` on which one of these incomes is paid; None without any.
+
+    Raises:
+        ValueError: an income is not known.
+    """
+    return min((next_money_date(income, after, country) for income in incomes), default=None)
+
+
+def money_before(incomes: Sequence[str], day: date, country: str = "NL") -> date | None:
+    """The last day up to ``day``, that day included, on which one of these incomes was paid."""
+    latest: date | None = None
+    coming = money_after(incomes, day - _LOOK_BACK, country)
+    while coming is not None and coming <= day:
+        latest, coming = coming, money_after(incomes, coming, country)
+    return latest
 
 
 def payment_deadline(earliest: date, money_date: date) -> date:

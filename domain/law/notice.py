@@ -14,6 +14,7 @@ from domain.law.notice_wording import lint_notice
 from domain.model import Model
 
 __all__ = [
+    "TERM",
     "NoticeTerm",
     "SentBy",
     "assumed_delivery_by_post",

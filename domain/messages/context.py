@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.messages.facts import ClaimLine, MessageFacts, NoticeFacts
-from domain.messages.formats import date_in, iban_in_fours, list_in, money_in
+from domain.messages.facts import ClaimLine, DiscountFacts, MessageFacts, NoticeFacts
+from domain.messages.formats import date_in, iban_in_fours, list_in, money_in, percent_in
 from domain.messages.labels import Labels
 
 NAMES = frozenset(
@@ -34,6 +34,7 @@ NAMES = frozenset(
         "answer_within_days",
         "notice",
         "facts",
+        "discount",
     }
 )
 
@@ -61,6 +62,7 @@ def values_of(facts: MessageFacts, labels: Labels) -> Mapping[str, Any]:
         "answer_within_days": facts.answer_within_days,
         "notice": _notice(facts.notice, facts) if facts.notice else None,
         "facts": facts.details,
+        "discount": _discount(facts.discount, language) if facts.discount else None,
     }
 
 
@@ -104,6 +106,15 @@ def _received(facts: MessageFacts) -> str | None:
     """What was taken off the claims, by payments, credit or a dispute; costs do not lower it."""
     taken = [claim.amount - claim.open for claim in facts.claims if claim.partly]
     return money_in(facts.language, sum(taken[1:], taken[0])) if taken else None
+
+
+def _discount(discount: DiscountFacts, language: str) -> dict[str, Any]:
+    return {
+        "percent": percent_in(language, discount.percent),
+        "off": money_in(language, discount.off),
+        "full": money_in(language, discount.full),
+        "until": date_in(language, discount.until),
+    }
 
 
 def _notice(notice: NoticeFacts, facts: MessageFacts) -> dict[str, Any]:

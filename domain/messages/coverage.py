@@ -20,10 +20,9 @@ class Gap(NamedTuple):
 
 def unwritten(playbook: Playbook, wording: Wording) -> Iterator[str]:
     """What is missing, in words; nothing for a playbook that can be used."""
-    for stage in Stage:
-        for step in playbook.ladder(stage).steps:
-            for gap in gaps(step, stage, wording):
-                yield gap.problem
+    for stage, step in playbook.every_step():
+        for gap in gaps(step, stage, wording):
+            yield gap.problem
 
 
 def gaps(step: Step, stage: Stage, wording: Wording) -> Iterator[Gap]:
@@ -40,6 +39,9 @@ def gaps(step: Step, stage: Stage, wording: Wording) -> Iterator[Gap]:
 def _unsaid(step: Step, source: MessageSource, *, statutory: bool) -> Iterator[Gap]:
     if statutory != source.statutory:
         wants = "needs a message that says statutory: true" if statutory else "is no notice"
+        yield Gap("message", f"step {step.id} {wants}, unlike {source.path}")
+    if bool(step.discount) != source.discount:
+        wants = "needs a message that says discount: true" if step.discount else "offers none"
         yield Gap("message", f"step {step.id} {wants}, unlike {source.path}")
     for channel in step.channels:
         if not has_words_for(channel, source):

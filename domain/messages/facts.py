@@ -4,6 +4,7 @@ Amounts and dates are raw here; ``domain.messages.formats`` writes them in the r
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -48,15 +49,28 @@ class CreditorFacts(Model):
 
 
 class NoticeFacts(Model):
-    """The statutory last chance: the exact costs that follow (BW 6:96(6)), VAT where claimed."""
+    """The last chance: the exact costs that follow (BW 6:96(6)), VAT where claimed.
+
+    A ``request`` announces none: no law surely gives them (``domain/law/last_demand``).
+    """
 
     costs: Money
     """Without VAT."""
     vat: Money | None = None
-    kind: Literal["consumer", "business"]
+    kind: Literal["consumer", "business", "request"]
     last_day: date | None = None
-    """A business's fixed last day; a consumer's term runs from delivery."""
+    """The fixed last day; a Dutch consumer's term runs from delivery."""
     by: Literal["email", "letter"]
+
+
+class DiscountFacts(Model):
+    """Less to pay before a date (practice I5); the message's total is what is then to be paid."""
+
+    percent: Decimal
+    off: Money
+    full: Money
+    """What is owed again after the day."""
+    until: date
 
 
 class MessageFacts(Model):
@@ -80,6 +94,7 @@ class MessageFacts(Model):
     pay_by: date | None = None
     pay_url: WebUrl | None = None
     notice: NoticeFacts | None = None
+    discount: DiscountFacts | None = None
     personal_word: Annotated[str, Field(max_length=400)] | None = None
     """A word from staff; fits any message (practice I8)."""
     answer_within_days: Annotated[int, Field(ge=1)] = 5

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 from domain.money import Money
 
@@ -23,6 +24,11 @@ def money_in(language: str, money: Money) -> str:
     """``€ 1.250,00`` in Dutch, ``€1,250.00`` in English; with plain spaces."""
     text = format_currency(money.amount, money.currency, locale=_locale(language))
     return " ".join(str(text).split())
+
+
+def percent_in(language: str, percent: Decimal) -> str:
+    """``5%``, ``2,5%`` in Dutch."""
+    return f"{format_decimal(percent, locale=_locale(language))}%"
 
 
 @lru_cache(maxsize=4096)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 from domain.debtor import Language
-from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
+from domain.messages.facts import ClaimLine, CreditorFacts, DiscountFacts, MessageFacts, NoticeFacts
 from domain.messages.source import MessageSource
 from domain.money import Money
 
@@ -26,8 +26,9 @@ def shapes_of(source: MessageSource, *, plain: bool) -> Iterator[tuple[str, Mess
         named += ["with costs"] if costs else []
         claims = _claims(3 if many else 1, paid=paid)
         facts = sample_facts(source.language, claims=claims, costs=costs)
-        notice = _notice(source) if source.statutory else None
-        own = {"plain": plain, "notice": notice, "details": source.facts}
+        own: dict[str, Any] = {"plain": plain, "details": source.facts}
+        own |= {"notice": _notice(source)} if source.statutory else {}
+        own |= {"discount": _discount(facts)} if source.discount else {}
         yield ", ".join(named), facts.model_copy(update=own)
 
 
@@ -71,11 +72,21 @@ def _claim(position: int, *, paid: bool) -> ClaimLine:
     )
 
 
+def _discount(facts: MessageFacts) -> DiscountFacts:
+    off = Money(amount=Decimal("12.50"))
+    until = facts.pay_by or facts.today
+    return DiscountFacts(percent=Decimal(5), off=off, full=facts.total + off, until=until)
+
+
 def _notice(source: MessageSource) -> NoticeFacts:
-    business = source.name.endswith("business")
+    kinds: dict[str, Literal["consumer", "business", "request"]] = {
+        "final_demand_business": "business",
+        "final_request": "request",
+    }
+    kind = kinds.get(source.name, "consumer")
     return NoticeFacts(
-        costs=Money(amount=Decimal(_COSTS)),
-        kind="business" if business else "consumer",
-        last_day=_TODAY + timedelta(days=9) if business else None,
+        costs=Money(amount=Decimal(0 if kind == "request" else _COSTS)),
+        kind=kind,
+        last_day=None if kind == "consumer" else _TODAY + timedelta(days=9),
         by="email",
     )

@@ -41,6 +41,7 @@ class _Front(Model):
     facts: dict[str, Any] = Field(default_factory=dict)
     category: Literal["utility"] = "utility"
     statutory: bool = False
+    discount: bool = False
 
 
 class MessageSource(Model):
@@ -61,6 +62,8 @@ class MessageSource(Model):
     category: Literal["utility"]
     statutory: bool
     """A notice that the law prescribes: no caps, its own suppression group."""
+    discount: bool
+    """It offers less for paying before a date: only for a step that does (practice I5)."""
     labels: Labels
     hash: str
     """Of the wording: file and labels."""
@@ -94,6 +97,7 @@ class MessageSource(Model):
             facts=facts,
             category=front.category,
             statutory=front.statutory,
+            discount=front.discount,
             labels=labels,
             hash=hashlib.sha256(f"{text}\0{labels.model_dump_json()}".encode()).hexdigest(),
         )

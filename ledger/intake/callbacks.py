@@ -10,7 +10,18 @@ from domain.case import CaseEventWhat, CaseKey
 from domain.law.notice import SentBy, notice_term, received_by_email
 from domain.posting import may_be_posted
 from domain.vocabulary import Channel, TimelineWhat
-from ledger import cases, clock, contacts, creditors, debtors, notices, outbox, replies, timeline
+from ledger import (
+    cases,
+    clock,
+    contacts,
+    creditors,
+    debtors,
+    notice_terms,
+    notices,
+    outbox,
+    replies,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
@@ -215,10 +226,11 @@ async def prove_notice(
     sent = day if by is SentBy.POST else min(notice.sent_on, day)
     received = received_by_email(day) if by is SentBy.EMAIL else None
     term = notice_term(sent, by, received)
-    last_day, costs_from = term.last_day, term.costs_from
     if notice.last_day is not None:
         last_day = await _fixed_day(conn, notice, sent, by)
-        costs_from = last_day + timedelta(days=1)
+    else:
+        last_day = await notice_terms.last_day(conn, contact, term)
+    costs_from = last_day + timedelta(days=1)
     await notices.prove(
         conn,
         contact,

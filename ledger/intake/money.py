@@ -8,7 +8,17 @@ from domain.incoming import Credit, Payment, Reversal
 from domain.invoice import Invoice
 from domain.money import Money, fits_currency
 from domain.vocabulary import TimelineWhat
-from ledger import balance, cases, creditors, debtors, disputes, invoices, outbox, timeline
+from ledger import (
+    balance,
+    cases,
+    creditors,
+    debtors,
+    discounts,
+    disputes,
+    invoices,
+    outbox,
+    timeline,
+)
 from ledger.database import Connection, Row
 from ledger.intake import openings
 from ledger.intake.together.mentions import bare
@@ -145,6 +155,7 @@ async def _unbook(
     await balance.book_movement(
         conn, creditor, number, "reversal", amount, at, now.date(), reversal.payment_id
     )
+    await discounts.take_back(conn, creditor, number, now.date(), now)
     case = await cases.lock(conn, creditor, number)
     if case is None:
         return

@@ -12,13 +12,22 @@ from ledger import balance, cases, creditors, invoices, outbox, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
-SHIPPED = {DebtorKind.CONSUMER: "nl-consumer", DebtorKind.BUSINESS: "nl-business"}
-"""The playbook of a kind of debtor where the creditor names no other."""
+_OWN = {
+    ("NL", DebtorKind.CONSUMER): "nl-consumer",
+    ("NL", DebtorKind.BUSINESS): "nl-business",
+}
+_ELSEWHERE = {DebtorKind.CONSUMER: "eu-consumer", DebtorKind.BUSINESS: "eu-business"}
+SHIPPED = (*_OWN.values(), *_ELSEWHERE.values())
+"""The playbooks that cases are worked by where the creditor names no other."""
 
 
 def playbook_for(creditor: Creditor, debtor: Debtor) -> str:
-    """The playbook that a debtor's cases are worked by."""
-    return creditor.playbooks.get(debtor.kind, SHIPPED[debtor.kind])
+    """The playbook that a debtor's cases are worked by: the creditor's, else their country's.
+
+    A country without one of its own gets the pair that claims what is sure anywhere.
+    """
+    shipped = _OWN.get((debtor.country, debtor.kind), _ELSEWHERE[debtor.kind])
+    return creditor.playbooks.get(debtor.kind, shipped)
 
 
 def first_standing(

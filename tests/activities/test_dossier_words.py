@@ -162,6 +162,15 @@ def words(language: str) -> Words:
         ),
         ("4 contacts by call, email", "4 berichten via telefoon, e-mail"),
         ("1049.00 EUR", "€ 1.049,00"),
+        (
+            "the invoice came in; often and long late: 7 of 12 invoices late, 21 days on average",
+            "de factuur kwam binnen; vaak en lang te laat: 7 van 12 facturen te laat, gemiddeld 21 "
+            "dagen",
+        ),
+        (
+            "a discount of 5% for paying by 2026-11-27",
+            "korting van 5% voor betaling uiterlijk op 27 november 2026",
+        ),
         ("paid on 2026-09-25", "betaald op 25 september 2026"),
         (
             "read as a promise for Fri 13 Nov (0.93): acted",

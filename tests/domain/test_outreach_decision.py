@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.effects import Happened
 from domain.moments import Whereabouts, first_moment
+from domain.money_waits import MoneyDays
 from domain.outreach import Decision, OpenClaim, OutreachFacts, PastContact, decide
 from domain.playbook import Playbook
 from domain.vocabulary import Channel, DebtorKind, Stage
@@ -370,3 +371,32 @@ def test_every_wait_ends_and_no_message_is_lawless_or_one_too_many(
     today = HOME.local(now).date()
     assert today not in days
     assert sum(today - day < timedelta(days=7) for day in days) < BOOK.caps.per_week
+
+
+@pytest.mark.parametrize(
+    ("now", "firm", "channels", "expected"),
+    [
+        ("2026-11-19 12:00", True, ("email",), later("2026-11-26 07:00")),
+        ("2026-11-19 12:00", False, ("email",), SENT),
+        ("2026-11-26 12:00", True, ("email",), SENT),
+        ("2026-11-19 12:00", True, ("call", "email"), SENT),
+    ],
+)
+def test_what_was_put_off_does_not_land_in_the_days_before_money(
+    now: str, firm: bool, channels: tuple[str, ...], expected: tuple[Happened, datetime | None]
+) -> None:
+    """F3: the salary of the 25th; a call, and the email in its place, wait for nothing."""
+    book = BOOK.model_copy(update={"money_days": MoneyDays()})
+    by = tuple(Channel(channel) for channel in channels)
+    step = book.step("friendly").model_copy(update={"firm": firm, "channels": by})
+    known = facts(playbook=book, incomes=("salary",)).model_copy(update={"step": step})
+    assert decided(known, at(now)) == expected
+
+
+@pytest.mark.parametrize(("country", "happened"), [("GB", Happened.SENT), ("NL", Happened.SKIPPED)])
+def test_a_last_request_without_costs_is_in_any_currency(country: str, happened: Happened) -> None:
+    """The law's costs are in euros; where none are announced, pounds will do."""
+    pounds = claim(stage=Stage.FINAL_NOTICE, currency="GBP")
+    abroad = HOME.model_copy(update={"country": country})
+    known = facts(claims=(pounds,), step="notice", where=abroad)
+    assert decide(known, NOON).happened is happened

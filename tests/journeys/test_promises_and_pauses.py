@@ -22,8 +22,11 @@ async def test_a_promise_that_is_kept(town: Town) -> None:
     assert await town.stands() == "closed paid"
 
 
-async def test_a_broken_promise_brings_the_ladder_back(town: Town) -> None:
-    """It lapses at the end of Friday; with a working day of grace, on Tuesday morning."""
+async def test_a_broken_promise_brings_a_call_on_the_first_day(town: Town) -> None:
+    """H8: the ladder for a broken promise begins by phone, though this debtor was called before.
+
+    It lapses at the end of Friday; with a working day of grace, on Tuesday morning.
+    """
     await town.tell(overdue())
     await town.until("2026-11-16 12:00")
     await town.outcome(TaskKind.CALL, "promise", date="2026-11-20", amount="250.00")
@@ -32,7 +35,12 @@ async def test_a_broken_promise_brings_the_ladder_back(town: Town) -> None:
     await town.until("2026-11-24 12:00")
     assert await town.stands() == "reminding"
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call call"], "someone calls again (H8)"
+    assert town.received[3:] == ["Tue 24 Nov 09:00 call promise_call"]
+    await town.until("2026-12-01 12:00")
+    assert town.received[4:] == [
+        "Thu 26 Nov 09:00 email promise_call",  # nobody could call
+        "Tue 01 Dec 09:00 email promise_firm",
+    ]
 
 
 async def test_a_promise_after_the_notice_makes_a_customer_again_and_its_breach_does_not(

@@ -1,7 +1,7 @@
 """What providers report: ranked, once, told to the cases that must act."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from ledger.database import Pool
 from ledger.intake import callbacks
 from ledger.intake.callbacks import Heard, Status
 from tests.support.database import rows, set_now
-from tests.support.events import CREDITOR, overdue, told
+from tests.support.events import CREDITOR, debtor, overdue, told
 from tests.support.world import contacted, last_told, noticed, tells, timeline, view
 
 pytestmark = pytest.mark.usefixtures("creditor")
@@ -157,6 +157,26 @@ async def test_the_first_proof_counts(pool: Pool) -> None:
     notice = await notices.of_contact(pool, contact)
     assert notice is not None
     assert notice.received_on == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("income", "last_day"),
+    [(None, date(2026, 11, 23)), ("salary", date(2026, 11, 27)), ("benefit", date(2026, 11, 23))],
+)
+async def test_the_last_day_of_a_notice_lies_after_the_debtors_money(
+    pool: Pool, income: str | None, last_day: date
+) -> None:
+    """F3; domain facts, section 6: received on Mon 9 Nov, salary on the 25th → the 27th."""
+    await told(pool, overdue(of=debtor(income=income)))
+    await set_now(pool, "2026-11-07 10:00")
+    contact = await contacted(pool, step="final_notice")
+    await noticed(pool, contact)
+    await set_now(pool, "2026-11-08 10:00")
+    await hear(pool, contact, "delivered")
+    notice = await notices.of_contact(pool, contact)
+    assert notice is not None
+    assert (notice.received_on, notice.last_day) == (date(2026, 11, 9), last_day)
+    assert notice.costs_from == last_day + timedelta(days=1)
 
 
 async def test_a_notice_that_failed_is_no_notice(pool: Pool) -> None:

@@ -11,7 +11,8 @@ _TABLES = (
     *("courtesies", "disputes", "holds", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
-    *("arrangement_terms", "arrangement_claims", "arrangements", "courtesies"),
+    *("arrangement_terms", "arrangement_claims", "arrangements"),
+    *("personal_words", "discount_offers"),
     *("tasks", "notices", "contacts", "timeline", "cases", "payments", "bookings", "invoices"),
     *("closed_channels", "debtors", "playbooks", "creditors", "logos"),
 )

@@ -132,3 +132,18 @@ async def test_a_plan_is_shown_before_it_is_proposed(pool: Pool) -> None:
     assert (await amicable("case", "plan", "acme/2026-0117", *wish)).facts["beyond"]
     small = await amicable("case", "plan", "acme/2026-0117", "--amount", "1")
     assert "terms of 1.00 would be 250 in number" in small.complaint
+
+
+async def test_a_personal_word_is_left_shown_and_taken_back(pool: Pool) -> None:
+    """Practice I8."""
+    await told(pool, overdue())
+    said = await amicable("case", "word", "acme/2026-0117", "Fijn dat we elkaar spraken.")
+    assert said.lines == ["the next message says: Fijn dat we elkaar spraken."]
+    shown = await amicable("case", "show", "acme/2026-0117")
+    assert "the next message says: Fijn dat we elkaar spraken." in shown.lines
+    gone = await amicable("case", "word", "acme/2026-0117", "--clear", "--json")
+    assert gone.facts == {"word": None, "warnings": []}
+    complaint = (await amicable("case", "word", "acme/2026-0117")).complaint
+    assert "give the word, or --clear" in complaint
+    link = (await amicable("case", "word", "acme/2026-0117", "www.pay.example")).complaint
+    assert "links in a demand" in link

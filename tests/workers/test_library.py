@@ -46,7 +46,8 @@ def steps(*days: int) -> dict[str, object]:
 
 
 def test_every_shipped_playbook_is_read() -> None:
-    assert [it.name for it in library.read_playbooks()] == ["nl-business", "nl-consumer"]
+    found = [it.name for it in library.read_playbooks()]
+    assert found == ["eu-business", "eu-consumer", "nl-business", "nl-consumer"]
 
 
 def test_yaml_that_cannot_be_read_names_the_line(refused: Refused) -> None:

@@ -24,23 +24,28 @@ def _ledger(monkeypatch: pytest.MonkeyPatch, ledger_url: str) -> None:
 
 async def test_the_shipped_playbooks_are_valid() -> None:
     said = await amicable("playbook", "check")
-    assert said.lines == ["nl-business.yaml: valid", "nl-consumer.yaml: valid"]
+    assert said.lines == [
+        "eu-business.yaml: valid",
+        "eu-consumer.yaml: valid",
+        "nl-business.yaml: valid",
+        "nl-consumer.yaml: valid",
+    ]
 
 
 async def test_every_mistake_is_told_with_its_line(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     shipped = (FOLDER / "nl-consumer.yaml").read_text("utf-8")
     wrong = shipped.replace("gap_days: 3", "gap_days: soon", 1)
-    mine.write_text(wrong.replace("message: firm", "message: frim"), "utf-8")
-    line = 1 + wrong.partition("message: firm")[0].count("\n")
+    mine.write_text(wrong.replace("message: firm\n", "message: frim\n"), "utf-8")
+    line = 1 + wrong.partition("message: firm\n")[0].count("\n")
     said = await amicable("playbook", "check", mine, FOLDER / "nl-business.yaml")
     assert said.code == 1
     assert said.err == "amicable: 3 mistakes to correct\n"
     assert said.lines == [
         f"{mine}:8: gap_days: is a whole number, not 'soon'",
-        f"{mine}:{line}: reminding.steps.3.message: no message frim in language en; "
+        f"{mine}:{line}: reminding.steps.4.message: no message frim in language en; "
         "did you mean 'firm'?",
-        f"{mine}:{line}: reminding.steps.3.message: no message frim in language nl; "
+        f"{mine}:{line}: reminding.steps.4.message: no message frim in language nl; "
         "did you mean 'firm'?",
         "nl-business.yaml: valid",
     ]
@@ -82,7 +87,10 @@ async def test_a_ladder_is_drawn(tmp_path: Path) -> None:
     assert (
         'step_0["3 days before: upcoming<br/>WhatsApp, else email<br/>says upcoming"]' in said.out
     )
-    assert said.lines[-1].endswith("step_5 --> decision")
+    assert said.lines[-1].endswith("step_6 --> decision")
+    loyal = await amicable("playbook", "show", "nl-consumer", "--variant", "loyal", "--mermaid")
+    assert "says friendly_loyal" in loyal.out
+    assert "discount" not in loyal.out
 
     file = tmp_path / "ladder.svg"
     await amicable("playbook", "show", "nl-consumer", "--picture", file)
@@ -122,11 +130,30 @@ async def test_messages_are_measured_in_every_form() -> None:
 async def test_a_playbook_is_shown_as_its_ladder() -> None:
     said = await amicable("playbook", "show", "nl-consumer")
     assert said.lines[0].startswith("Dutch consumers")
-    steps = [line.split()[3] for line in said.lines if " day " in line]
-    assert steps == ["upcoming", "friendly", "second", "call", "firm", "final_notice"]
+    steps = [line.split()[3] for line in said.lines[1:8]]
+    ordinary = ["upcoming", "friendly", "second", "call", "discount", "firm", "final_notice"]
+    assert steps == ordinary
+    titles = [line for line in said.lines if not line.startswith(" ")]
+    assert titles[1:3] == ["Loyal customers (loyal)", "New customers (new)"]
+    assert titles[-1] == "Reason: will not pay (will_not_pay)"
     told = (await amicable("playbook", "show", "nl-consumer", "--json")).facts
     assert told["reminding"]["steps"][0]["channels"] == ["whatsapp", "email", "letter"]
     assert json.dumps(told)
+
+
+async def test_a_variant_is_shown_and_drawn_by_itself(tmp_path: Path) -> None:
+    said = await amicable("playbook", "show", "nl-consumer", "--variant", "unreachable")
+    assert said.lines[0].endswith("neither email nor mobile")
+    assert [line.split()[4] for line in said.lines if "reminding" in line] == [
+        *("letter", "call", "letter", "call", "letter")
+    ]
+    told = await amicable("playbook", "show", "nl-consumer", "--variant", "cannot_pay", "--json")
+    assert told.facts["gap_days"] == 7
+    file = tmp_path / "loyal.svg"
+    await amicable("playbook", "show", "nl-consumer", "--variant", "loyal", "--picture", file)
+    assert file.read_text("utf-8").startswith("<svg")
+    complaint = (await amicable("playbook", "show", "nl-consumer", "--variant", "royal")).complaint
+    assert "no variant 'royal': there are loyal, new" in complaint
 
 
 async def test_an_unknown_playbook_is_answered_with_those_there_are() -> None:
@@ -214,6 +241,8 @@ async def test_a_playbook_that_cannot_be_said_is_refused_before_it_is_published(
 async def test_the_list_names_version_kind_and_title(creditor: object, tmp_path: Path) -> None:
     said = await amicable("playbook", "list")
     assert [line.split()[:3] for line in said.lines] == [
+        ["eu-business", "1", "business"],
+        ["eu-consumer", "1", "consumer"],
         ["nl-business", "1", "business"],
         ["nl-consumer", "1", "consumer"],
     ]

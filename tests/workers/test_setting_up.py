@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from temporalio.api.failure.v1 import Failure
 
 from domain.case import CaseKey, CaseState, Next, NextWhat, Standing
+from domain.debtor_history import HistoryKind
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Outcome, Stage
 from ledger import cases, creditors, database
 from ledger.database import Pool
@@ -115,6 +116,11 @@ def test_the_brief_reads_well() -> None:
     ]
 
 
+def test_the_brief_says_how_the_debtor_paid_before() -> None:
+    loyal = case().model_copy(update={"history": HistoryKind.LOYAL})
+    assert "(consumer, a loyal customer), reason" in details.brief(loyal, "opened")
+
+
 def test_the_brief_of_a_case_that_waits_and_of_one_that_ended() -> None:
     waits = details.brief(case(None, stage=Stage.ON_HOLD), "paused")
     assert "on hold" in waits
@@ -150,12 +156,14 @@ async def test_an_installation_is_set_up_and_a_second_time_finds_all_there(
 ) -> None:
     await stopped_temporal.start()
     monkeypatch.setenv("TEMPORAL_ADDRESS", stopped_temporal.address)
-    schema, business, consumer, attributes = await set_up(fresh)
+    schema, *playbooks, attributes = await set_up(fresh)
     assert "Applied" in schema
-    assert (business, consumer) == (
+    assert playbooks == [
+        "playbook eu-business: version 1",
+        "playbook eu-consumer: version 1",
         "playbook nl-business: version 1",
         "playbook nl-consumer: version 1",
-    )
+    ]
     assert attributes == f"search attributes: {', '.join(sorted(DESIGNED))}"
     again = await process(
         "migrate",
@@ -164,7 +172,7 @@ async def test_an_installation_is_set_up_and_a_second_time_finds_all_there(
     )
     assert again.code == 0, again.err
     assert again.lines == [
-        *("schema: up to date", business, consumer),
+        *("schema: up to date", *playbooks),
         "search attributes: up to date",
     ]
 

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from domain.arrangements.proposal import NoPlanError, Wish
+from domain.messages.personal_word import CheckedWord
 from domain.vocabulary import Stage
-from ledger import case_view, clock
+from ledger import case_view, clock, personal_words
 from ledger.case_view import CaseSummary
 from ledger.database import Pool
 from ledger.plan_offers import Offer, preview
@@ -107,6 +108,33 @@ def _offered(offer: Offer) -> Iterator[str]:
     yield from (f"for a person: {limit}" for limit in offer.beyond)
 
 
+@app.command()
+def word(
+    case: CaseName,
+    text: Annotated[str | None, typer.Argument(help="One or two sentences.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take back what waits.")] = False,
+    person: Annotated[str, typer.Option(help="Who says it.")] = "cli",
+    data: DataDir = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Leave a personal word, which the next written message to the debtor says once."""
+    creditor, number = _named(case)
+    if (text is None) is not clear:
+        raise CommandError("give the word, or --clear to take back what waits")
+
+    async def work(pool: Pool) -> CheckedWord | None:
+        return await personal_words.leave_on_case(pool, creditor, number, text, person)
+
+    try:
+        left = with_ledger(data, work)
+    except (LookupError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    warnings = left.warnings if left else ()
+    said = f"the next message says: {left.word}" if left else "the next message says nothing more"
+    facts = {"word": left.word if left else None, "warnings": list(warnings)}
+    answer(facts, as_json, said, *(f"note: {it}" for it in warnings))
+
+
 def _named(case: str) -> tuple[str, str]:
     creditor, _, number = case.partition("/")
     if not number:
@@ -123,6 +151,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f"next {coming}",
         *_arranged(facts["arrangement"]),
         *_less(facts),
+        *_about_the_debtor(facts),
         "",
     ]
     for it in facts["timeline"]:
@@ -156,6 +185,13 @@ def _less(facts: dict[str, Any]) -> list[str]:
         until = f", until {hold['until']}" if hold["until"] else ""
         lines.append(f"held since {hold['since']}{until} by {hold['placed_by']}: {hold['why']}")
     return lines
+
+
+def _about_the_debtor(facts: dict[str, Any]) -> list[str]:
+    history, word = facts["history"], facts["personal_word"]
+    kind = history and history["kind"]
+    told = [f"debtor {kind.replace('_', ' ')}: {history['why']}"] if kind else []
+    return [*told, f"the next message says: {word}"] if word else told
 
 
 @app.command("list")

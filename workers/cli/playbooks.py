@@ -8,10 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from activities.ladder_picture import ladder_svg
-from domain.ladder_drawing import ladder_mermaid
-from domain.playbook import Playbook
+from domain.ladder_drawing import ladder_mermaid, variants_of
+from domain.playbook import LADDERS, Playbook
 from domain.playbook_file import Mistake
-from domain.vocabulary import Stage
 from ledger import creditors
 from ledger.database import Pool
 from workers import library
@@ -128,6 +127,10 @@ def list_(data: DataDir = DEFAULT_DATA, as_json: AsJson = False) -> None:
 @app.command()
 def show(
     name: str,
+    variant: Annotated[
+        str | None,
+        typer.Option(help="Only for these debtors: loyal, unreachable, cannot_pay, …"),
+    ] = None,
     mermaid: Annotated[
         bool, typer.Option("--mermaid", help="As a Mermaid flowchart, for a page that draws it.")
     ] = False,
@@ -137,21 +140,46 @@ def show(
     data: DataDir = DEFAULT_DATA,
     as_json: AsJson = False,
 ) -> None:
-    """Show the ladder of a playbook: a shipped one, or the newest version of your own."""
+    """Show the ladders of a playbook: a shipped one, or the newest version of your own.
+
+    Without ``--variant`` the ordinary debtor's is drawn, and in words every variant's.
+    """
     playbook = _found(name, data)
+    chosen, title = _chosen(playbook, variant)
     if picture is not None:
-        _draw(playbook, picture)
+        _draw(chosen, title, picture)
         answer({"picture": str(picture)}, as_json, f"{picture}: the ladder of {playbook.name}")
         return
     if mermaid:
-        typer.echo(ladder_mermaid(playbook))
+        typer.echo(ladder_mermaid(chosen))
         return
     if as_json:
-        typer.echo(json.dumps(playbook.model_dump(mode="json"), ensure_ascii=False))
+        typer.echo(json.dumps(chosen.model_dump(mode="json"), ensure_ascii=False))
         return
-    typer.echo(playbook.title)
-    for stage in (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE):
-        for step in playbook.ladder(stage).steps:
+    typer.echo(title)
+    _print(chosen)
+    for it in variants_of(playbook) if variant is None else ():
+        typer.echo(f"{it.title} ({it.name})")
+        _print(it.playbook, but=playbook)
+
+
+def _chosen(playbook: Playbook, variant: str | None) -> tuple[Playbook, str]:
+    if variant is None:
+        return playbook, playbook.title
+    known = {it.name: it for it in variants_of(playbook)}
+    if variant not in known:
+        there = ", ".join(known) or "none"
+        raise CommandError(f"{playbook.name} has no variant {variant!r}: there are {there}")
+    return known[variant].playbook, f"{playbook.title}: {known[variant].title.lower()}"
+
+
+def _print(playbook: Playbook, but: Playbook | None = None) -> None:
+    """The steps; of a variant only the stages that differ from the ordinary ones."""
+    for stage in LADDERS:
+        ladder = playbook.ladder(stage)
+        if but is not None and ladder == but.ladder(stage):
+            continue
+        for step in ladder.steps:
             by = ", ".join(step.channels)
             typer.echo(f"  {stage:<13} day {step.day:>3}  {step.id:<14} {by}")
     for line in _arranging(playbook):
@@ -169,10 +197,10 @@ def _arranging(playbook: Playbook) -> Iterator[str]:
     )
 
 
-def _draw(playbook: Playbook, picture: Path) -> None:
+def _draw(playbook: Playbook, title: str, picture: Path) -> None:
     if picture.suffix != ".svg":
         raise CommandError(f"{picture}: the picture is an SVG, so its name ends in .svg")
-    picture.write_bytes(ladder_svg(playbook))
+    picture.write_bytes(ladder_svg(playbook, title))
 
 
 def _found(name: str, data: Path) -> Playbook:

@@ -56,7 +56,7 @@ async def _versions(conn: Connection, creditors: Iterable[Creditor]) -> dict[str
     rows = await conn.fetch(
         """select name, max(version) as version from playbooks where name = any($1::text[])
            group by name""",
-        sorted(names | set(SHIPPED.values())),
+        sorted(names | set(SHIPPED)),
     )
     return {row["name"]: row["version"] for row in rows}
 

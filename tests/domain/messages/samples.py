@@ -8,7 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
+from domain.messages.facts import (
+    ClaimLine,
+    CreditorFacts,
+    DiscountFacts,
+    MessageFacts,
+    NoticeFacts,
+)
 from domain.messages.wording import Wording
 from domain.money import Money
 
@@ -17,10 +23,16 @@ MESSAGES = (
     "call_missed",
     "complaint_answered",
     "complaint_received",
+    "discount_offer",
     "final_demand_business",
     "final_notice_consumer",
+    "final_request",
     "firm",
+    "firm_abroad",
     "friendly",
+    "friendly_loyal",
+    "friendly_new",
+    "help_to_pay",
     "hold_confirmed",
     "payment_returned",
     "payment_sought",
@@ -28,6 +40,8 @@ MESSAGES = (
     "plan_proposed",
     "plan_void",
     "promise_confirmed",
+    "promise_missed",
+    "reminder_firm",
     "reply_received",
     "second",
     "term_reminder",
@@ -36,6 +50,10 @@ MESSAGES = (
 )
 ARRANGING = ("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder")
 """Messages about an arrangement: they name its amounts, and ask for nothing else."""
+ON_WHATSAPP = tuple(
+    name for name in MESSAGES if not name.startswith("final") and name != "discount_offer"
+)
+"""A notice must be proven, and an offer is marketing to Meta: neither goes by WhatsApp."""
 DE_KADE = CreditorFacts(
     name="Fietsenmaker De Kade",
     email="info@dekade.example",
@@ -76,10 +94,10 @@ def claim(position: int, paid: str | None = None) -> ClaimLine:
 def notice(kind: str = "consumer", by: str = "letter", vat: str | None = None) -> NoticeFacts:
     return NoticeFacts.model_validate(
         {
-            "costs": euros("40.00"),
+            "costs": euros("0.00" if kind == "request" else "40.00"),
             "vat": euros(vat) if vat else None,
             "kind": kind,
-            "last_day": date(2026, 12, 7) if kind == "business" else None,
+            "last_day": None if kind == "consumer" else date(2026, 12, 7),
             "by": by,
         }
     )
@@ -108,12 +126,20 @@ def facts(
 
 
 def facts_for(name: str, **changes: Any) -> MessageFacts:
-    """Facts with the notice that a statutory message needs, and what only this message tells."""
+    """Facts with the notice or discount that a message needs, and what only it tells."""
     changes.setdefault("details", shipped().get(changes.get("language", "nl"), name).facts)
     if name.startswith("final"):
-        kind = "business" if name.endswith("business") else "consumer"
-        changes.setdefault("notice", notice(kind))
-    if "details" not in changes:
-        language = changes.get("language", "nl")
-        changes["details"] = shipped().get(language, name).facts
-    return facts(**changes)
+        changes.setdefault("notice", notice(_NOTICES[name]))
+    told = facts(**changes)
+    if name == "discount_offer":
+        full = told.total + euros("12.50")
+        less = {"percent": 5, "off": euros("12.50"), "full": full, "until": date(2026, 11, 27)}
+        return told.model_copy(update={"discount": DiscountFacts.model_validate(less)})
+    return told
+
+
+_NOTICES = {
+    "final_notice_consumer": "consumer",
+    "final_demand_business": "business",
+    "final_request": "request",
+}

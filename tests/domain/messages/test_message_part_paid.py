@@ -13,6 +13,7 @@ from domain.messages.render import render_email, render_whatsapp
 from tests.domain.messages.samples import (
     ARRANGING,
     MESSAGES,
+    ON_WHATSAPP,
     claim,
     euros,
     facts,
@@ -23,7 +24,7 @@ from tests.domain.messages.samples import (
 WORDING = shipped()
 WITHOUT_AMOUNT = ("reply_received", "thank_you", *ARRANGING)
 ASKING = [name for name in MESSAGES if name not in WITHOUT_AMOUNT]
-ON_WHATSAPP = [name for name in ASKING if not name.startswith("final")]
+BY_WHATSAPP = [name for name in ON_WHATSAPP if name in ASKING]
 TOP_OF_BOX = {"nl": "Te betalen:", "en": "Amount to pay:"}
 TAKEN_OFF = {"nl": "€ 64,50", "en": "€64.50"}
 LEFT = {
@@ -81,7 +82,7 @@ def test_an_email_tells_what_is_off_and_what_is_left(
 
 
 @EACH
-@pytest.mark.parametrize("name", ON_WHATSAPP)
+@pytest.mark.parametrize("name", BY_WHATSAPP)
 def test_a_whatsapp_tells_it_beside_the_amount(language: str, claims: int, name: str) -> None:
     told = facts(language=language, claims=claims, paid="64.50")
     text = render_whatsapp(WORDING.get(language, name), told).text
@@ -94,7 +95,7 @@ def test_a_whatsapp_tells_it_beside_the_amount(language: str, claims: int, name:
     assert not UNSEEN.search(text)
 
 
-@pytest.mark.parametrize("name", ON_WHATSAPP)
+@pytest.mark.parametrize("name", BY_WHATSAPP)
 def test_costs_explain_why_more_is_left(name: str) -> None:
     told = facts(paid="64.50", costs="40.00")
     words = render_email(WORDING.get("nl", name), told).text.split(TOP_OF_BOX["nl"])[0]

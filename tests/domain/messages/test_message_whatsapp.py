@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from domain.messages.content_template import content_template
 from domain.messages.render import RenderedWhatsApp, render_whatsapp
 from domain.messages.templating import MessageError
-from tests.domain.messages.samples import MESSAGES, facts, facts_for, shipped
+from tests.domain.messages.samples import ON_WHATSAPP, facts, facts_for, shipped
 
 WORDING = shipped()
-ON_WHATSAPP = [name for name in MESSAGES if not name.startswith("final")]
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(
     lambda text: bool(text.split())
 )

@@ -1,0 +1,103 @@
+"""What a last demand says before it goes out: which message, which costs, which last day.
+
+Which law's costs it may announce is in ``domain/law/last_demand``.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from domain.calendars.holidays import next_working_day
+from domain.law.costs import Costs, further_costs
+from domain.law.last_demand import FIXED_SUM, LastDemand, last_demand
+from domain.law.notice import TERM
+from domain.messages.facts import NoticeFacts
+from domain.money import Money
+from domain.playbook import Step
+from domain.vocabulary import Channel, DebtorKind, Stage
+from ledger import asked, cases, notices
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+
+_POST_ABROAD = timedelta(days=7)
+
+REQUEST = "final_request"
+"""The message that announces no costs; also for who could be asked for them, but is not."""
+
+
+def message_of(file: CaseFile, step: Step) -> str:
+    """The message of a last demand: the playbook's, unless it would claim what no law gives."""
+    if last_demand(file.debtor.kind, file.debtor.country) is LastDemand.REQUEST:
+        return REQUEST
+    return step.message
+
+
+async def draft(
+    conn: Connection,
+    file: CaseFile,
+    covers: tuple[str, ...],
+    channel: Channel,
+    now: datetime,
+    message: str,
+) -> NoticeFacts:
+    """The costs and last day that a notice over these claims announces, exactly."""
+    law = last_demand(file.debtor.kind, file.debtor.country)
+    by: Literal["letter", "email"] = "letter" if channel is Channel.LETTER else "email"
+    currency, kind = file.owed.currency, file.debtor.kind
+    if message == REQUEST:
+        none, last_day = Money(amount=Decimal("0.00"), currency=currency), _last_day(file, by, now)
+        return NoticeFacts(costs=none, kind="request", last_day=last_day, by=by)
+    costs = await _dutch_costs(conn, file, covers)
+    if law is LastDemand.EUROPEAN:
+        costs = costs.model_copy(update={"costs": FIXED_SUM, "vat": Decimal("0.00")})
+    return NoticeFacts(
+        costs=Money(amount=costs.costs, currency=currency),
+        vat=Money(amount=costs.vat, currency=currency) if costs.vat else None,
+        kind=kind.value,
+        last_day=_last_day(file, by, now) if kind is DebtorKind.BUSINESS else None,
+        by=by,
+    )
+
+
+async def _dutch_costs(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Costs:
+    may_ask = await demandable(conn, file, covers)
+    already = await _noticed_already(conn, file, covers)
+    return further_costs(already, may_ask, vat=not file.creditor.reclaims_vat)
+
+
+async def demandable(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> list[Decimal]:
+    """What may be asked of these claims, one by one: the base of costs.
+
+    What is disputed, and what the debtor's credit covers, is no base for costs.
+    """
+    known = await asked.of_debtor(conn, file.key.creditor, file.debtor.id)
+    amounts = [known[number].amount.amount for number in covers if number in known]
+    return [amount for amount in amounts if amount > 0]
+
+
+async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
+    """Principal under another notice that still runs: the scale is over the sum (BW 6:96(7))."""
+    slug, total = file.key.creditor, Decimal(0)
+    may_ask = await asked.of_debtor(conn, slug, file.debtor.id)
+    for case in await cases.open_of_debtor(conn, slug, file.debtor.id):
+        number = case.key.invoice_number
+        if case.standing.stage is not Stage.FINAL_NOTICE or number in covers:
+            continue
+        owed = may_ask[number].amount
+        notice = await notices.covering(conn, slug, number, case.opened_at.date())
+        if notice is not None and owed.currency == file.owed.currency and owed.minor > 0:
+            total += owed.amount
+    return total
+
+
+def _last_day(file: CaseFile, by: Literal["letter", "email"], now: datetime) -> date:
+    """A business's by its playbook; a consumer abroad has as long as one here, and the post's way.
+
+    None of them is before the debtor's money comes, where the playbook minds that.
+    """
+    today = file.where.local(now).date()
+    term = timedelta(days=file.playbook.business_term_days)
+    if file.debtor.kind is DebtorKind.CONSUMER:
+        term = TERM + (_POST_ABROAD if by == "letter" else timedelta(days=1))
+    earliest = next_working_day(today + term, file.debtor.country)
+    return next_working_day(file.day_to_pay(earliest, today), file.debtor.country)
