@@ -8,7 +8,7 @@ from domain.answers import TaskOutcome
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.courtesies import CourtesyKind
 from domain.effects import Answer, Happened
-from domain.holds import PROTECTIONS, Hold, HoldKind, addressee, title_of, why_held
+from domain.holds import PROTECTIONS, Hold, HoldKind, acts_for, title_of, why_held
 from domain.messages.formats import date_in
 from domain.responses import Response
 from domain.vocabulary import CallOutcome, NonPaymentReason, Stage, TaskKind, TimelineWhat
@@ -67,10 +67,10 @@ async def ask_person(conn: Connection, file: CaseFile, hold: Hold, now: datetime
 async def _confirm(conn: Connection, file: CaseFile, hold: Hold, task: Task, now: datetime) -> None:
     if not PROTECTIONS[hold.kind].confirms:
         return
-    writes_to = addressee(file.debtor, hold)
+    acts = acts_for(file.debtor, hold)
     facts = {
         "kind": hold.kind.value,
-        "write_to": "" if writes_to is file.debtor else writes_to.name,
+        "write_to": acts.name if acts is not None and acts.reachable else "",
         "until": date_in(file.debtor.language, hold.until) if hold.until else "",
     }
     open_cases = await cases.open_of_debtor(conn, hold.creditor, hold.debtor)

@@ -176,6 +176,11 @@ class Representative(OpenModel):
     phone: str | None = None
     address: Address | None = None
 
+    @property
+    def reachable(self) -> bool:
+        """Whether anything is known to reach them by."""
+        return bool(self.email or self.phone or self.address)
+
 
 _DUTCH_IS_READ = ("NL", "BE", "SR", "AW", "CW", "SX", "BQ")
 

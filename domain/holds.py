@@ -132,15 +132,22 @@ _ACTS_FOR = ("guardian", "administrator", "bewindvoerder", "curator", "mentor", 
 """Roles of a representative who gets everything that is written, whatever else is known."""
 
 
+def acts_for(debtor: Debtor, hold: Hold | None = None) -> Representative | None:
+    """Who gets everything that is written in the debtor's stead; None where it is the debtor."""
+    instead = (hold.representative if hold else None) or debtor.representative
+    if instead is None:
+        return None
+    bound = hold is not None and hold.protects and PROTECTIONS[hold.kind].by_representative
+    by_role = instead.role.lower().replace(" ", "_") in _ACTS_FOR
+    return instead if bound or by_role else None
+
+
 def addressee(debtor: Debtor, hold: Hold | None = None) -> Debtor:
     """Who is written to: the debtor, or who acts for them and nobody else.
 
     Where no address of who acts for them is known, nobody is left to write to: a person sees it.
     """
-    instead = (hold.representative if hold else None) or debtor.representative
+    instead = acts_for(debtor, hold)
     if instead is None:
-        return debtor
-    bound = hold is not None and hold.protects and PROTECTIONS[hold.kind].by_representative
-    if not bound and instead.role.lower().replace(" ", "_") not in _ACTS_FOR:
         return debtor
     return correspondent(debtor.model_copy(update={"representative": instead}))

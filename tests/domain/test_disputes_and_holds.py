@@ -178,6 +178,7 @@ def test_only_a_bankruptcy_stops_interest_and_only_a_death_is_not_confirmed() ->
         ("bewindvoerder", None, "them"),
         ("guardian", None, "them"),
         ("daughter", None, "debtor"),
+        ("bookkeeper", None, "debtor"),
         ("daughter", HoldKind.GUARDIAN, "them"),
         ("daughter", HoldKind.PAUSED, "debtor"),
         ("daughter", HoldKind.VULNERABLE, "debtor"),
@@ -190,7 +191,14 @@ def test_whom_we_write_to(role: str, held: HoldKind | None, reaches: str) -> Non
     assert (written.email == "them@example.com") == (reaches == "them")
     assert written.id == sanne.id
     if reaches == "them":
-        assert (written.phone, written.address and written.address.complete) == (None, False)
+        assert (written.phone, written.address) == (None, None)
+        assert written.name == "Them (voor Sanne de Vries)"
+
+
+def test_a_guardian_without_any_address_leaves_nobody_to_write_to() -> None:
+    sanne = Debtor.model_validate(debtor(representative={"role": "guardian", "name": "Them"}))
+    written = addressee(sanne)
+    assert (written.email, written.phone, written.address) == (None, None, None)
 
 
 STEPS = [

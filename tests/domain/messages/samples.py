@@ -48,8 +48,12 @@ MESSAGES = (
     "thank_you",
     "upcoming",
 )
-ARRANGING = ("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder")
-"""Messages about an arrangement: they name its amounts, and ask for nothing else."""
+WITHOUT_BOX = (
+    *("complaint_answered", "complaint_received", "hold_confirmed", "payment_sought"),
+    *("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder"),
+    *("reply_received", "thank_you"),
+)
+"""Messages beside the ladder: they name amounts of their own, and do not ask for what is open."""
 ON_WHATSAPP = tuple(
     name for name in MESSAGES if not name.startswith("final") and name != "discount_offer"
 )

@@ -7,13 +7,12 @@ import pytest
 from domain.messages.render import render_email
 from domain.messages.source import MessageSource
 from domain.messages.templating import MessageError
-from tests.domain.messages.samples import ARRANGING, MESSAGES, claim, facts, facts_for, shipped
+from tests.domain.messages.samples import MESSAGES, WITHOUT_BOX, claim, facts, facts_for, shipped
 
 WORDING = shipped()
 SHAPES = list(
     product(("nl", "en"), MESSAGES, (1, 3), (None, "40.00"), (None, "64.50"), (False, True))
 )
-WITHOUT_BOX = ("thank_you", "reply_received", *ARRANGING)
 
 
 @pytest.mark.parametrize(("language", "name", "claims", "costs", "paid", "plain"), SHAPES)

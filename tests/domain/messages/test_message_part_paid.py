@@ -11,9 +11,9 @@ import pytest
 from domain.messages.context import values_of
 from domain.messages.render import render_email, render_whatsapp
 from tests.domain.messages.samples import (
-    ARRANGING,
     MESSAGES,
     ON_WHATSAPP,
+    WITHOUT_BOX,
     claim,
     euros,
     facts,
@@ -22,8 +22,7 @@ from tests.domain.messages.samples import (
 )
 
 WORDING = shipped()
-WITHOUT_AMOUNT = ("reply_received", "thank_you", *ARRANGING)
-ASKING = [name for name in MESSAGES if name not in WITHOUT_AMOUNT]
+ASKING = [name for name in MESSAGES if name not in WITHOUT_BOX]
 BY_WHATSAPP = [name for name in ON_WHATSAPP if name in ASKING]
 TOP_OF_BOX = {"nl": "Te betalen:", "en": "Amount to pay:"}
 TAKEN_OFF = {"nl": "€ 64,50", "en": "€64.50"}
