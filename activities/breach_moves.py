@@ -28,7 +28,7 @@ async def after_breach(
     While everything of the debtor is stopped, that goes before.
     """
     if (hold := file.held_on(now)) is not None:
-        return await hold_moves.rest(conn, file, hold, now)
+        return await hold_moves.rest(conn, file.supposing(_BROKEN), hold, now)
     if await notice_moves.current(conn, file) is not None:
         return await notice_moves.join(conn, file, now, _BROKEN)
     if file.invoice.due_on >= file.where.local(now).date():

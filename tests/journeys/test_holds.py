@@ -165,6 +165,7 @@ async def test_a_debtors_pause_leaves_complaints_and_promises_where_they_are(tow
     assert town.reminders == []
     await town.tell(order("resumed"))
     assert [await town.stands(it) for it in (A, B, C)] == ["disputed", "reminding", "reminding"]
+    assert (await town.view(B)).reason is NonPaymentReason.BROKEN_PROMISE, "not forgotten"
 
 
 async def test_nothing_leaves_before_the_cases_have_heard_of_a_hold(town: Town, pool: Pool) -> None:
