@@ -1,5 +1,6 @@
 """Invoices from CSV: every good row a claim, every bad row a line that says what is wrong."""
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from gateway.imports.cells import CellReader
@@ -55,8 +56,14 @@ def _read_table(table: Table, mapping: CsvMapping, creditor: str, told: Progress
     cells = CellReader(at, mapping.constants, writing)
     harvest = _Harvest(table, RowReader(cells, creditor, mapping.payment_terms_days))
     harvest.note_choices(writing, at, mapping)
+    last: Record | Unreadable | None = None
     for row in counted(table.rows(), table.text.data, told):
-        harvest.take(row)
+        if last is not None:
+            harvest.take(last)
+        last = row
+    if last is None:
+        raise ImportFileError(f"{table.file_name}: no rows below the column names: nothing to do")
+    harvest.take_last(last)
     return harvest.result({field: table.header.cells[index] for field, index in at.items()})
 
 
@@ -71,8 +78,32 @@ class _Harvest:
         self._rejected: list[Rejected] = []
         self._notes: list[Note] = []
         self._assumed = frozenset[str]()
+        self._fewest = len(table.header.cells)
 
     def take(self, row: Record | Unreadable) -> None:
+        """Read a row that others follow."""
+        self._take(row)
+        if isinstance(row, Record) and len(row.cells) < self._fewest:
+            self._fewest = len(row.cells)
+
+    def take_last(self, row: Record | Unreadable) -> None:
+        """Read the last row: whatever it names, a row that is cut off may have meant another.
+
+        A balance that is cut off is another balance, too.
+        """
+        cells = len(row.cells) if isinstance(row, Record) else 0
+        short, whole = cells < self._fewest, self._table.text.ends_its_last_line()
+        if isinstance(row, Record) and short and not whole:
+            columns = len(self._table.header.cells)
+            error = f"{cells} cells where the header has {columns}: the file is cut off in this row"
+            self._reject(row.line, "row", error)
+            return
+        before = len(self._rejected)
+        self._take(row)
+        if short or not whole:
+            self._rejected[before:] = [replace(it, number="") for it in self._rejected[before:]]
+
+    def _take(self, row: Record | Unreadable) -> None:
         if isinstance(row, Unreadable):
             self._reject(row.line, "row", row.error)
         elif self._table.has_extra_cells(row.cells):
