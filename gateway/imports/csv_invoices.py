@@ -167,11 +167,12 @@ def _require_fields(table: Table, at: dict[str, int], mapping: CsvMapping) -> No
         field for field in ("invoice.number", "invoice.issued_on", "debtor.id") if field not in has
     ]
     if "invoice.due_on" not in has and mapping.payment_terms_days is None:
-        missing.append("invoice.due_on (or payment_terms_days)")
+        missing.append("invoice.due_on (or payment_terms_days = 30 in a mapping file)")
     if not has & {"invoice.amount", "invoice.open_amount"}:
         missing.append("invoice.amount")
     if missing:
         raise ImportFileError(
             f"{table.file_name}: no column is known to give {', '.join(missing)}; its columns are: "
-            f"{column_list(table.header.cells)}; name them with --column FIELD=COLUMN or a mapping"
+            f"{column_list(table.header.cells)}; "
+            "name them with --column FIELD=COLUMN or in a mapping file (--mapping)"
         )

@@ -469,3 +469,21 @@ async def test_a_thin_file_takes_nothing_away_from_what_is_known_of_a_debtor(
     assert kept.consents.whatsapp
     assert kept.representative is not None
     assert kept.representative.name == "Mw. Smit"
+
+
+@pytest.mark.parametrize(("said", "kind"), [("Zakelijk", "business"), ("Abonnement", "consumer")])
+async def test_a_column_called_soort_gives_the_kind_if_it_holds_kinds(
+    pool: Pool, tmp_path: Path, said: str, kind: str
+) -> None:
+    path = tmp_path / "l.csv"
+    header = "Factuurnummer;Factuurdatum;Vervaldatum;Openstaand;Debiteur;Soort\n"
+    path.write_text(header + f"A;01-10-2026;31-10-2026;40,00;C-A;{said}\n")
+    await run(path)
+    assert (await debtors.get(pool, "acme", "C-A")).kind == kind
+
+
+async def test_a_list_without_rows_is_no_list(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00"), *ON_THE_16TH)
+    complaint = (await run(extract("empty.csv"), *ON_THE_17TH)).complaint
+    assert complaint == "amicable: empty.csv: no rows below the column names: nothing to do"
+    assert await open_amount(pool, "A") == "100.00"
