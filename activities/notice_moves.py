@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves
+from activities import case_moves, notice_costs
 from domain.calendars.holidays import next_working_day
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.law.costs import collection_costs, further_costs
+from domain.law.costs import further_costs
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.outreach import next_channel
+from domain.posting import first_day_to_name
 from domain.vocabulary import (
     Channel,
     DebtorKind,
@@ -52,12 +53,12 @@ async def draft(
     owed = [await balance.principal(conn, slug, number) for number in covers]
     already = await _noticed_already(conn, file, covers)
     costs = further_costs(already, [it.amount for it in owed], vat=not file.creditor.reclaims_vat)
-    business = file.debtor.kind is DebtorKind.BUSINESS
+    business = file.playbook.kind is DebtorKind.BUSINESS
     return NoticeFacts(
         costs=Money(amount=costs.costs, currency=currency),
         vat=Money(amount=costs.vat, currency=currency) if costs.vat else None,
         kind="business" if business else "consumer",
-        last_day=_business_last_day(file, now) if business else None,
+        last_day=_business_last_day(file, channel, now) if business else None,
         by="letter" if channel is Channel.LETTER else "email",
     )
 
@@ -76,8 +77,11 @@ async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, 
     return total
 
 
-def _business_last_day(file: CaseFile, now: datetime) -> date:
-    day = file.where.local(now).date() + timedelta(days=file.playbook.business_term_days)
+def _business_last_day(file: CaseFile, channel: Channel, now: datetime) -> date:
+    today = file.where.local(now).date()
+    day = today + timedelta(days=file.playbook.business_term_days)
+    if channel is Channel.LETTER:
+        day = max(day, first_day_to_name(today, statutory=True))
     return next_working_day(day, file.debtor.country)
 
 
@@ -113,7 +117,7 @@ async def await_term(
     """Wait for the end of the notice's term, or first for the proof that it arrived."""
     notice = await current(conn, file)
     if notice is None:
-        return await case_moves.replan(conn, file, now, happened, "no notice runs")
+        return await _none_runs(conn, file, now, happened)
     step = file.case.standing.step
     if notice.costs_from is not None and await _served(conn, notice):
         at = max(now, file.where.at(notice.costs_from, file.playbook.day_starts))
@@ -134,6 +138,13 @@ async def await_term(
             attempt=contact.attempt,
         )
     return await case_moves.stay(conn, file, happened, why, next_=next_)
+
+
+async def _none_runs(conn: Connection, file: CaseFile, now: datetime, happened: Happened) -> Answer:
+    """A last demand that counts for nothing was no step: it is still to be made."""
+    walked = tuple(it for it in file.case.walked if it.stage is not Stage.FINAL_NOTICE)
+    await case_moves.rewind(conn, file, walked)
+    return await case_moves.replan(conn, file, now, happened, "no notice runs")
 
 
 async def join(
@@ -188,7 +199,7 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     """The last day passed: costs are due, once for all claims, and a person decides."""
     notice = await current(conn, file)
     if notice is None:
-        return await case_moves.replan(conn, file, now, Happened.DONE, "no notice runs")
+        return await _none_runs(conn, file, now, Happened.DONE)
     today = file.where.local(now).date()
     if notice.costs_from is None or today < notice.costs_from or not await _served(conn, notice):
         return await await_term(conn, file, now)
@@ -205,12 +216,8 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:
     """Costs over what was not paid in time, never above what the notice announced (6:96)."""
     slug, currency = file.key.creditor, notice.costs.currency
-    unpaid = [await balance.principal(conn, slug, number) for number in notice.covers]
-    unpaid_now = [it.amount for it in unpaid if it.amount > 0]
-    due = collection_costs(unpaid_now, vat=not file.creditor.reclaims_vat)
-    announced = notice.costs.amount + notice.vat.amount
-    costs = Money(amount=min(due.costs + due.vat, announced), currency=currency)
     today = file.where.local(now).date()
+    costs = await notice_costs.due(conn, file.creditor, notice, today)
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
     why = f"collection costs after the notice of {notice.sent_on} lapsed (BW 6:96)"

@@ -11,7 +11,15 @@ from uuid import UUID
 
 from temporalio import activity
 
-from activities import case_moves, due_dates, ladder_moves, notice_moves, rehearsal, task_moves
+from activities import (
+    case_moves,
+    debtor_kind,
+    due_dates,
+    ladder_moves,
+    notice_moves,
+    rehearsal,
+    task_moves,
+)
 from activities.clock import case_now
 from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
@@ -47,6 +55,7 @@ class Responding:
                 return Answer(happened=Happened.DONE, why="answered before", standing=standing)
             standing = standing.model_copy(update={"heard": call.event.seq})
             file.case = file.case.model_copy(update={"standing": standing})
+            await debtor_kind.follow(conn, file, now)
             return await HANDLERS[call.event.what](conn, file, call.event, now)
 
 
@@ -82,6 +91,8 @@ async def _debtor_updated(
     due = file.case.standing.next
     if due is not None and due.what is NextWhat.CONTACT and due.attempt == 1:
         return await case_moves.replan(conn, file, now, Happened.DONE, "the debtor's data changed")
+    if file.case.standing.stage is Stage.APPROVAL:
+        await case_moves.ask_approval(conn, file, now)
     return await case_moves.stay(conn, file, Happened.DONE, "the debtor's data changed")
 
 

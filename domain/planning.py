@@ -25,6 +25,8 @@ class Walked(Model):
     stage: Stage
     on: date
     how: Literal["sent", "covered", "skipped"]
+    rehearsed: bool = False
+    """It was skipped in a rehearsal, for want of a test address on its channels."""
 
 
 class LadderFacts(Model):
