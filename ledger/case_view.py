@@ -57,6 +57,8 @@ class ContactView(Model):
     sent_at: datetime | None
     delivered_at: datetime | None
     error: str | None
+    redirected: bool = False
+    """It went to the test address of a rehearsal."""
 
 
 class NoticeView(Model):
