@@ -76,10 +76,10 @@ class TestRehearsedNotice:
     async def test_counts_for_no_case_that_joined_it(self, town: Town, pool: Pool) -> None:
         await town.begin("2027-02-03 06:00")
         await town.tell(overdue(A, issued_on="2027-01-01", due_on="2027-02-01"))
-        await town.tell(overdue(B, issued_on="2027-01-01", due_on="2027-02-12"))
         await town.until("2027-02-04 12:00")
         assert [it.contact.covers for it in town.post.messages] == [(A,)]
         await mode(pool, "redirect")
+        await town.tell(overdue(B, issued_on="2027-01-01", due_on="2027-02-03"))
         await town.until("2027-03-12 12:00")
         assert await town.stands(B) == "final_notice"
         rehearsed = len(town.received)
@@ -87,7 +87,7 @@ class TestRehearsedNotice:
         await town.settle()
         assert await town.stands(B) == "reminding"
         assert [it.void for it in (await town.view(B)).notices] == [True]
-        await town.until("2027-03-30 12:00")
+        await town.until("2027-03-20 12:00")
         real = [it.contact for it in town.post.messages[rehearsed:]]
         assert "final_notice" not in {it.step for it in real}
         first = next(it for it in real if B in it.covers)
