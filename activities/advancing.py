@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from temporalio import activity
 
-from activities import arrangement_moves, case_moves, ladder_moves, notice_moves
+from activities import arrangement_moves, case_moves, debtor_kind, ladder_moves, notice_moves
 from activities.clock import case_now
 from domain.case import Next, NextWhat
 from domain.effects import Advance, Answer, Effect, Happened
@@ -43,6 +43,9 @@ class Advancing:
             standing = file.case.standing
             if not _still_due(standing.next, call.due):
                 return Answer(happened=Happened.DONE, why="done before", standing=standing)
+            moved = await debtor_kind.follow(conn, file, now)
+            if moved is not None:
+                return moved
             return await HANDLERS[call.due.what](conn, file, call.due, now)
 
 

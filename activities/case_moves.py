@@ -27,6 +27,8 @@ from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.dossier import checklist_of
 
+How = Literal["sent", "covered", "skipped"]
+
 
 async def stay(
     conn: Connection,
@@ -64,9 +66,9 @@ async def replan(
 def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> date | None:
     """The day a reminder asks to pay by: the last one before the ladder goes on.
 
-    A letter is on its way for some days, so it may name a later one; the ladder waits for it.
-    Where the playbook minds when money comes, a written one names no day before the debtor can
-    pay (F3); a caller agrees on a day.
+    The first word leaves some working days at least, and a letter is on its way for some; so they
+    may name a later day, and the ladder waits for it. Where the playbook minds when money comes, a
+    written one names no day before the debtor can pay (F3); a caller agrees on a day.
     """
     stage, today = file.case.standing.stage, file.where.local(now).date()
     if stage is not Stage.REMINDING:
@@ -76,11 +78,17 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
     last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
     if last <= today:
         return None
+    if not any(it.stage is stage for it in file.case.walked):
+        last = max(last, working_days_later(today, _LEAST_TO_PAY, file.debtor.country))
     if channel is Channel.CALL:
         return last
     if channel is Channel.LETTER:
         last = max(last, first_day_to_name(today))
     return file.day_to_pay(last, today)
+
+
+_LEAST_TO_PAY = 3
+"""Working days that the first reminder leaves at least; our own measure."""
 
 
 async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = ()) -> None:
@@ -124,21 +132,34 @@ async def pause(
     return await stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
 
 
-async def tick(conn: Connection, file: CaseFile, step: str, now: datetime) -> None:
-    """Count a step as done without planning: a person spoke with the debtor."""
-    today = file.where.local(now).date()
-    stage = file.case.standing.stage
-    done = Walked(step=step, stage=stage, on=today, how="sent")
-    walked = (*(it for it in file.case.walked if it.step != step), done)
+async def tick(
+    conn: Connection, file: CaseFile, step: str, now: datetime, how: How = "sent"
+) -> None:
+    """Count a step as done without planning: a person spoke with the debtor, or decides now."""
+    walked = _done(file, step, how, now)
     file.case = file.case.model_copy(update={"walked": walked})
     await cases.save(conn, file.key, file.case.standing, walked)
+
+
+def _done(
+    file: CaseFile, step: str, how: How, now: datetime, pay_by: date | None = None
+) -> tuple[Walked, ...]:
+    done = Walked(
+        step=step,
+        stage=file.case.standing.stage,
+        on=file.where.local(now).date(),
+        how=how,
+        pay_by=pay_by,
+        rehearsed=how == "skipped" and file.creditor.test_address is not None,
+    )
+    return (*(it for it in file.case.walked if it.step != step), done)
 
 
 async def walk(
     conn: Connection,
     file: CaseFile,
     step: str,
-    how: Literal["sent", "covered", "skipped"],
+    how: How,
     now: datetime,
     happened: Happened,
     why: str,
@@ -146,10 +167,7 @@ async def walk(
     pay_by: date | None = None,
 ) -> Answer:
     """Tick a step off and plan the next, after the day that the step asked to pay by."""
-    today = file.where.local(now).date()
-    stage = file.case.standing.stage
-    done = Walked(step=step, stage=stage, on=today, how=how, pay_by=pay_by)
-    walked = (*(it for it in file.case.walked if it.step != step), done)
+    walked = _done(file, step, how, now, pay_by)
     file.case = file.case.model_copy(update={"walked": walked})
     next_ = plan(file.ladder_facts(), now)
     contacted = file.case.standing.contacted or how != "skipped"
@@ -222,10 +240,14 @@ async def _first_in(conn: Connection, file: CaseFile, stage: Stage, now: datetim
 async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     """Put the checklist (practice M8) before a person, and ask again after some days."""
     next_ = ask_again(file, now, "a person decides whether to hand over")
-    if await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL) is not None:
-        return next_
-    points = await checklist_of(conn, file, now)
     title = await _question(conn, file, now)
+    asked = await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL)
+    if asked is not None and asked.title == title:
+        return next_
+    if asked is not None:
+        # By what is known now, such as the debtor's kind, the question is another one.
+        await tasks.withdraw(conn, asked.id, now)
+    points = await checklist_of(conn, file, now)
     task = await tasks.open_task(
         conn, file.key, TaskKind.APPROVAL, title, {"checklist": points}, now, debtor=file.debtor.id
     )

@@ -17,13 +17,14 @@ from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
 from domain.going_live import addressed_to
 from domain.law.notice import lint_notice
+from domain.law.notice_wording import states_term
 from domain.messages.coverage import has_words_for
 from domain.messages.facts import NoticeFacts
 from domain.messages.source import MessageSource
 from domain.messages.wording import Wording
 from domain.moments import first_moment
 from domain.outreach import Decision, decide, next_channel
-from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
+from domain.vocabulary import Channel, DebtorKind, Outcome, Stage, TimelineWhat
 from ledger import case_file, contacts, personal_words, softness, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
@@ -76,7 +77,7 @@ class ContactClaim:
             other = next_channel(self._step, self._call.channel, unusable, why)
             return await self._not_made(conn, other)
         if notice is not None:
-            _refuse_bad_wording(notice, composed, letter)
+            _refuse_bad_wording(notice, composed, letter, self._file.debtor.kind)
         intended = self._contact(decision, composed, letter)
         waits = await self._waits(conn, intended)
         if waits is not None:
@@ -272,6 +273,8 @@ class ContactClaim:
         file, step = self._file, self._step.id
         if self._statutory:
             why = f"{why}: a person decides how to go on"
+            if file.creditor.test_address is not None:
+                await case_moves.tick(conn, file, step, self._now, "skipped")
             return await case_moves.enter(conn, file, Stage.APPROVAL, why, self._now)
         return await case_moves.walk(conn, file, step, "skipped", self._now, Happened.SKIPPED, why)
 
@@ -303,11 +306,20 @@ The same message keeps its release while the brake holds it: nothing about it ha
 """
 
 
-def _refuse_bad_wording(notice: NoticeFacts, composed: Composed, letter: Correspondence) -> None:
-    """A notice with the wrong words has no effect in law, so it never leaves (BW 6:96(6))."""
-    if notice.kind != "consumer":
-        return
-    vat = notice.vat.amount if notice.vat else Decimal(0)
-    problems = lint_notice(composed.body, letter.facts.language, costs=notice.costs.amount, vat=vat)
+def _refuse_bad_wording(
+    notice: NoticeFacts, composed: Composed, letter: Correspondence, kind: DebtorKind
+) -> None:
+    """A notice with the wrong words has no effect in law, so it never leaves (BW 6:96(6)).
+
+    A business's demand names one day: a term from delivery beside it would contradict it.
+    """
+    language, problems = letter.facts.language, list[str]()
+    if notice.kind == "consumer":
+        vat, costs = notice.vat.amount if notice.vat else Decimal(0), notice.costs.amount
+        problems = lint_notice(composed.body, language, costs=costs, vat=vat)
+    elif notice.kind == "business" and kind is DebtorKind.CONSUMER:
+        problems = ["a consumer gets the fourteen-day letter: name a playbook for consumers"]
+    elif notice.kind == "business" and states_term(composed.body, language):
+        problems = ["a business is told a fixed last day, not a term from delivery: leave that out"]
     if problems:
         raise ValueError(f"message {letter.source.name}: {'; '.join(problems)}")

@@ -14,6 +14,7 @@ from ledger.contacts import Contact
 from ledger.database import Connection
 
 _ASK_PROVIDER_AFTER = timedelta(minutes=10)
+_REHEARSED = "; a rehearsal: it went to the test address"
 
 
 async def taken(
@@ -67,6 +68,8 @@ async def _why(conn: Connection, file: CaseFile, contact: Contact) -> str:
         why += f"; the {earlier.channel.value} before it {what}"
     if len(contact.covers) > 1:
         why += f"; one message for {len(contact.covers)} invoices"
+    if contact.redirected:
+        why += _REHEARSED
     return why
 
 
@@ -83,7 +86,7 @@ async def write_served(conn: Connection, file: CaseFile, contact: Contact, now: 
         conn,
         file,
         TimelineWhat.NOTICE,
-        f"the last demand, by {contact.channel.value}",
+        f"the last demand, by {contact.channel.value}{_REHEARSED if contact.redirected else ''}",
         now,
         step=contact.step,
         channel=contact.channel,

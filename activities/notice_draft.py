@@ -1,6 +1,7 @@
 """What a last demand says before it goes out: which message, which costs, which last day.
 
-Which law's costs it may announce is in ``domain/law/last_demand``.
+Which law's costs it may announce is in ``domain/law/last_demand``. All follow one decision: the
+kind of the case's playbook.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from domain.law.notice import TERM
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.playbook import Step
+from domain.posting import first_day_to_name
 from domain.vocabulary import Channel, DebtorKind, Stage
 from ledger import asked, cases, notices
 from ledger.case_file import CaseFile
@@ -27,7 +29,7 @@ REQUEST = "final_request"
 
 def message_of(file: CaseFile, step: Step) -> str:
     """The message of a last demand: the playbook's, unless it would claim what no law gives."""
-    if last_demand(file.debtor.kind, file.debtor.country) is LastDemand.REQUEST:
+    if last_demand(file.playbook.kind, file.debtor.country) is LastDemand.REQUEST:
         return REQUEST
     return step.message
 
@@ -41,9 +43,9 @@ async def draft(
     message: str,
 ) -> NoticeFacts:
     """The costs and last day that a notice over these claims announces, exactly."""
-    law = last_demand(file.debtor.kind, file.debtor.country)
+    law = last_demand(file.playbook.kind, file.debtor.country)
     by: Literal["letter", "email"] = "letter" if channel is Channel.LETTER else "email"
-    currency, kind = file.owed.currency, file.debtor.kind
+    currency, kind = file.owed.currency, file.playbook.kind
     if message == REQUEST:
         none, last_day = Money(amount=Decimal("0.00"), currency=currency), _last_day(file, by, now)
         return NoticeFacts(costs=none, kind="request", last_day=last_day, by=by)
@@ -60,19 +62,9 @@ async def draft(
 
 
 async def _dutch_costs(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Costs:
-    may_ask = await demandable(conn, file, covers)
+    may_ask = await asked.demandable(conn, file.key.creditor, file.debtor.id, covers)
     already = await _noticed_already(conn, file, covers)
     return further_costs(already, may_ask, vat=not file.creditor.reclaims_vat)
-
-
-async def demandable(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> list[Decimal]:
-    """What may be asked of these claims, one by one: the base of costs.
-
-    What is disputed, and what the debtor's credit covers, is no base for costs.
-    """
-    known = await asked.of_debtor(conn, file.key.creditor, file.debtor.id)
-    amounts = [known[number].amount.amount for number in covers if number in known]
-    return [amount for amount in amounts if amount > 0]
 
 
 async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
@@ -97,7 +89,10 @@ def _last_day(file: CaseFile, by: Literal["letter", "email"], now: datetime) -> 
     """
     today = file.where.local(now).date()
     term = timedelta(days=file.playbook.business_term_days)
-    if file.debtor.kind is DebtorKind.CONSUMER:
+    if file.playbook.kind is DebtorKind.CONSUMER:
         term = TERM + (_POST_ABROAD if by == "letter" else timedelta(days=1))
-    earliest = next_working_day(today + term, file.debtor.country)
+    day = today + term
+    if by == "letter":
+        day = max(day, first_day_to_name(today, statutory=True))
+    earliest = next_working_day(day, file.debtor.country)
     return next_working_day(file.day_to_pay(earliest, today), file.debtor.country)

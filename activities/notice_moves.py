@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves, notice_draft
+from activities import case_moves, notice_costs
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
-from domain.law.costs import collection_costs
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.outreach import next_channel
@@ -23,7 +22,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import balance, cases, contacts, notices, outbox, tasks
+from ledger import asked, balance, cases, contacts, notices, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -48,7 +47,7 @@ async def write(
 ) -> None:
     """Write the notice down together with the mark of its contact."""
     slug, currency = file.key.creditor, file.owed.currency
-    may_ask = await notice_draft.demandable(conn, file, contact.covers)
+    may_ask = await asked.demandable(conn, slug, file.debtor.id, contact.covers)
     last_day = facts.last_day
     notice = Notice(
         id=uuid4(),
@@ -75,7 +74,7 @@ async def await_term(
     """Wait for the end of the notice's term, or first for the proof that it arrived."""
     notice = await current(conn, file)
     if notice is None:
-        return await case_moves.replan(conn, file, now, happened, "no notice runs")
+        return await _none_runs(conn, file, now, happened)
     step = file.case.standing.step
     if notice.costs_from is not None and await _served(conn, notice):
         at = max(now, file.where.at(notice.costs_from, file.playbook.day_starts))
@@ -96,6 +95,13 @@ async def await_term(
             attempt=contact.attempt,
         )
     return await case_moves.stay(conn, file, happened, why, next_=next_)
+
+
+async def _none_runs(conn: Connection, file: CaseFile, now: datetime, happened: Happened) -> Answer:
+    """A last demand that counts for nothing was no step: it is still to be made."""
+    walked = tuple(it for it in file.case.walked if it.stage is not Stage.FINAL_NOTICE)
+    await case_moves.rewind(conn, file, walked)
+    return await case_moves.replan(conn, file, now, happened, "no notice runs")
 
 
 async def join(
@@ -150,7 +156,7 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     """The last day passed: costs are due, once for all claims, and a person decides."""
     notice = await current(conn, file)
     if notice is None:
-        return await case_moves.replan(conn, file, now, Happened.DONE, "no notice runs")
+        return await _none_runs(conn, file, now, Happened.DONE)
     today = file.where.local(now).date()
     if notice.costs_from is None or today < notice.costs_from or not await _served(conn, notice):
         return await await_term(conn, file, now)
@@ -167,15 +173,8 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:
     """Costs over what was not paid in time, never above what the notice announced (6:96)."""
     slug, currency = file.key.creditor, notice.costs.currency
-    if not notice.costs.amount:
-        return notice.costs
-    unpaid = await notice_draft.demandable(conn, file, notice.covers)
-    if not unpaid:
-        return Money(amount=Decimal(0), currency=currency)
-    due = collection_costs(unpaid, vat=not file.creditor.reclaims_vat)
-    announced = notice.costs.amount + notice.vat.amount
-    costs = Money(amount=min(due.costs + due.vat, announced), currency=currency)
     today = file.where.local(now).date()
+    costs = await notice_costs.due(conn, file.creditor, notice, today)
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
     law = "BW 6:96" if file.debtor.country == "NL" else "Directive 2011/7/EU art. 6"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities import contact_claim, contact_record
+from activities import contact_claim, contact_record, debtor_kind
 from activities.channel import (
     BusyError,
     ChannelAdapter,
@@ -82,6 +82,9 @@ class ReachingOut:
             return await _stale(conn, call)
         if earlier is not None and earlier.status not in ("not_sent", "held"):
             return await contact_record.made_before(conn, file, earlier, now)
+        moved = await debtor_kind.follow(conn, file, now)
+        if moved is not None:
+            return moved
         claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, now, earlier)
         outcome = await claim.make(conn)
         if isinstance(outcome, Answer):

@@ -3,13 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from activities import case_moves, ladder_moves, notice_moves
+from activities import case_moves, ladder_moves, notice_costs, notice_moves
 from domain.case import CaseEventWhat
 from domain.effects import Answer, Happened
 from domain.going_live import really_walked
-from domain.money import Money
 from domain.vocabulary import NonPaymentReason, Stage
-from ledger import balance, cases, contacts, holds, notices, outbox, rehearsals, tasks
+from ledger import cases, contacts, holds, outbox, rehearsals, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -25,15 +24,14 @@ async def begin_again(conn: Connection, file: CaseFile, now: datetime) -> Answer
     for task in await tasks.expire(conn, file.key, now):
         if task.contact is not None:
             await contacts.expire(conn, task.contact)
-    for contact in await rehearsals.forget(conn, file.key):
-        await notices.void(conn, contact)
+    await rehearsals.forget(conn, file.key)
     fresh: dict[str, object] = {
         "contacted": any(it.how != "skipped" for it in walked),
         "needs_person": False,
         "reason": NonPaymentReason.UNKNOWN,
     }
     if await notice_moves.current(conn, file) is None:
-        await _waive_costs(conn, file, now)
+        await notice_costs.waive(conn, file, f"rehearsal of opening {file.key.opening}", now)
         fresh["costs"] = Decimal(0)
         walked = tuple(it for it in walked if it.stage is not Stage.FINAL_NOTICE)
     standing = file.case.standing.model_copy(update=fresh)
@@ -62,14 +60,3 @@ async def _unhold(conn: Connection, file: CaseFile, now: datetime) -> None:
     for case in await cases.open_of_debtor(conn, slug, debtor):
         if case.key != file.key:
             await outbox.tell(conn, case.key, CaseEventWhat.RESUMED, now, ref=holds.OF_DEBTOR)
-
-
-async def _waive_costs(conn: Connection, file: CaseFile, now: datetime) -> None:
-    slug, number = file.key.creditor, file.key.invoice_number
-    costs = await balance.costs(conn, slug, number)
-    if costs.minor <= 0:
-        return
-    today = file.where.local(now).date()
-    source = f"rehearsal of opening {file.key.opening}"
-    waived = Money(amount=-costs.amount, currency=costs.currency)
-    await balance.book(conn, slug, number, "costs_waived", waived, now, today, source)

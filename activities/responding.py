@@ -13,6 +13,7 @@ from temporalio import activity
 from activities import (
     arrangement_moves,
     case_moves,
+    debtor_kind,
     discounting,
     dispute_moves,
     due_dates,
@@ -64,6 +65,7 @@ class Responding:
                 return Answer(happened=Happened.DONE, why="answered before", standing=standing)
             standing = standing.model_copy(update={"heard": call.event.seq})
             file.case = file.case.model_copy(update={"standing": standing})
+            await debtor_kind.follow(conn, file, now)
             return await self._handlers[call.event.what](conn, file, call.event, now)
 
     async def _replied(
@@ -113,6 +115,8 @@ async def _debtor_updated(
     due = file.case.standing.next
     if due is not None and due.what is NextWhat.CONTACT and due.attempt == 1:
         return await case_moves.replan(conn, file, now, Happened.DONE, "the debtor's data changed")
+    if file.case.standing.stage is Stage.APPROVAL:
+        await case_moves.ask_approval(conn, file, now)
     return await case_moves.stay(conn, file, Happened.DONE, "the debtor's data changed")
 
 

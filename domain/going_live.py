@@ -104,11 +104,14 @@ def really_walked(
 ) -> tuple[Walked, ...]:
     """The steps up to the first rehearsed one: a debtor who heard of a claim is not told anew.
 
-    A step was really taken when the last word up to its day was not said to a test address.
+    A step was really taken when the last word up to its day was not said to a test address. What
+    a rehearsal skipped was not: a letter, for one, has no test address.
     ``words`` are in order of time.
     """
 
     def really(step: Walked) -> bool:
+        if step.rehearsed:
+            return False
         before = [word for word in words if where.local(word.at).date() <= step.on]
         return not before or not before[-1].redirected
 

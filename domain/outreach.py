@@ -58,6 +58,8 @@ class PastContact(Model):
     lead: str = ""
     """The invoice whose case made it, at ``step``."""
     step: str = ""
+    notice: bool = False
+    """It was a last demand, which no reminder follows closely."""
     pay_by: date | None = None
     """The day it asked to pay by: until then the debtor is left in peace."""
 
@@ -98,7 +100,7 @@ class OutreachFacts(Model):
 
     @property
     def statutory(self) -> bool:
-        """Statutory notices count towards no cap and wait for no gap."""
+        """Statutory notices count towards no weekly cap and wait for no gap."""
         return self.stage is Stage.FINAL_NOTICE
 
 
@@ -148,7 +150,15 @@ def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
         return False
     if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
-    return claim.reminded or not facts.statutory
+    return not facts.statutory or (claim.reminded and not _may_still_pay(facts, claim, today))
+
+
+def _may_still_pay(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
+    """Whether a reminder named a day for this claim that has not passed: no last demand before."""
+    return any(
+        past.pay_by is not None and past.pay_by >= today and claim.number in past.covers
+        for past in facts.contacts
+    )
 
 
 def _settled(facts: OutreachFacts, now: datetime) -> Decision | None:
@@ -257,9 +267,10 @@ def _not_now(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 
 def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
-    if facts.statutory or facts.stage is Stage.UPCOMING:
-        return None
-    free = max(_free_days(facts, now), default=None)
+    waits = _said_today(facts, now)
+    if not facts.statutory and facts.stage is not Stage.UPCOMING:
+        waits += _free_days(facts, now)
+    free = max(waits, default=None)
     if free is None:
         return None
     day, why = free
@@ -295,13 +306,31 @@ def _behind(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.LATER, why=why, until=now + GIVE_WAY)
 
 
+def _said_today(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
+    """One demand a day, whatever its kind: a last one beside a soft word contradicts it.
+
+    Confirmations and answers (courtesies) are none. Who refuses in a call gets the last demand
+    the same day (practice H9).
+    """
+    today = facts.where.local(now).date()
+    most = 1 if facts.statutory else facts.playbook.caps.per_day
+    said = [
+        past
+        for past in facts.contacts
+        if (past.counts or past.notice)
+        and facts.where.local(past.at).date() == today
+        and not (facts.statutory and past.channel is Channel.CALL)
+    ]
+    if len(said) < most:
+        return []
+    return [(today + timedelta(days=1), f"at most {most} contact a day")]
+
+
 def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
     today = facts.where.local(now).date()
     caps, gap, waits = facts.playbook.caps, _gap(facts), list[tuple[date, str]]()
     days = [facts.where.local(past.at).date() for past in facts.contacts if past.counts]
     before = [facts.where.local(past.at).date() for past in facts.said_before if past.counts]
-    if sum(day == today for day in days) >= caps.per_day:
-        waits.append((today + timedelta(days=1), f"at most {caps.per_day} contact a day"))
     week = sorted(day for day in days if today - day < timedelta(days=7))
     if len(week) >= caps.per_week:
         why = f"at most {caps.per_week} contacts in 7 days"
@@ -311,6 +340,13 @@ def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
         waits.append((named + timedelta(days=1), f"the debtor was given until {named}"))
     if before and today - max(before) < timedelta(days=gap):
         waits.append((max(before) + timedelta(days=gap), f"at least {gap} days between contacts"))
+    noticed = max(
+        (facts.where.local(it.at).date() for it in facts.contacts if it.notice), default=None
+    )
+    calm = max(gap, facts.playbook.gap_days)
+    if noticed is not None and today - noticed < timedelta(days=calm):
+        why = f"the last demand of {noticed}: no reminder within {calm} days"
+        waits.append((noticed + timedelta(days=calm), why))
     return waits
 
 

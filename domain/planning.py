@@ -28,6 +28,8 @@ class Walked(Model):
     how: Literal["sent", "covered", "skipped"]
     pay_by: date | None = None
     """The day it asked to pay by: the ladder goes on after it."""
+    rehearsed: bool = False
+    """It was skipped in a rehearsal, for want of a test address on its channels."""
 
 
 class LadderFacts(Model):

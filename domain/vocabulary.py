@@ -138,6 +138,7 @@ class TimelineWhat(StrEnum):
     SUSPENDED = "suspended"
     REACTIVATED = "reactivated"
     DUE_DATE_CHANGED = "due_date_changed"
+    PLAYBOOK_CHANGED = "playbook_changed"
     APPROVED = "approved"
     ESCALATED = "escalated"
     CLOSED = "closed"

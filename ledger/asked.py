@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 
 from domain.asked import Asked, Owed, asked
 from domain.money import Money
@@ -55,3 +56,15 @@ def _owed(row: Row) -> Owed:
         open=Money.from_minor(row["open_minor"], currency),
         disputed=Money.from_minor(row["disputed"], currency),
     )
+
+
+async def demandable(
+    conn: Connection | Pool, creditor: str, debtor: str, numbers: Sequence[str]
+) -> list[Decimal]:
+    """What may be asked of these claims, one by one: the base of costs.
+
+    What is disputed, and what the debtor's credit covers, is no base for costs.
+    """
+    known = await of_debtor(conn, creditor, debtor)
+    amounts = [known[number].amount.amount for number in numbers if number in known]
+    return [amount for amount in amounts if amount > 0]

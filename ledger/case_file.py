@@ -117,6 +117,10 @@ class CaseFile:
         """The pinned playbook, as this debtor is treated by it."""
         return self._pinned.for_debtor(self.who)
 
+    def pin(self, playbook: Playbook) -> None:
+        """Go on by another playbook."""
+        self._pinned = playbook
+
     @property
     def written(self) -> Playbook:
         """The pinned playbook as it is written, for the ordinary debtor."""

@@ -74,6 +74,8 @@ class ContactView(Model):
     error: str | None
     personal_word: str | None = None
     """What staff had it say, once."""
+    redirected: bool = False
+    """It went to the test address of a rehearsal."""
 
 
 class NoticeView(Model):

@@ -147,6 +147,15 @@ async def keep_history(conn: Connection, key: CaseKey, history: DebtorHistory) -
     )
 
 
+async def pin(conn: Connection, key: CaseKey, playbook: str, version: int) -> None:
+    """Work a case by another playbook from now on."""
+    await conn.execute(
+        """update cases set playbook = $3, playbook_version = $4
+           where creditor = $1 and invoice_number = $2""",
+        *(key.creditor, key.invoice_number, playbook, version),
+    )
+
+
 async def close(conn: Connection, key: CaseKey, standing: Standing, now: datetime) -> None:
     """End this opening; a thank-you may still be to come (``standing.next``)."""
     await save(conn, key, standing, closed_at=now)

@@ -12,7 +12,9 @@ from ledger import balance
 from ledger.database import Connection, Pool, Row
 
 _WENT_OUT = ("sending", "sent", "delivered", "read", "unknown", "open")
-NEVER_LEFT = ("held", "rehearsed")
+_REHEARSED = "rehearsed"
+"""What was said to a test address stays so, whatever its provider reports later."""
+NEVER_LEFT = ("held", _REHEARSED)
 """Shown to staff, or said to a test address only: the debtor knows nothing of it."""
 _RANK = {"sending": 0, "unknown": 0, "open": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
 _NOT_YET = ("not_sent", "unknown", "open")
@@ -123,6 +125,17 @@ async def unanswered(conn: Connection | Pool, key: CaseKey, step: str) -> int:
     return made
 
 
+async def under_way(conn: Connection | Pool, key: CaseKey) -> bool:
+    """Whether a contact of this opening is being made, or waits for a person or an answer."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from contacts where creditor = $1 and invoice_number = $2
+                 and opening = $3 and status in ('sending', 'unknown', 'open'))""",
+            *(key.creditor, key.invoice_number, key.opening),
+        )
+    )
+
+
 async def thanked_since(
     conn: Connection | Pool, creditor: str, debtor: str, since: datetime
 ) -> bool:
@@ -157,7 +170,7 @@ async def record(
         return False
     before, after = (_rank(it, known["channel"]) for it in (known["status"], status))
     unsettled = known["status"] in ("sending", "unknown") and status in _NOT_YET
-    forward = after > before or unsettled
+    forward = (after > before or unsettled) and known["status"] != _REHEARSED
     await conn.execute(
         """update contacts set
              provider_id = coalesce($3, provider_id),
@@ -199,6 +212,7 @@ async def of_debtor(
     rows = await conn.fetch(
         """select id, coalesce(sent_at, marked_at) as at, covers, counts, channel, step,
                   invoice_number as lead,
+                  exists (select 1 from notices n where n.contact = c.id) as notice,
                   case when exists (
                     select 1 from cases k where k.creditor = c.creditor and k.closed_at is null
                     and k.invoice_number = any(c.covers) and k.opened_at <= c.marked_at)

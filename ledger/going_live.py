@@ -6,11 +6,11 @@ fast they then speak is a matter of the creditor's pace.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.creditor import Creditor
-from domain.going_live import Mode, Stop
+from domain.going_live import Mode, Stop, held_by
 from domain.model import Model
 from domain.vocabulary import Channel
 from ledger import clock, courtesies, creditors
@@ -225,10 +225,13 @@ async def held(
               select c.id, c.creditor, c.debtor, c.invoice_number, c.covers, c.step, c.channel,
                      c.recipient, c.subject, c.body, c.marked_at as decided_at,
                      coalesce(c.error, 'a person was asked to bring it, in another mode') as why,
-                     c.released_by, c.released_at, {OF_A_COURTESY} as courtesy
-              from contacts c, cases k
+                     c.released_by, c.released_at, c.status, {OF_A_COURTESY} as courtesy,
+                     coalesce(r.profile ->> 'mode', 'live') as mode,
+                     (select s.why from sending_stops s
+                      where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop
+              from cases k, contacts c join creditors r on r.slug = c.creditor
               where {WAITING} and ($1::text is null or c.creditor = $1))
-            select {", ".join(HeldContact.model_fields)} from waiting w
+            select {", ".join(HeldContact.model_fields)}, status, mode, stop from waiting w
             where w.courtesy or not exists (
               select 1 from waiting e where e.creditor = w.creditor and e.debtor = w.debtor
                 and w.invoice_number = any(e.covers) and not e.courtesy
@@ -236,4 +239,14 @@ async def held(
             order by decided_at, creditor, invoice_number limit $2""",  # noqa: S608
         *(creditor, limit),
     )
-    return [HeldContact.model_validate(dict(row)) for row in rows]
+    return [_held(dict(row)) for row in rows]
+
+
+def _held(row: dict[str, Any]) -> HeldContact:
+    """With what holds it back now: its case may look again later, after a change of mode."""
+    status, mode, stop = (row.pop(name) for name in ("status", "mode", "stop"))
+    if status == "held" or stop is not None:
+        row["why"] = (
+            held_by(Mode(mode), stop, released=row["released_at"] is not None) or row["why"]
+        )
+    return HeldContact.model_validate(row)

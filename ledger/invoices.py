@@ -20,7 +20,7 @@ async def save(conn: Connection, claim: Claim) -> bool:
         *(claim.creditor, invoice.number),
     )
     if known is not None:
-        _same(known, claim)
+        refuse_another(known, claim)
     await conn.execute(
         """insert into invoices (creditor, number, debtor, issued_on, due_on, amount_minor,
                                  currency, payment_reference, details)
@@ -34,7 +34,12 @@ async def save(conn: Connection, claim: Claim) -> bool:
     return known is None
 
 
-def _same(known: Row, claim: Claim) -> None:
+def refuse_another(known: Row, claim: Claim) -> None:
+    """Refuse a claim whose number is known (``debtor``, ``currency``) as another invoice's.
+
+    Raises:
+        ValueError: the debtor or the currency is another; the message begins with the field.
+    """
     number = claim.invoice.number
     if known["debtor"] != claim.debtor.id:
         raise ValueError(f"invoice.number: {number} is known as debtor {known['debtor']}'s")

@@ -38,7 +38,7 @@ class Notice(Model):
 
 
 _SPOILT = """(exists (select 1 from disputes d
-                    where d.creditor = n.creditor and d.invoice_number = {number}
+                    where d.creditor = n.creditor and d.invoice_number = i.number
                       and d.disputed_minor is null
                       and (d.opened_at at time zone 'UTC')::date >= n.sent_on)
                   or exists (select 1 from holds h
@@ -46,12 +46,20 @@ _SPOILT = """(exists (select 1 from disputes d
                       and (h.placed_at at time zone 'UTC')::date >= n.sent_on))"""
 """Whether a notice counts for a claim no more: all of it was disputed, or the debtor protected,
 while its term ran. Who was right after all gets a new one, with a term of its own."""
+_IN_EARNEST = f"""not n.void and n.sent_on > i.due_on and not {_SPOILT}
+                 and not exists (select 1 from contacts k join creditors r on r.slug = k.creditor
+                                 where k.id = n.contact and k.redirected
+                                   and r.profile ->> 'mode' is distinct from 'redirect')"""  # noqa: S608
+"""Whether a notice ``n`` counts for an invoice ``i``, in a statement.
+
+Its debtor was in default when it was sent (BW 6:96(6)), by the due date of now; and it went to
+nobody's test address, except while that rehearsal lasts.
+"""
 NOTICED = f"""exists (select 1 from notices n
                    where n.creditor = c.creditor and n.debtor = c.debtor
-                     and c.invoice_number = any(n.covers) and not n.void
-                     and n.sent_on >= (c.opened_at at time zone 'UTC')::date
-                     and not {_SPOILT.format(number="c.invoice_number")})"""  # noqa: S608
-"""Whether a valid notice of this opening lists the invoice of a case ``c``, in a statement."""
+                     and c.invoice_number = any(n.covers) and {_IN_EARNEST}
+                     and n.sent_on >= (c.opened_at at time zone 'UTC')::date)"""  # noqa: S608
+"""Whether a valid notice of this opening lists the invoice ``i`` of a case ``c``."""
 
 
 def _notice(row: Row) -> Notice:
@@ -121,13 +129,38 @@ async def covering(
 ) -> Notice | None:
     """The newest valid notice since a day (the case's opening) that lists an invoice."""
     row = await conn.fetchrow(
-        f"""select * from notices n where creditor = $1 and $2 = any(covers) and not void
-           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
-           and sent_on >= $3 and not {_SPOILT.format(number="$2")}
-           order by sent_on desc, id limit 1""",  # noqa: S608
+        f"""select n.* from notices n
+            join invoices i on i.creditor = n.creditor and i.number = $2 and i.debtor = n.debtor
+            where n.creditor = $1 and $2 = any(n.covers) and {_IN_EARNEST}
+              and n.sent_on >= $3 order by n.sent_on desc, n.id limit 1""",  # noqa: S608
         *(creditor, number, since),
     )
     return None if row is None else _notice(row)
+
+
+async def in_default(conn: Connection | Pool, notice: Notice, today: date) -> tuple[str, ...]:
+    """The invoices of a notice whose debtor was in default when it was sent, and is now.
+
+    A due date that moved past the notice takes its invoice out of it.
+    """
+    rows = await conn.fetch(
+        """select number from invoices where creditor = $1 and number = any($2)
+           and due_on < least($3::date, $4::date) order by due_on, number""",
+        *(notice.creditor, list(notice.covers), notice.sent_on, today),
+    )
+    return tuple(row["number"] for row in rows)
+
+
+async def overtaken(conn: Connection, creditor: str, number: str, since: date) -> list[Notice]:
+    """Notices since a day that listed an invoice before it was due, by its due date of now."""
+    rows = await conn.fetch(
+        """select n.* from notices n
+           join invoices i on i.creditor = n.creditor and i.number = $2 and i.debtor = n.debtor
+           where n.creditor = $1 and $2 = any(n.covers) and not n.void
+             and n.sent_on between $3 and i.due_on order by n.sent_on, n.id""",
+        *(creditor, number, since),
+    )
+    return [_notice(row) for row in rows]
 
 
 async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Notice]:

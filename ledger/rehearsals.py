@@ -1,7 +1,6 @@
 """What a rehearsal left in the ledger, and what was really said beside it."""
 
 from datetime import datetime
-from uuid import UUID
 
 from domain.case import CaseKey
 from domain.going_live import Word
@@ -10,14 +9,18 @@ from ledger.cases import CaseRow
 from ledger.database import Connection
 
 
-async def forget(conn: Connection, key: CaseKey) -> list[UUID]:
-    """What a case sent to a test address was said to nobody: it counts for nothing."""
-    rows = await conn.fetch(
-        """update contacts set status = 'rehearsed' where creditor = $1 and invoice_number = $2
-           and opening = $3 and redirected returning id""",
-        *(key.creditor, key.invoice_number, key.opening),
+async def forget(conn: Connection, key: CaseKey) -> None:
+    """What was said of a case to a test address was said to nobody: it counts for nothing.
+
+    Whichever case said it: a joint notice of another one, too.
+    """
+    await conn.execute(
+        """with said as (
+             update contacts set status = 'rehearsed'
+             where creditor = $1 and $2 = any(covers) and redirected returning id)
+           update notices set void = true where contact in (select id from said)""",
+        *(key.creditor, key.invoice_number),
     )
-    return [row["id"] for row in rows]
 
 
 async def words(conn: Connection, case: CaseRow) -> list[Word]:

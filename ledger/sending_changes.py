@@ -36,12 +36,23 @@ async def held_cases(conn: Connection, creditor: str) -> list[tuple[str, str]]:
 
 
 async def rehearsed_cases(conn: Connection, creditor: str) -> list[tuple[str, str]]:
-    """The open cases of which a rehearsal spoke."""
+    """The open cases of which a rehearsal spoke, or that skipped a step in it.
+
+    Debtors are locked first, so that no message of the rehearsal is marked meanwhile.
+    """
+    await conn.execute(
+        """select 1 from debtors where creditor = $1 and id in (
+             select debtor from cases where creditor = $1 and closed_at is null)
+           order by id for update""",
+        creditor,
+    )
     rows = await conn.fetch(
-        """select distinct k.creditor, k.invoice_number from cases k join contacts c
-             on c.creditor = k.creditor and k.invoice_number = any(c.covers)
-           where c.creditor = $1 and c.redirected and c.status <> 'rehearsed'
-             and k.closed_at is null""",
+        """select creditor, invoice_number from cases
+           where creditor = $1 and closed_at is null
+             and (walked @> '[{"rehearsed": true}]' or invoice_number in (
+               select unnest(covers) from contacts
+               where creditor = $1 and redirected and status <> 'rehearsed'))
+           order by invoice_number""",
         creditor,
     )
     return [(row["creditor"], row["invoice_number"]) for row in rows]

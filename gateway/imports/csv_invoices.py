@@ -1,5 +1,6 @@
 """Invoices from CSV: every good row a claim, every bad row a line that says what is wrong."""
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from gateway.imports.cells import CellReader
@@ -55,8 +56,14 @@ def _read_table(table: Table, mapping: CsvMapping, creditor: str, told: Progress
     cells = CellReader(at, mapping.constants, writing)
     harvest = _Harvest(table, RowReader(cells, creditor, mapping.payment_terms_days))
     harvest.note_choices(writing, at, mapping)
+    last: Record | Unreadable | None = None
     for row in counted(table.rows(), table.text.data, told):
-        harvest.take(row)
+        if last is not None:
+            harvest.take(last)
+        last = row
+    if last is None:
+        raise ImportFileError(f"{table.file_name}: no rows below the column names: nothing to do")
+    harvest.take_last(last)
     return harvest.result({field: table.header.cells[index] for field, index in at.items()})
 
 
@@ -71,8 +78,32 @@ class _Harvest:
         self._rejected: list[Rejected] = []
         self._notes: list[Note] = []
         self._assumed = frozenset[str]()
+        self._fewest = len(table.header.cells)
 
     def take(self, row: Record | Unreadable) -> None:
+        """Read a row that others follow."""
+        self._take(row)
+        if isinstance(row, Record) and len(row.cells) < self._fewest:
+            self._fewest = len(row.cells)
+
+    def take_last(self, row: Record | Unreadable) -> None:
+        """Read the last row: whatever it names, a row that is cut off may have meant another.
+
+        A balance that is cut off is another balance, too.
+        """
+        cells = len(row.cells) if isinstance(row, Record) else 0
+        short, whole = cells < self._fewest, self._table.text.ends_its_last_line()
+        if isinstance(row, Record) and short and not whole:
+            columns = len(self._table.header.cells)
+            error = f"{cells} cells where the header has {columns}: the file is cut off in this row"
+            self._reject(row.line, "row", error)
+            return
+        before = len(self._rejected)
+        self._take(row)
+        if short or not whole:
+            self._rejected[before:] = [replace(it, number="") for it in self._rejected[before:]]
+
+    def _take(self, row: Record | Unreadable) -> None:
         if isinstance(row, Unreadable):
             self._reject(row.line, "row", row.error)
         elif self._table.has_extra_cells(row.cells):
@@ -136,11 +167,12 @@ def _require_fields(table: Table, at: dict[str, int], mapping: CsvMapping) -> No
         field for field in ("invoice.number", "invoice.issued_on", "debtor.id") if field not in has
     ]
     if "invoice.due_on" not in has and mapping.payment_terms_days is None:
-        missing.append("invoice.due_on (or payment_terms_days)")
+        missing.append("invoice.due_on (or payment_terms_days = 30 in a mapping file)")
     if not has & {"invoice.amount", "invoice.open_amount"}:
         missing.append("invoice.amount")
     if missing:
         raise ImportFileError(
             f"{table.file_name}: no column is known to give {', '.join(missing)}; its columns are: "
-            f"{column_list(table.header.cells)}; name them with --column FIELD=COLUMN or a mapping"
+            f"{column_list(table.header.cells)}; "
+            "name them with --column FIELD=COLUMN or in a mapping file (--mapping)"
         )

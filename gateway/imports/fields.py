@@ -98,7 +98,7 @@ debtor.id: debiteurnummer debiteurnr debiteurcode debiteurid klantnummer klantnr
  debtorcode debiteur klant relatie customer debtor
 debtor.name: debiteurnaam klantnaam naamdebiteur naamklant relatienaam bedrijfsnaam customername
  companyname naam name debiteur klant relatie customer debtor bedrijf company
-debtor.kind: klanttype klantsoort soortklant soortdebiteur customertype debtortype kind
+debtor.kind: klanttype klantsoort soortklant soortdebiteur customertype debtortype kind soort
 debtor.language: taal taalcode language languagecode
 debtor.country: land landcode country countrycode
 debtor.email: email emailadres emailaddress mail

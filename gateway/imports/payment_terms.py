@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from gateway.imports.dates import read_date
 from gateway.imports.mapping import DateOrder
+from gateway.imports.payment_anchor import counted_from_invoice
 from gateway.imports.payment_words import speaks_of_payment, speaks_of_something_else
 
 _LONGEST_TEXT = 500
@@ -58,6 +59,9 @@ _AT_ONCE = re.compile(
 _DISCOUNT = re.compile(
     r"korting|discount|skonto|rabatt?|kredietbeperking|escompte|\d\s*%\s*(?:\d|bij|if|bei)|\d/\d"
 )
+_NO_DISCOUNT = re.compile(
+    r"\b(?:zonder|without|no|geen|ohne)\s+(?:enige\s+|any\s+)?(?:korting|discount|skonto)"
+)
 _EITHER = re.compile(r"\d\s*(?:of|or|oder|à|tot|to|bis|-|–)\s*\d{1,3}\s*[dtwm]")
 _DATE = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d)")
 
@@ -72,13 +76,20 @@ def due_on_by(text: str, issued_on: date) -> date | None:
     words = " ".join(text.casefold().split())
     if len(words) > _LONGEST_TEXT or _EITHER.search(words) or speaks_of_something_else(words):
         return None
+    words = _NO_DISCOUNT.sub("", words)
     if _DISCOUNT.search(words):
         words = _without_discount(words)
     words = _AFTERWARDS.sub("", words)
-    if not speaks_of_payment(words):
+    if not speaks_of_payment(words) or not _from_the_invoice(words):
         return None
     found = {*_by_terms(words, issued_on), *_by_dates(words, issued_on)}
     return found.pop() if len(found) == 1 else None
+
+
+def _from_the_invoice(words: str) -> bool:
+    """Whether no days that are named count from something else, such as a reminder."""
+    named = [it for of in (_DAYS, _NET, _NUMBER_NET, _AT_ONCE) for it in of.finditer(words)]
+    return all(counted_from_invoice(words[: it.start()], words[it.end() :]) for it in named)
 
 
 def _without_discount(words: str) -> str:

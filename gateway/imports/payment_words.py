@@ -35,7 +35,7 @@ immediately our issue at plus
 tag tage tagen woche wochen monat monate monaten innerhalb nach ab zum zur der dem des den
 rechnung rechnungsdatum rechnungserhalt erhalt sofort bei bis spätestens ende monatsende
 monats folgemonats nächsten ohne abzug rein
-zeven acht tien veertien dertig zestig een één twee seven eight ten fourteen thirty sixty
+facturatie zeven acht tien veertien dertig zestig een één twee seven eight ten fourteen thirty sixty
 one two sieben zehn vierzehn dreissig sechzig ein eine einem einer zwei
 """
 _OF_ANY_TERM = frozenset(_TERMS.split())

@@ -37,6 +37,10 @@ class CsvText:
     encoding: str
     delimiter: str = ","
 
+    def ends_its_last_line(self) -> bool:
+        """Whether the last line has an end; without one, the file may be cut off within a row."""
+        return self.data.rstrip(b"\x00")[-1:] in (b"\n", b"\r")
+
     def first_line(self) -> str:
         """The first physical line."""
         return self._stream().readline()

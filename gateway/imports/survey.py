@@ -6,12 +6,12 @@ from functools import lru_cache
 from gateway.imports.amounts import decimal_mark_of
 from gateway.imports.dates import order_of
 from gateway.imports.evidence import Evidence
-from gateway.imports.fields import FIELDS, Reading
+from gateway.imports.fields import FIELDS, KINDS, Reading, squeezed
 from gateway.imports.mapping import CsvMapping, DateOrder, DecimalMark, complaint_about
 from gateway.imports.records import Record
 from gateway.imports.table import Table
 
-_CODES = ("debtor.country", "debtor.language")
+_CODES = ("debtor.country", "debtor.language", "debtor.kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def survey(table: Table, mapping: CsvMapping) -> Writing:
     dates = Evidence(table.file_name, "dates", "--date-order dmy or mdy")
     amounts = Evidence(table.file_name, "amounts", "--decimal comma or point")
     codes = {field: index for field, index in table.at.items() if field in _CODES}
-    doubtful = {field: index for field, index in codes.items() if field in table.guessed}
+    doubtful = {field: index for field, index in codes.items() if _is_doubtful(table, field)}
     date_columns = _columns(table, Reading.DATE, mapping.date_order is DateOrder.AUTO)
     amount_columns = _columns(table, Reading.AMOUNT, mapping.decimal is DecimalMark.AUTO)
     order = lru_cache(4096)(order_of)
@@ -71,6 +71,15 @@ def _cell(row: Record, index: int) -> str:
     return row.cells[index].strip() if index < len(row.cells) else ""
 
 
+def _is_doubtful(table: Table, field: str) -> bool:
+    """A guessed column that may hold something else; only ``Soort`` is no sure name of a kind."""
+    if field == "debtor.kind" and squeezed(table.header.cells[table.at[field]]) != "soort":
+        return False
+    return field in table.guessed
+
+
 def _is_code(field: str, text: str) -> bool:
+    if field == "debtor.kind":
+        return not text or text.lower() in KINDS
     code = text.lower() if field == "debtor.language" else text.upper()
     return bool(code) and not complaint_about(field, code)

@@ -6,13 +6,13 @@ any more has *vanished*. Nothing is written here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.debtor import Debtor
 from domain.incoming import Claim
 from domain.money import Money, minor_units
-from ledger import balance
+from ledger import balance, invoices
 from ledger.database import Connection, Row
 
 
@@ -44,6 +44,8 @@ class Comparison:
     different: Mapping[int, Row]
     """``owed_then``, ``stated_later``, ``details`` (if they differ), ``withdrawn``, ``unpaid``
     (its payment is new) and ``away`` (it had vanished)."""
+    refused: Mapping[int, str] = field(default_factory=dict)
+    """Why the ledger would not book one: its number is another debtor's, or of another currency."""
 
 
 async def compare(
@@ -54,7 +56,7 @@ async def compare(
     await conn.execute("set local enable_nestloop = off")
     await _stage(conn, creditor, listed)
     found = await conn.fetch(
-        """select place, i.debtor from stated s
+        """select place, i.debtor, i.currency from stated s
            join invoices i on i.creditor = $1 and i.number = s.number""",
         creditor,
     )
@@ -63,9 +65,18 @@ async def compare(
     familiar = frozenset(of_same)
     if not known:
         return Comparison(known, familiar, {})
+    refused = {row["place"]: why for row in found if (why := _refusal(listed[row["place"]], row))}
     await _stage_details(conn, listed, known)
     different = await conn.fetch(_DIFFERENT, creditor, at)
-    return Comparison(known, familiar, {row["place"]: row for row in different})
+    return Comparison(known, familiar, {row["place"]: row for row in different}, refused)
+
+
+def _refusal(listed: Listed, known: Row) -> str | None:
+    try:
+        invoices.refuse_another(known, listed.claim)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _owes(listed: Listed) -> str:
@@ -191,6 +202,15 @@ async def open_invoices(conn: Connection, creditor: str) -> int:
         creditor,
     )
     return found
+
+
+async def currencies(conn: Connection, creditor: str, numbers: Sequence[str]) -> dict[str, str]:
+    """The currency of each of these invoices that is known."""
+    rows = await conn.fetch(
+        "select number, currency from invoices where creditor = $1 and number = any($2::text[])",
+        *(creditor, list(numbers)),
+    )
+    return {row["number"]: row["currency"] for row in rows}
 
 
 async def any_told_by(conn: Connection, creditor: str, sources: Sequence[str]) -> bool:

@@ -195,9 +195,35 @@ def test_the_longest_wait_counts_and_sundays_are_left_out() -> None:
     assert decided(facts(contact(0)), NOON) == later("2026-11-16 07:00")  # the 15th is a Sunday
 
 
-def test_what_does_not_count_stands_in_nobodys_way() -> None:
-    quiet = [contact(ago, counts=False) for ago in (0, 1, 2, 3)]
+def test_what_does_not_count_stands_in_nobodys_way_on_the_days_after() -> None:
+    quiet = [contact(ago, counts=False) for ago in (1, 2, 3)]
     assert decided(facts(*quiet)) == SENT
+    assert decided(facts(contact(0, counts=False))) == later("2026-11-12 07:00")
+
+
+@pytest.mark.parametrize(
+    ("ago", "step", "outcome"),
+    [
+        (0, "friendly", later("2026-11-16 07:00")),  # the 15th is a Sunday
+        (1, "friendly", later("2026-11-14 07:00")),
+        (3, "friendly", later("2026-11-12 07:00")),
+        (4, "friendly", SENT),
+        (3, "quick", later("2026-11-12 07:00")),  # a shorter gap of its own is not for this
+        (4, "quick", SENT),
+    ],
+)
+def test_no_reminder_follows_a_last_demand_closely(
+    ago: float, step: str, outcome: tuple[Happened, datetime | None]
+) -> None:
+    """About other claims: "we send one last message" is absurd beside it."""
+    demand = contact(ago, "B", counts=False, notice=True)
+    assert decided(facts(demand, step=step)) == outcome
+
+
+def test_a_service_before_the_due_date_is_the_only_message_of_its_day() -> None:
+    upcoming = claim(stage=Stage.UPCOMING, due_on=date(2026, 11, 14))
+    known = facts(contact(0), claims=(upcoming,), step="before")
+    assert decided(known) == later("2026-11-12 07:00")
 
 
 def test_until_the_day_that_was_named_nothing_more_is_said() -> None:
@@ -288,13 +314,25 @@ def notice(*others: OpenClaim, **changes: Any) -> OutreachFacts:
     return facts(*past, claims=(own, *others), step="notice", **changes)
 
 
-def test_a_notice_waits_for_no_cap_and_no_gap() -> None:
-    assert decided(notice(contacts=[contact(0), contact(1), contact(2)])) == SENT
+def test_a_notice_waits_for_no_weekly_cap_and_no_gap() -> None:
+    assert decided(notice(contacts=[contact(1), contact(2), contact(3)])) == SENT
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_notice_waits_for_the_next_day_if_something_went_out_today(counts: bool) -> None:
+    assert decided(notice(contacts=[contact(0, counts=counts)])) == later("2026-11-12 07:00")
 
 
 def test_a_notice_lists_what_was_reminded_before() -> None:
     known = notice(claim("B"), claim("C", reminded=False), claim("D", noticed=True))
     assert decide(known, NOON).covers == ("A", "B")
+
+
+def test_a_notice_leaves_out_what_was_asked_for_by_a_day_to_come() -> None:
+    asked = contact(1, "B", pay_by=date(2026, 11, 11))
+    assert decide(notice(claim("B"), contacts=[asked]), NOON).covers == ("A",)
+    passed = contact(5, "B", pay_by=date(2026, 11, 10))
+    assert decide(notice(claim("B"), contacts=[passed]), NOON).covers == ("A", "B")
 
 
 def test_what_is_noticed_gets_no_second_notice() -> None:

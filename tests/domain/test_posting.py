@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.law.notice import assumed_delivery_by_post
+from domain.moments import working_days_later
 from domain.posting import first_day_to_name, may_be_posted
 
 MONDAY = date(2026, 11, 2)
@@ -43,8 +44,11 @@ def test_later_is_never_better(day: date, days: int, waits: int, statutory: bool
         assert may_be_posted(day, last_day, on, statutory=statutory)
 
 
-@given(DAYS)
-def test_a_reminder_names_no_day_that_would_be_too_near(day: date) -> None:
-    named = first_day_to_name(day)
-    assert (named - assumed_delivery_by_post(day)).days == 3
-    assert may_be_posted(day, named, day, statutory=False)
+@given(DAYS, st.booleans())
+def test_a_letter_stays_good_for_two_working_days(day: date, statutory: bool) -> None:
+    """Whoever prints the next morning, or the one after it, still prints it."""
+    named = first_day_to_name(day, statutory=statutory)
+    for days in range(3):
+        printed = working_days_later(day, days, "NL")
+        assert may_be_posted(day, named, printed, statutory=statutory)
+    assert (named - assumed_delivery_by_post(printed)).days == (5 if statutory else 3)

@@ -78,7 +78,7 @@ async def test_first_seen_long_overdue_begins_softly_and_goes_by_the_gaps(town: 
     await town.until("2026-11-22 12:00")
     assert town.received == [
         "Mon 02 Nov 09:00 whatsapp friendly",
-        "Thu 05 Nov 09:00 email second",
+        "Fri 06 Nov 09:00 email second",  # the first word leaves three working days
         "Mon 09 Nov 09:00 call call",
         "Wed 11 Nov 09:00 email call",
         "Sat 14 Nov 09:00 email firm",
@@ -149,5 +149,5 @@ async def test_a_letter_only_debtor(town: Town) -> None:
     assert {it.contact.channel for it in town.post.messages} == {Channel.LETTER}
     assert town.received[:2] == [
         "Mon 02 Nov 09:00 letter friendly",
-        "Mon 09 Nov 09:00 letter second",
+        "Tue 10 Nov 09:00 letter second",  # after the day that the first one names
     ]

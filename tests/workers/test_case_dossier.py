@@ -34,7 +34,7 @@ async def test_what_cannot_be_written_is_said(
     nowhere = await amicable(
         "case", "dossier", "acme/2026-0117", "--out", tmp_path / "no" / "d.pdf"
     )
-    assert "No such file" in nowhere.complaint
+    assert f"the folder {tmp_path / 'no'} does not exist" in nowhere.complaint
     assert not (tmp_path / "d.pdf").exists()
     assert "CREDITOR/NUMBER" in (await amicable("case", "dossier", "x", "--out", "d.pdf")).complaint
 

@@ -103,7 +103,7 @@ async def test_a_vanished_invoice_was_settled_and_its_case_is_told(
     assert line.why == "no longer in the list of open items of 2026-11-17"
     assert line.detail == {"amount": "30.00", "currency": "EUR"}
     assert await differences(extract("later.csv", A="100,00", B="100,00"), *ON_THE_17TH) == {
-        **{"new": [], "changed": [], "credited": [], "vanished": []},
+        **{"new": [], "changed": [], "debtors": [], "credited": [], "vanished": []},
         **{"vanished_kept": None, "unchanged": 2, "ignored": [], "refused": None},
     }
 
@@ -163,16 +163,33 @@ async def test_a_file_without_open_amounts_settles_nothing_and_states_no_balance
     assert await open_amount(pool, "A") == "40.00"
 
 
-async def test_when_more_than_half_is_missing_the_list_may_be_the_wrong_one(
-    pool: Pool, extract: Extract
+@pytest.mark.parametrize(
+    ("open_before", "left"), [("ABC", "A"), ("ABCD", "AB"), ("ABCDEF", "ABC"), ("A", "")]
+)
+async def test_when_more_than_a_third_is_missing_the_list_may_be_the_wrong_one(
+    pool: Pool, extract: Extract, open_before: str, left: str
 ) -> None:
-    await run(extract(A="100,00", B="100,00", C="100,00"), *ON_THE_16TH)
-    said = await run(extract("wrong.csv", A="40,00"), *ON_THE_17TH)
-    assert "2 of 3 open invoices are missing, more than half" in said.out
+    await run(extract(**dict.fromkeys(open_before, "100,00")), *ON_THE_16TH)
+    wrong = extract("wrong.csv", **dict.fromkeys(left, "40,00"), Z="100,00")
+    said = await run(wrong, *ON_THE_17TH, "--new", "book")
+    gone = len(open_before) - len(left)
+    share = f"{gone} of {len(open_before)} open invoices are missing, more than a third"
+    assert share in said.out
     assert "--vanished settle" in said.out
-    assert [await open_amount(pool, it) for it in "ABC"] == ["40.00", "100.00", "100.00"]
-    await run(extract("wrong.csv", A="40,00"), *ON_THE_17TH, "--vanished", "settle")
-    assert [await open_amount(pool, it) for it in "ABC"] == ["40.00", "0.00", "0.00"]
+    missing = [it for it in open_before if it not in left]
+    assert [await open_amount(pool, it) for it in missing] == ["100.00"] * gone
+    await run(wrong, *ON_THE_17TH, "--vanished", "settle")
+    assert [await open_amount(pool, it) for it in missing] == ["0.00"] * gone
+
+
+@pytest.mark.parametrize(("open_before", "left"), [("AB", "A"), ("ABC", "AB"), ("ABCDEF", "ABCD")])
+async def test_what_is_paid_in_a_usual_week_vanishes(
+    pool: Pool, extract: Extract, open_before: str, left: str
+) -> None:
+    await run(extract(**dict.fromkeys(open_before, "100,00")), *ON_THE_16TH)
+    await run(extract("l.csv", **dict.fromkeys(left, "100,00")), *ON_THE_17TH)
+    gone = [it for it in open_before if it not in left]
+    assert [await open_amount(pool, it) for it in gone] == ["0.00"] * len(gone)
 
 
 async def test_vanished_ones_can_be_kept(pool: Pool, extract: Extract) -> None:
@@ -195,6 +212,62 @@ async def test_a_rejected_row_without_a_number_could_be_any(pool: Pool, extract:
     said = await run(extract("l.csv", bad, A="100,00", B="100,00"), *ON_THE_17TH)
     assert "l.csv:4: this row's invoice number cannot be read" in said.out
     assert await open_amount(pool, "C") == "100.00"
+
+
+SIX = {f"A-{at}": "100,00" for at in range(1, 7)}
+
+
+class TestCutOff:
+    """A file that broke off while it was written or sent: what it lacks was not paid."""
+
+    async def kept(self, pool: Pool, path: Path, line: int) -> Said:
+        said = await run(path, *ON_THE_17TH)
+        assert f"What vanished is left open: {path.name}:{line}: this row's invoice" in said.out
+        assert [await open_amount(pool, number) for number in SIX] == ["100.00"] * 6
+        return said
+
+    @pytest.mark.parametrize(
+        "last", ["A", "A-", "A-\n", "A-;01", "A-5", "A-5;01-10-2026;31-10-2026;100,00;4"]
+    )
+    async def test_within_a_row(self, pool: Pool, extract: Extract, last: str) -> None:
+        await run(extract(**SIX), *ON_THE_16TH)
+        first_four = dict(list(SIX.items())[:4])
+        said = await self.kept(pool, extract("cut.csv", last, **first_four), 6)
+        assert "cut.csv:6: " in said.err
+
+    async def test_within_the_last_cell(self, pool: Pool, tmp_path: Path) -> None:
+        header = "Factuurnummer;Factuurdatum;Vervaldatum;Debiteur;Openstaand\n"
+        lines = [f"{it};01-10-2026;31-10-2026;C-1;100,00\n" for it in SIX]
+        path = tmp_path / "l.csv"
+        path.write_text(header + "".join(lines))
+        await run(path, *ON_THE_16TH)
+        path.write_text(header + "".join(lines[:4]) + "A-5;01-10-2026;31-10-2026;C-1;100,\n"[:-5])
+        await self.kept(pool, path, 6)
+
+    async def test_a_broken_number_amid_the_list_could_be_any_that_begins_so(
+        self, pool: Pool, extract: Extract
+    ) -> None:
+        await run(extract(**SIX), *ON_THE_16TH)
+        listed = extract("l.csv", "A-\n", "Z-1;01-10-2026;31-10-2026;100,00;9,00;C-Z;Jan;\n",
+                         **dict(list(SIX.items())[:5]))  # fmt: skip
+        await self.kept(pool, listed, 7)
+
+    async def test_a_bad_row_of_another_invoice_keeps_nothing(
+        self, pool: Pool, extract: Extract
+    ) -> None:
+        await run(extract(**SIX), *ON_THE_16TH)
+        bad = "Z-1;01-10-2026;31-02-2026;100,00;100,00;C-Z;Jan;\n"
+        await run(extract("l.csv", bad, **dict(list(SIX.items())[:5])), *ON_THE_17TH)
+        assert await open_amount(pool, "A-6") == "0.00"
+
+    async def test_a_file_whose_last_line_has_no_end_is_no_cut_one(
+        self, pool: Pool, extract: Extract
+    ) -> None:
+        await run(extract(**SIX), *ON_THE_16TH)
+        path = extract("l.csv", **dict(list(SIX.items())[:5]))
+        path.write_text(path.read_text().rstrip("\n"))
+        await run(path, *ON_THE_17TH)
+        assert [await open_amount(pool, it) for it in ("A-5", "A-6")] == ["100.00", "0.00"]
 
 
 async def test_an_older_extract_settles_nothing(pool: Pool, extract: Extract) -> None:
@@ -396,3 +469,21 @@ async def test_a_thin_file_takes_nothing_away_from_what_is_known_of_a_debtor(
     assert kept.consents.whatsapp
     assert kept.representative is not None
     assert kept.representative.name == "Mw. Smit"
+
+
+@pytest.mark.parametrize(("said", "kind"), [("Zakelijk", "business"), ("Abonnement", "consumer")])
+async def test_a_column_called_soort_gives_the_kind_if_it_holds_kinds(
+    pool: Pool, tmp_path: Path, said: str, kind: str
+) -> None:
+    path = tmp_path / "l.csv"
+    header = "Factuurnummer;Factuurdatum;Vervaldatum;Openstaand;Debiteur;Soort\n"
+    path.write_text(header + f"A;01-10-2026;31-10-2026;40,00;C-A;{said}\n")
+    await run(path)
+    assert (await debtors.get(pool, "acme", "C-A")).kind == kind
+
+
+async def test_a_list_without_rows_is_no_list(pool: Pool, extract: Extract) -> None:
+    await run(extract(A="100,00"), *ON_THE_16TH)
+    complaint = (await run(extract("empty.csv"), *ON_THE_17TH)).complaint
+    assert complaint == "amicable: empty.csv: no rows below the column names: nothing to do"
+    assert await open_amount(pool, "A") == "100.00"

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from ledger import debtors
 from ledger.database import Pool
 from tests.support.database import rows
 from tests.support.events import paid, told
-from tests.support.ubl import amounts, ubl
+from tests.support.ubl import SANNE, amounts, group, leaf, ubl
 from tests.support.world import open_amount
 from tests.workers.command_line import Said, amicable
 
@@ -182,3 +183,101 @@ async def test_openpeppols_examples_come_in_whatever_their_order(pool: Pool) -> 
     assert facts["rejected"] == []
     assert await open_amount(pool, "Snippet1") == "0.00"
     assert await open_amount(pool, "Vat-O") == "3200.00"
+
+
+PHONED = (
+    "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaand;Klantnr;Naam;Klanttype;Email;"
+    "Telefoon;Straat;Postcode;Plaats\n"
+    "A-1;2026-10-01;2026-10-31;80,50;80,50;C-1001;Sanne de Vries;consument;a@example.com;"
+    "0612345678;Lindelaan 1;1234 AB;Utrecht\n"
+)
+MOVED = group(
+    "Party",
+    group("PartyIdentification", leaf("ID", "C-1001")),
+    group("PartyLegalEntity", leaf("RegistrationName", "Sanne de Vries")),
+    group("Contact", leaf("Name", "Sanne"), leaf("ElectronicMail", "b@example.com")),
+)
+
+
+class TestKnownDebtor:
+    """A UBL invoice of somebody whom a list told more about."""
+
+    async def test_what_the_document_does_not_carry_is_kept(self, pool: Pool, write: Write) -> None:
+        await bring_in(write("open.csv", PHONED.encode()))
+        before = await debtors.get(pool, "acme", "C-1001")
+
+        facts = await bring_in(write("new.xml", ubl(customer=SANNE)))
+
+        assert facts["differences"]["debtors"] == []
+        assert await debtors.get(pool, "acme", "C-1001") == before
+        assert before.phone == "+31612345678"
+
+    async def test_what_it_carries_is_shown_first(self, pool: Pool, write: Write) -> None:
+        await bring_in(write("open.csv", PHONED.encode()))
+        new = write("new.xml", ubl(customer=MOVED))
+
+        said = await say(new, "--dry-run")
+        assert "debtors    1" in said.lines
+        (line,) = [it for it in said.lines if "debtor C-1001: " in it]
+        assert "email a@example.com → b@example.com" in line
+        assert "phone" not in line
+        (changed,) = (await bring_in(new))["differences"]["debtors"]
+        assert changed["id"] == "C-1001"
+        assert {"field": "email", "from": "a@example.com", "to": "b@example.com"} in changed[
+            "changes"
+        ]
+        now = await debtors.get(pool, "acme", "C-1001")
+        assert (now.email, now.phone) == ("b@example.com", "+31612345678")
+        assert now.address is not None
+        assert now.address.street == "Lindelaan 1"
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+class TestRefusals:
+    """A dry run refuses what booking refuses, in the same words."""
+
+    async def test_a_credit_note_of_an_unknown_invoice(
+        self, pool: Pool, write: Write, dry: tuple[str, ...]
+    ) -> None:
+        said = await say(write("credit.xml", CREDIT), *dry)
+        assert said.code == 1
+        assert "credited   0" in said.lines
+        why = "credit.xml:2: invoice_number: creditor acme has no invoice '2026-0117'"
+        assert why in said.err.splitlines()
+
+    async def test_a_credit_note_in_another_currency(
+        self, pool: Pool, write: Write, dry: tuple[str, ...]
+    ) -> None:
+        await bring_in(write("invoice.xml", INVOICE))
+        credit = ubl(kind="CreditNote", number="C-2", currency="USD", credited="2026-0117", due="",
+                     totals=amounts(currency="USD"))  # fmt: skip
+        said = await say(write("credit.xml", credit), *dry)
+        assert said.code == 1
+        assert "currency: invoice 2026-0117 is in EUR" in said.err
+
+    @pytest.mark.parametrize("balance", ["40,00", "100,00"])
+    async def test_an_invoice_of_another_debtor(
+        self, pool: Pool, write: Write, dry: tuple[str, ...], balance: str
+    ) -> None:
+        header = "Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaand;Debiteur\n"
+        row = "{};2026-10-01;2026-10-31;100,00;{};{}\n"
+        mine = header + row.format("A-4", "100,00", "D3") + row.format("A-5", "100,00", "D3")
+        await bring_in(write("open.csv", mine.encode()))
+        other = header + row.format("A-4", balance, "D9") + row.format("A-5", "100,00", "D3")
+        listed = write("other.csv", other.encode())
+        said = await say(listed, *dry)
+        assert "other.csv:2: invoice.number: A-4 is known as debtor D3's" in said.err
+        assert {"changed    0", "vanished   0", "unchanged  1"} <= set(said.lines)
+        assert said.lines[-1].startswith("1 invoices and 0 credits")
+        assert await open_amount(pool, "A-4") == "100.00"
+        strictly = await say(listed, *dry, "--strict")
+        assert strictly.code == 1
+        assert "A-4 is known as debtor D3's; nothing is imported (strict)" in strictly.err
+
+    async def test_one_number_of_two_debtors_in_two_files(
+        self, pool: Pool, write: Write, dry: tuple[str, ...]
+    ) -> None:
+        files = write("a.csv", CSV.encode()), write("b.csv", CSV.replace("C-9", "C-8").encode())
+        said = await say(*files, *dry)
+        assert "b.csv:2: invoice.number: 2026-0200 is another's in a.csv" in said.err
+        assert "new        1  (80.50 EUR)" in said.lines

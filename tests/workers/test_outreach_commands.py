@@ -53,7 +53,12 @@ async def test_a_release_says_why_nothing_is_released(pool: Pool) -> None:
     await held(pool)
     unknown = await amicable("outreach", "release", "acme", "--invoice", "O999")
     assert "nothing of acme waits for invoice O999: nothing is released" in unknown.complaint
+    slip = await amicable("outreach", "release", "acme", "--step", "nope")
+    assert slip.code != 0
+    assert "no playbook has a step 'nope': nothing is released" in slip.complaint
     await amicable("creditor", "mode", "acme", "watch")
+    [row] = (await amicable("outreach", "held", "--json")).facts
+    assert row["why"] == "watch: it is decided and shown, but not sent", "at once"
     watching = await amicable("outreach", "release", "acme")
     assert watching.complaint.endswith(
         "acme is in watch: nothing is released; switch it to approve first"

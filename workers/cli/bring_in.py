@@ -35,6 +35,7 @@ from workers.open_items.booking import Booking
 from workers.open_items.comparing import Rules, compare
 from workers.open_items.differences import Differences, Reading, When
 from workers.open_items.missing import VanishedRule
+from workers.open_items.refusals import refuse_strictly
 from workers.open_items.wrong_file import NewRule
 
 app = typer.Typer()
@@ -78,9 +79,12 @@ def import_invoices(
         found = await compare(pool, creditor, readings, when, Rules(vanished, new))
         if not as_json:
             typer.echo("\n".join(telling.lines_of(found)))
+        if strict:
+            refuse_strictly(found.rejected)
         if dry_run or found.refused:
-            return found, []
-        return found, await Booking(pool, creditor, found, strict=strict).book(readings)
+            return found, [*found.rejected]
+        refused = await Booking(pool, creditor, found, strict=strict).book(readings)
+        return found, [*found.rejected, *refused]
 
     found, refused = _compared(data, work, may_fail=dry_run)
     results = [_without(reading, refused) for reading in readings]

@@ -60,6 +60,8 @@ def dossier(
     from activities.typesetting import UnprintableError
 
     creditor, number = _named(case)
+    if not out.absolute().parent.is_dir():
+        raise CommandError(f"--out {out}: the folder {out.parent} does not exist: make it first")
 
     async def work(pool: Pool) -> bytes:
         return await print_dossier(pool, creditor, number, load().rates())

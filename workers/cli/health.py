@@ -10,7 +10,7 @@ import asyncpg
 import typer
 
 from domain.effects import Queue
-from workers.cli.ledger_access import CommandError
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, database_url
 from workers.settings import load
 
 app = typer.Typer(
@@ -34,14 +34,16 @@ def gateway() -> None:
 
 
 @app.command()
-def relay() -> None:
+def relay(data: DataDir = DEFAULT_DATA) -> None:
     """A relay on this machine is active, or waits in reserve."""
     from ledger import condition
     from ledger.database import connect
 
+    url = database_url(data)
+
     async def runs() -> bool:
         async with asyncio.timeout(_SECONDS):
-            pool = await connect(load().database, size=1)
+            pool = await connect(url, size=1)
             try:
                 return await condition.relay_from_here(pool)
             finally:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from domain.playbook import LADDERS
 from ledger import creditors, going_live
 from ledger.database import Pool
 from ledger.going_live import HeldContact
@@ -76,6 +77,7 @@ def release(
         going_live.require_approving(await creditors.get(pool, creditor))
         rows = await going_live.held(pool, creditor, limit=100_000)
         _require_waiting(rows, creditor, number or ())
+        await _require_known(pool, rows, step)
         chosen = [row.id for row in rows if _wanted(row, number or (), step)][:limit]
         if dry_run:
             return len(chosen)
@@ -94,6 +96,17 @@ def _require_waiting(rows: Sequence[HeldContact], creditor: str, numbers: Sequen
     if missing:
         named = ", ".join(missing)
         raise CommandError(f"nothing of {creditor} waits for invoice {named}: nothing is released")
+
+
+async def _require_known(pool: Pool, rows: Sequence[HeldContact], step: str | None) -> None:
+    """A step that no playbook has is a slip, unlike one at which nothing happens to wait."""
+    steps = {row.step for row in rows}
+    for it in await creditors.published(pool):
+        ladders = (it.playbook.ladder(stage) for stage in LADDERS)
+        steps |= {known.id for ladder in ladders for known in ladder.steps}
+    if step is not None and step not in steps:
+        named = ", ".join(sorted(steps))
+        raise CommandError(f"no playbook has a step {step!r}: nothing is released; steps: {named}")
 
 
 def _wanted(row: HeldContact, numbers: Sequence[str], step: str | None) -> bool:

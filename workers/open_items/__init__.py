@@ -5,6 +5,7 @@
 * :mod:`workers.open_items.debtors`, ``.invoices``: what a thin file does not carry is kept;
 * :mod:`workers.open_items.missing`: what the list no longer names, and the guard around it;
 * :mod:`workers.open_items.wrong_file`: the guard around a list of which nothing is known;
+* :mod:`workers.open_items.refusals`: what the ledger would refuse, found before it is shown;
 * :mod:`workers.open_items.ignored`: what is history, because something newer is booked;
 * :mod:`workers.open_items.differences`: the rows and differences that these speak of;
 * :mod:`workers.open_items.booking`: the differences, written to the ledger;

@@ -17,8 +17,8 @@ from ledger.database import Connection, Pool
 from ledger.intake import settled
 from ledger.intake.beside import Request, accept_beside
 from ledger.intake.door import RefusedError
-from workers.cli.ledger_access import CommandError
 from workers.open_items.differences import Differences, FileRow, Reading
+from workers.open_items.refusals import refuse_strictly
 
 _BATCH = 4000
 _BESIDE = 2
@@ -152,8 +152,7 @@ class Booking:
         bad = {it.index: it for it in error.refusals}
         rows = [Rejected(file, batch.lines[at], it.field, it.error) for at, it in bad.items()]
         if self._strict:
-            told = "; ".join(f"{file}:{it.line}: {it.field}: {it.error}" for it in rows)
-            raise CommandError(f"{told}; nothing is imported (strict)") from error
+            refuse_strictly(rows)
         return rows
 
     async def _list(self, readings: Sequence[Reading], bar: Bar) -> None:

@@ -1,13 +1,13 @@
 """What a file says otherwise of invoices and debtors that the ledger knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.debtor import Debtor
 from domain.invoice import Invoice
 from domain.money import Money
 from ledger.database import Row
 from ledger.intake.extracts import Comparison, Listed
-from workers.open_items.differences import Changed, Difference, FileRow
+from workers.open_items.differences import Changed, ChangedDebtor, Difference, FileRow
 
 
 def changes(
@@ -45,6 +45,20 @@ def _of_invoice(listed: Listed, known: Row | None) -> list[Difference]:
     if known["details"] is not None:
         found += _fields(Invoice.model_validate(known["details"]), invoice, "")
     return found
+
+
+def changed_debtors(rows: Iterable[FileRow], debtors: Mapping[str, Debtor]) -> list[ChangedDebtor]:
+    """The known ``debtors`` of whom booking these rows changes something, each once.
+
+    A new invoice of a known debtor can bring another address, as well as a known one.
+    """
+    stated = {row.item.claim.debtor.id: row.item.claim.debtor for row in rows}
+    found = [
+        ChangedDebtor(who, tuple(_fields(debtors[who], debtor, "")))
+        for who, debtor in stated.items()
+        if who in debtors
+    ]
+    return [it for it in found if it.differences]
 
 
 def _of_debtor(listed: Listed, known: Debtor | None) -> list[Difference]:

@@ -1,21 +1,21 @@
 """What files of invoices say that the ledger does not know yet."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from domain.debtor import Debtor
 from gateway.imports.events import credit_events
-from gateway.imports.result import ImportedCredit, ImportedInvoice
+from gateway.imports.result import ImportedCredit, ImportedInvoice, Rejected
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import extracts
 from ledger.intake.extracts import Comparison, Listed
-from workers.open_items import ignored, invoices
-from workers.open_items.changes import changes
+from workers.open_items import ignored, invoices, refusals
+from workers.open_items.changes import changed_debtors, changes
 from workers.open_items.debtors import completed
-from workers.open_items.differences import Changed, Differences, FileRow, Reading, When
+from workers.open_items.differences import Differences, FileRow, Reading, When
 from workers.open_items.missing import VanishedRule, vanished, why_older
 from workers.open_items.wrong_file import NewRule, why_refused
 
@@ -34,12 +34,15 @@ async def compare(
     """Compare all files, together one list, with the ledger; nothing is written."""
     async with transaction(pool) as conn:
         notes, noted = await _credits(conn, creditor, readings, when)
-        rows, found, changed = await _known(conn, creditor, _rows(readings, noted), when)
-        new = [row for place, row in enumerate(rows) if place not in found.known]
+        rows, listed, found, about = await _known(conn, creditor, _rows(readings, noted), when)
         refused = await why_refused(conn, creditor, rows, found, rules.new)
+        bad = refusals.rows_refused(rows, found)
+        new = [row for at, row in enumerate(rows) if at not in found.known and at not in bad]
+        changed = changes(rows, listed, _without(found, bad), about)
         older = await why_older(conn, creditor, when)
-        unchanged = len(found.known) - len(changed)
+        unchanged = len(found.known - bad.keys()) - len(changed)
         new, changed, history = ignored.of_older(new, changed, older)
+        notes, bad_notes = await refusals.notes_refused(conn, creditor, notes, new, readings)
         changed, said = await ignored.of_said_before(conn, creditor, changed, when)
         gone, kept = await vanished(conn, creditor, readings, when, rules.vanished, older)
     return Differences(
@@ -52,13 +55,15 @@ async def compare(
         ignored=[*history, *said],
         kept=kept,
         refused=None if older else refused,
+        debtors=changed_debtors([*new, *(it.row for it in changed)], about),
+        rejected=[*bad.values(), *bad_notes],
     )
 
 
 async def _known(
     conn: Connection, creditor: str, stated: Sequence[FileRow], when: When
-) -> tuple[list[FileRow], Comparison, list[Changed]]:
-    """The rows, laid over what is known of their debtors and invoices, and what changes."""
+) -> tuple[list[FileRow], list[Listed], Comparison, dict[str, Debtor]]:
+    """The rows, laid over what is known of their debtors and invoices, and whom they change."""
     debtors = {row.item.claim.debtor.id: row.item.claim.debtor for row in stated}
     known = await extracts.known_otherwise(conn, creditor, debtors)
     rows, about = completed(stated, known)
@@ -66,7 +71,12 @@ async def _known(
     found = await extracts.compare(conn, creditor, listed, when.time)
     for at, row in invoices.completed(rows, found.different).items():
         rows[at], listed[at] = row, _listed(row, when.day)
-    return rows, found, changes(rows, listed, found, about)
+    return rows, listed, found, about
+
+
+def _without(found: Comparison, bad: Mapping[int, Rejected]) -> Comparison:
+    different = {at: row for at, row in found.different.items() if at not in bad}
+    return replace(found, known=found.known - bad.keys(), different=different)
 
 
 async def _credits(

@@ -1,11 +1,13 @@
 """A file's debtors laid over what the ledger knows: a thin file takes nothing away.
 
 An extract has a name and an email address, say; consents, a guardian and the need for plain words
-came by events. What the file does not give stays as it is.
+came by events, a phone number from another list. What the file does not give, or gives empty as a
+UBL invoice without a telephone does, stays as it is.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from domain.debtor import Contact, Debtor
 from workers.open_items.differences import FileRow
@@ -26,20 +28,37 @@ def completed(
 
 def _over(known: Debtor, stated: Debtor, assumed: frozenset[str]) -> Debtor:
     whole = known.model_dump()
-    given = stated.model_dump(exclude_unset=True, exclude=set(assumed))
+    given = _carried(stated.model_dump(exclude_unset=True, exclude=set(assumed)))
     if stated.name == stated.id:
         given.pop("name", None)  # the file has no name, so the id stood in for it
-    given["contacts"] = [*stated.contacts, *_others(known, stated)]
+    if "country" in assumed and known.address is not None:
+        given.get("address", {}).pop("country", None)
+    given["contacts"] = _contacts(known, stated)
     for name, value in given.items():
         if isinstance(value, dict) and whole[name] is not None:
             given[name] = whole[name] | value
     return Debtor.model_validate(whole | given)
 
 
-def _others(known: Debtor, stated: Debtor) -> list[Contact]:
-    """Whom the file does not name: people with other roles."""
+def _carried(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What says something, within an address too: neither nothing nor an empty text."""
+    parts = {
+        name: _carried(value) if isinstance(value, dict) else value for name, value in given.items()
+    }
+    return {name: value for name, value in parts.items() if value not in (None, "", {})}
+
+
+def _contacts(known: Debtor, stated: Debtor) -> list[Contact]:
+    """Whom the file names, each with what it leaves out of them; then people with other roles."""
+    before = {(person.role, person.name): person for person in known.contacts}
     named = {person.role for person in stated.contacts}
-    return [person for person in known.contacts if person.role not in named]
+    others = [person for person in known.contacts if person.role not in named]
+    return [*(_whole(before.get((it.role, it.name)), it) for it in stated.contacts), *others]
+
+
+def _whole(known: Contact | None, stated: Contact) -> Contact:
+    given = _carried(stated.model_dump(exclude_unset=True))
+    return stated if known is None else Contact.model_validate(known.model_dump() | given)
 
 
 def _with(row: FileRow, whole: Mapping[str, Debtor]) -> FileRow:

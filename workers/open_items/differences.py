@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.incoming import IncomingEvent
 from gateway.imports.events import claim_events
-from gateway.imports.result import ImportedCredit, ImportedInvoice, ImportResult
+from gateway.imports.result import ImportedCredit, ImportedInvoice, ImportResult, Rejected
 from ledger import clock
 from ledger.database import Pool
 from ledger.intake.extracts import Vanished
@@ -77,6 +77,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedDebtor:
+    """A known debtor of whom what is booked says something else, whatever their invoices."""
+
+    id: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """An invoice that a file states otherwise, and why that is not booked."""
 
@@ -101,6 +109,9 @@ class Differences:
     ignored: Sequence[Ignored]
     kept: str | None
     refused: str | None
+    debtors: Sequence[ChangedDebtor] = ()
+    rejected: Sequence[Rejected] = ()
+    """What the ledger would refuse: it is neither new, changed nor credited."""
 
     @property
     def settled(self) -> Sequence[Vanished]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
+from gateway.imports.fields import squeezed
+from gateway.imports.result import Rejected
 from ledger.database import Connection
 from ledger.intake import extracts
 from ledger.intake.extracts import Vanished
@@ -15,7 +16,7 @@ class VanishedRule(StrEnum):
     """What to do with invoices that the list no longer names."""
 
     AUTO = "auto"
-    """Settle them, unless they are more than half: then it may be the wrong file."""
+    """Settle them, unless they are too many (:func:`_too_many`): it may be the wrong file."""
     SETTLE = "settle"
     KEEP = "keep"
 
@@ -41,11 +42,17 @@ async def vanished(
     if older:
         return [], older
     rejected = [row for reading in readings for row in reading.result.rejected]
-    unnamed = [row for row in rejected if not row.number]
     gone, listed = await extracts.vanished(
         conn, creditor, [row.number for row in rejected], when.time
     )
-    return gone, _why_kept(gone, listed, unnamed, rule)
+    return gone, _why_kept(gone, listed, _doubtful(rejected, gone), rule)
+
+
+def _doubtful(rejected: Sequence[Rejected], gone: Sequence[Vanished]) -> list[Rejected]:
+    """Bad rows that may be one of those: without a number, or with the beginning of theirs."""
+    missing = [squeezed(it.number) for it in gone]
+    named = [(row, squeezed(row.number)) for row in rejected]
+    return [row for row, number in named if any(it.startswith(number) for it in missing)]
 
 
 async def why_older(conn: Connection, creditor: str, when: When) -> str | None:
@@ -60,21 +67,26 @@ async def why_older(conn: Connection, creditor: str, when: When) -> str | None:
 
 
 def _why_kept(
-    gone: Sequence[Vanished], listed: int, unnamed: Sequence[Any], rule: VanishedRule
+    gone: Sequence[Vanished], listed: int, doubtful: Sequence[Rejected], rule: VanishedRule
 ) -> str | None:
     if not gone:
         return None
-    if unnamed:
-        first = unnamed[0]
+    if doubtful:
+        first = doubtful[0]
         return (
             f"{first.file}:{first.line}: this row's invoice number cannot be read, so nobody "
-            "knows what is missing: mend the row and import again"
+            "knows what is missing: mend the row, or take it out, and import again"
         )
     if rule is VanishedRule.KEEP:
         return "asked for with --vanished keep"
-    if rule is VanishedRule.AUTO and len(gone) * 2 > listed:
+    if rule is VanishedRule.AUTO and _too_many(len(gone), listed):
         return (
-            f"{len(gone)} of {listed} open invoices are missing, more than half: is this the "
+            f"{len(gone)} of {listed} open invoices are missing, more than a third: is this the "
             "whole list? --vanished settle settles them, --vanished keep leaves them"
         )
     return None
+
+
+def _too_many(gone: int, listed: int) -> bool:
+    """More than a third, but for the one that was paid of two; all of them are always too many."""
+    return gone * 3 > listed and (gone > 1 or gone == listed)

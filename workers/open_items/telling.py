@@ -9,7 +9,14 @@ from typing import Any
 
 from gateway.imports.result import ImportResult
 from ledger.intake.extracts import Vanished
-from workers.open_items.differences import Changed, Differences, FileRow, Ignored
+from workers.open_items.differences import (
+    Changed,
+    ChangedDebtor,
+    Difference,
+    Differences,
+    FileRow,
+    Ignored,
+)
 
 _FIRST = 5
 """So many of each are listed; ``--json`` has all."""
@@ -26,6 +33,9 @@ def lines_of(found: Differences) -> Iterator[str]:
     changed_lines = (_changed_line(it) for it in found.changed)
     yield from _group("changed", len(found.changed), _moves(found), changed_lines)
     credit_lines = (_credit_line(it) for it in _notes(found))
+    if found.debtors:
+        count, told = len(found.debtors), map(_debtor_line, found.debtors)
+        yield from _group("debtors", count, (), told)
     yield from _group("credited", len(credits_new), credits_new, credit_lines)
     yield from _group("vanished", len(gone), gone, (_gone_line(it) for it in found.vanished))
     yield f"unchanged  {found.unchanged}"
@@ -54,6 +64,7 @@ def _differences(found: Differences) -> dict[str, Any]:
     return {
         "new": [_invoice(row) for row in found.new],
         "changed": [_changes(it) for it in found.changed],
+        "debtors": [{"id": it.id, "changes": _each(it.differences)} for it in found.debtors],
         "credited": [_credit(note) for note in _notes(found)],
         "vanished": [
             {
@@ -72,11 +83,13 @@ def _differences(found: Differences) -> dict[str, Any]:
 
 
 def _changes(changed: Changed) -> dict[str, Any]:
-    each = [
-        {"field": it.field, "from": _plain(it.before), "to": _plain(it.after)}
-        for it in changed.differences
+    return _invoice(changed.row) | {"changes": _each(changed.differences)}
+
+
+def _each(differences: Sequence[Difference]) -> list[dict[str, Any]]:
+    return [
+        {"field": it.field, "from": _plain(it.before), "to": _plain(it.after)} for it in differences
     ]
-    return _invoice(changed.row) | {"changes": each}
 
 
 def _credit(note: Any) -> dict[str, str]:
@@ -142,8 +155,24 @@ def _new_line(row: FileRow) -> str:
 
 def _changed_line(changed: Changed) -> str:
     claim = changed.row.item.claim
-    told = "; ".join(f"{it.field} {it.before} → {it.after}" for it in changed.differences)
-    return f"{claim.invoice.number}  {claim.debtor.id}  {told}"
+    return f"{claim.invoice.number}  {claim.debtor.id}  {_told(changed.differences)}"
+
+
+def _debtor_line(changed: ChangedDebtor) -> str:
+    return f"debtor {changed.id}: {_told(changed.differences)}"
+
+
+def _told(differences: Sequence[Difference]) -> str:
+    return "; ".join(f"{it.field} {_short(it.before)} → {_short(it.after)}" for it in differences)
+
+
+def _short(value: Any) -> str:
+    """A value for people: of an address or a contact what is filled in; ``none`` for nothing."""
+    if isinstance(value, list):
+        return " and ".join(map(_short, value)) or "none"
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part) or "none"
+    return "none" if value is None or value == "" else str(value)
 
 
 def _credit_line(note: Any) -> str:

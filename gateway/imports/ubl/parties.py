@@ -36,6 +36,19 @@ def read_debtor(document: Element, problems: Problems, notes: list[str]) -> Debt
         return None
 
 
+def assumed_of(document: Element) -> frozenset[str]:
+    """The fields of the debtor that the document does not state and :func:`read_debtor` assumes."""
+    party = document.first("AccountingCustomerParty/Party")
+    if party is None:
+        return frozenset()
+    named = {
+        "kind": _kind(party) is DebtorKind.BUSINESS,
+        "country": bool(_stated_country(party)),
+        "language": bool(_stated_language(party)),
+    }
+    return frozenset(name for name, stated in named.items() if not stated)
+
+
 def debtor_id(customer: Element, party: Element) -> str:
     """The customer's id: always the first of these that is there, with its scheme if it has one.
 
@@ -103,17 +116,25 @@ def _kind(party: Element) -> DebtorKind:
 
 def _country(party: Element) -> str:
     """By the postal address, else by the VAT number, else the Netherlands."""
-    stated = party.text("PostalAddress/Country/IdentificationCode").upper()
-    prefix = party.text("PartyTaxScheme/CompanyID")[:2].upper()
-    found = stated or (prefix if prefix.isascii() and prefix.isalpha() else "") or "NL"
+    found = _stated_country(party) or "NL"
     return _VAT_COUNTRIES.get(found, found)
 
 
+def _stated_country(party: Element) -> str:
+    stated = party.text("PostalAddress/Country/IdentificationCode").upper()
+    prefix = party.text("PartyTaxScheme/CompanyID")[:2].upper()
+    return stated or (prefix if prefix.isascii() and prefix.isalpha() else "")
+
+
 def _language(party: Element, country: str) -> str:
-    stated = (party.text("Language/ID") or party.text("Language/LocaleCode"))[:2].lower()
+    stated = _stated_language(party)
     if stated in LANGUAGES:
         return stated
     return "nl" if country in _DUTCH_SPEAKING and not stated else "en"
+
+
+def _stated_language(party: Element) -> str:
+    return (party.text("Language/ID") or party.text("Language/LocaleCode"))[:2].lower()
 
 
 def _address(party: Element, country: str) -> dict[str, str]:

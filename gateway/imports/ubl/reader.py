@@ -15,6 +15,7 @@ from gateway.imports.result import (
 from gateway.imports.ubl.credit import is_credit, read_credit
 from gateway.imports.ubl.document import Element, open_document
 from gateway.imports.ubl.invoice import read_invoice
+from gateway.imports.ubl.parties import assumed_of
 from gateway.imports.ubl.totals import read_totals
 
 
@@ -39,7 +40,7 @@ def read_ubl(
     document = open_document(data, file_name)
     notes: list[str] = []
     try:
-        result = _with(_read(document, creditor, terms_days, notes))
+        result = _with(_read(document, creditor, terms_days, notes), assumed_of(document))
     except RowError as error:
         field, reason = error.rejection()
         result = ImportResult(rejected=(Rejected(file_name, document.line, field, reason),))
@@ -49,9 +50,9 @@ def read_ubl(
     return replace(result, notes=told)
 
 
-def _with(item: ImportedInvoice | ImportedCredit | None) -> ImportResult:
+def _with(item: ImportedInvoice | ImportedCredit | None, assumed: frozenset[str]) -> ImportResult:
     if isinstance(item, ImportedInvoice):
-        return ImportResult(invoices=(item,))
+        return ImportResult(invoices=(item,), assumed=assumed)
     return ImportResult(credits=(item,)) if item is not None else ImportResult()
 
 

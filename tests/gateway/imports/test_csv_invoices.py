@@ -144,7 +144,7 @@ def test_the_due_date_follows_from_the_terms(read: Read) -> None:
     result = read(text, payment_terms_days=14)
 
     assert result.invoices[0].claim.invoice.due_on == date(2026, 1, 15)
-    with pytest.raises(ImportFileError, match=r"invoice.due_on \(or payment_terms_days\)"):
+    with pytest.raises(ImportFileError, match=r"payment_terms_days = 30 in a mapping file"):
         read(text)
 
 

@@ -26,10 +26,9 @@ def test_a_workbook_is_recognised(read: Read) -> None:
         read(b"PK\x03\x04rest")
 
 
-def test_a_header_alone_is_an_empty_import(read: Read) -> None:
-    result = read(HEADER)
-
-    assert (result.invoices, result.credits, result.rejected) == ((), (), ())
+def test_a_header_alone_says_that_there_are_no_rows(read: Read) -> None:
+    with pytest.raises(ImportFileError, match=r"open\.csv: no rows below the column names"):
+        read(HEADER)
 
 
 def test_a_formula_is_text_like_any_other(read: Read) -> None:

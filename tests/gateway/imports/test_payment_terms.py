@@ -103,6 +103,53 @@ def test_what_is_unclear_is_not_read(text: str) -> None:
     assert due_on_by(text, ISSUED) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "betaling binnen 2 dagen na aanmaning",
+        "betaling binnen 2 dagen (na aanmaning)",
+        "1 dag na ontvangst aanmaning",
+        "1 dag na ontvangst van de aanmaning",
+        "betaling 7 dagen voor vertrek",
+        "betaling 7 dagen vóór de huurperiode",
+        "Pay 5 days before event",
+        "betaling binnen 5 dagen na akkoord",
+        "betaling per direct na akkoord",
+        "net 5 after approval",
+        "within 2 days after approval",
+        "Betaling voor 5 dagen huur",
+        "Betaling voor 5 dagen",
+        "payment for 3 days consultancy",
+        "5 dagen na betaling",
+        "payment 5 days after the date of the event",
+        "Zahlung 5 Tage nach Mahnung",
+    ],
+)
+def test_days_that_count_from_something_else_are_no_term(text: str) -> None:
+    assert due_on_by(text, ISSUED) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "binnen 14 dagen na dagtekening van deze factuur",
+        "14 dagen na facturatie",
+        "14 dagen na ontvangst factuur",
+        "14 dagen na ontvangst van de factuur",
+        "Payment 14 days after receipt of invoice",
+        "14 days from invoice date",
+        "zahlbar 14 Tage nach Rechnungsdatum",
+        "payable 14 days after date de facture",
+        "netto 14 dagen, zonder korting",
+        "betaling binnen 14 dagen zonder korting",
+        "betaling binnen 14 dagen op rekening NL91 ABNA 0417 1643 00",
+        "14 days for payment",
+    ],
+)
+def test_days_that_count_from_the_invoice_are_a_term(text: str) -> None:
+    assert due_on_by(text, ISSUED) == date(2026, 10, 19)
+
+
 def test_an_end_of_month_is_the_later_of_its_two_readings() -> None:
     assert due_on_by("30 days end of month", date(2026, 1, 31)) == date(2026, 3, 31)
     assert due_on_by("30 days end of month", date(2026, 1, 1)) == date(2026, 3, 2)

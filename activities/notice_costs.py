@@ -1,0 +1,64 @@
+"""Collection costs of a notice: over claims in default only, and taken back where they are not."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.creditor import Creditor
+from domain.law.costs import collection_costs
+from domain.money import Money
+from ledger import asked, balance, notices
+from ledger.case_file import CaseFile
+from ledger.database import Connection
+from ledger.notices import Notice
+
+
+async def due(conn: Connection, creditor: Creditor, notice: Notice, today: date) -> Money:
+    """Costs over what was not paid in time, never above what the notice announced (6:96)."""
+    currency = notice.costs.currency
+    bearing = await notices.in_default(conn, notice, today)
+    unpaid = await asked.demandable(conn, notice.creditor, notice.debtor, bearing)
+    if not unpaid or not notice.costs.amount:
+        return Money(amount=Decimal(0), currency=currency)
+    costs = collection_costs(unpaid, vat=not creditor.reclaims_vat)
+    announced = notice.costs.amount + notice.vat.amount
+    return Money(amount=min(costs.costs + costs.vat, announced), currency=currency)
+
+
+async def correct(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> None:
+    """Take back costs that were booked over a claim that is not in default after all.
+
+    What remains of them is borne by the oldest claim of the notice that is; a void notice leaves
+    none.
+    """
+    today, slug = file.where.local(now).date(), notice.creditor
+    booked = [(it, await balance.costs(conn, slug, it)) for it in notice.covers]
+    if not any(costs.minor > 0 for _, costs in booked):
+        return
+    source = f"notice {notice.id}: not in default"
+    for number, costs in booked:
+        await _waive(conn, file, number, costs, source, now)
+    remain = await due(conn, file.creditor, notice, today)
+    bearers = await notices.in_default(conn, notice, today)
+    if bearers and remain.minor > 0 and not notice.void:
+        await balance.book(conn, slug, bearers[0], "costs", remain, now, today, source)
+    costs = await balance.costs(conn, slug, file.key.invoice_number)
+    standing = file.case.standing.model_copy(update={"costs": costs.amount})
+    file.case = file.case.model_copy(update={"standing": standing})
+
+
+async def waive(conn: Connection, file: CaseFile, source: str, now: datetime) -> None:
+    """Waive what the case's invoice bears of costs."""
+    number = file.key.invoice_number
+    costs = await balance.costs(conn, file.key.creditor, number)
+    await _waive(conn, file, number, costs, source, now)
+
+
+async def _waive(
+    conn: Connection, file: CaseFile, number: str, costs: Money, source: str, now: datetime
+) -> None:
+    if costs.minor <= 0:
+        return
+    today = file.where.local(now).date()
+    waived = Money(amount=-costs.amount, currency=costs.currency)
+    slug = file.key.creditor
+    await balance.book(conn, slug, number, "costs_waived", waived, now, today, source)
