@@ -195,10 +195,10 @@ def test_the_longest_wait_counts_and_sundays_are_left_out() -> None:
     assert decided(facts(contact(0)), NOON) == later("2026-11-16 07:00")  # the 15th is a Sunday
 
 
-def test_what_does_not_count_stands_in_nobodys_way_on_the_days_after() -> None:
-    quiet = [contact(ago, counts=False) for ago in (1, 2, 3)]
+def test_what_does_not_count_stands_in_nobodys_way() -> None:
+    """Confirmations and answers (courtesies) are no demands."""
+    quiet = [contact(ago, counts=False) for ago in (0, 1, 2, 3)]
     assert decided(facts(*quiet)) == SENT
-    assert decided(facts(contact(0, counts=False))) == later("2026-11-12 07:00")
 
 
 @pytest.mark.parametrize(
@@ -318,9 +318,14 @@ def test_a_notice_waits_for_no_weekly_cap_and_no_gap() -> None:
     assert decided(notice(contacts=[contact(1), contact(2), contact(3)])) == SENT
 
 
-@pytest.mark.parametrize("counts", [True, False])
-def test_a_notice_waits_for_the_next_day_if_something_went_out_today(counts: bool) -> None:
-    assert decided(notice(contacts=[contact(0, counts=counts)])) == later("2026-11-12 07:00")
+@pytest.mark.parametrize("last_demand", [True, False])
+def test_a_notice_waits_for_the_next_day_if_a_demand_went_out_today(last_demand: bool) -> None:
+    today = contact(0, counts=not last_demand, notice=last_demand)
+    assert decided(notice(contacts=[today])) == later("2026-11-12 07:00")
+
+
+def test_a_notice_does_not_wait_for_a_confirmation() -> None:
+    assert decided(notice(contacts=[contact(0, counts=False)])) == SENT
 
 
 def test_a_notice_lists_what_was_reminded_before() -> None:

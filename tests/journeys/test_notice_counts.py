@@ -116,7 +116,7 @@ class TestRehearsedNotice:
         await mode(pool, "redirect")
         await town.until("2026-11-30 12:00")
         await mode(pool, "live")
-        await town.until("2026-12-02 12:00")
+        await town.until("2026-12-06 12:00")
         assert [it.contact.step for it in town.post.messages] == ["friendly", "second"]
 
 
