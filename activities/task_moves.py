@@ -98,8 +98,11 @@ async def _close(
 async def _ask(conn: Connection, file: CaseFile, response: Response, now: datetime) -> None:
     assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
+    brief: dict[str, object] = {"why": response.why}
+    if response.task is TaskKind.COMPLAINT and file.creditor.goodwill.gestures:
+        brief["gestures"] = list(file.creditor.goodwill.gestures)
     task = await tasks.open_task(
-        conn, file.key, response.task, title, {"why": response.why}, now, debtor=file.debtor.id
+        conn, file.key, response.task, title, brief, now, debtor=file.debtor.id
     )
     detail = {"task": str(task), "kind": response.task}
     await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)

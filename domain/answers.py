@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
 )
 
+from domain.goodwill import Gesture
 from domain.incoming import CreditorSlug
 from domain.invoice import Amount, InvoiceNumber
 from domain.model import Model
@@ -69,6 +70,8 @@ class TaskOutcome(Model):
     at: AwareDatetime | None = None
     terms: Annotated[int, Field(ge=2, le=36)] | None = None
     """In how many parts a plan is paid: ``amount`` each, from ``date`` on."""
+    goodwill: Gesture | None = None
+    """What the debtor is given for the trouble, in words that they will read (practice C3)."""
     note: Annotated[str, Field(max_length=4000)] | None = None
     """In the person's own words; it never leaves Postgres."""
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from gateway import (
     api_cases,
     api_dossiers,
+    api_feedback,
     api_letters,
     api_outreach,
     api_tasks,
@@ -30,6 +31,7 @@ DOORS = (
     api_letters.router,
     api_dossiers.router,
     api_outreach.router,
+    api_feedback.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""

@@ -34,6 +34,8 @@ class CaseFile:
         owed: Money,
         unusable: dict[Channel, str],
         stop: str | None = None,
+        marketing: str = "active",
+        trusted: frozenset[str] = frozenset(),
     ) -> None:
         self.case = case
         self.creditor = creditor
@@ -44,6 +46,10 @@ class CaseFile:
         self.unusable = unusable
         self.stop = stop
         """Why all sending of the creditor is stopped now; None while it is not."""
+        self.marketing = marketing
+        """Whether marketing to the debtor is ``active`` or ``suspended``."""
+        self.trusted = trusted
+        """The invoices whose arrangement made the debtor a customer again."""
 
     @property
     def key(self) -> CaseKey:
@@ -119,7 +125,7 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                   c.playbook_version, c.standing, c.walked, c.seq, c.opened_at, c.closed_at,
                   r.profile::text as creditor_profile, d.profile::text as debtor_profile,
                   i.details::text as invoice, i.currency, p.hash as playbook_hash,
-                  {balance.PRINCIPAL} as owed_minor,
+                  {balance.PRINCIPAL} as owed_minor, d.marketing, d.marketing_trust,
                   array(select array[k.channel, k.address, k.why] from closed_channels k
                         where k.creditor = c.creditor and k.debtor = c.debtor) as closed,
                   (select s.why from sending_stops s
@@ -149,6 +155,8 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         owed=Money.from_minor(row["owed_minor"], row["currency"]),
         unusable=unusable_channels(debtor, creditor, closed),
         stop=row["stop"],
+        marketing=row["marketing"],
+        trusted=frozenset(row["marketing_trust"]),
     )
 
 

@@ -43,3 +43,18 @@ async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list
         )
         for row in rows
     ]
+
+
+async def paid_since_arranged(conn: Connection | Pool, creditor: str, number: str) -> bool:
+    """Whether money came in on an invoice since its case was last arranged."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from bookings b where b.creditor = $1
+                 and b.invoice_number = $2 and b.kind = 'payment'
+                 and b.booked_on >= (
+                   select max(t.at)::date from timeline t where t.creditor = $1
+                     and t.invoice_number = $2 and t.what = 'stage_changed'
+                     and t.detail ->> 'to' = 'arranged'))""",
+            *(creditor, number),
+        )
+    )

@@ -13,7 +13,7 @@ from domain.messages.render import render_email, render_whatsapp
 from tests.domain.messages.samples import MESSAGES, claim, euros, facts, facts_for, shipped
 
 WORDING = shipped()
-WITHOUT_AMOUNT = ("reply_received", "thank_you")
+WITHOUT_AMOUNT = ("goodwill", "pays_on_time", "reply_received", "satisfaction", "thank_you")
 ASKING = [name for name in MESSAGES if name not in WITHOUT_AMOUNT]
 ON_WHATSAPP = [name for name in ASKING if not name.startswith("final")]
 TOP_OF_BOX = {"nl": "Te betalen:", "en": "Amount to pay:"}

@@ -44,7 +44,9 @@ def test_the_template_with_its_variables_is_the_text(
     paid: str | None,
     pay_url: str | None,
 ) -> None:
+    source = WORDING.get(language, name)
     told = facts(
+        details=source.facts,
         claims=claims,
         costs=costs,
         paid=paid,
@@ -54,7 +56,7 @@ def test_the_template_with_its_variables_is_the_text(
         personal_word=word,
         pay_url=pay_url,
     )
-    message = render_whatsapp(WORDING.get(language, name), told)
+    message = render_whatsapp(source, told)
     assert substituted(message) == message.text
     assert list(message.variables) == [str(n + 1) for n in range(len(message.variables))]
     for value in message.variables.values():
