@@ -69,17 +69,6 @@ async def drop(conn: Connection, creditor: str, debtor: str, occasion: str, why:
     )
 
 
-async def drop_kind(
-    conn: Connection, creditor: str, debtor: str, kind: CourtesyKind, why: str
-) -> None:
-    """Leave unsaid what waits of a kind: the debtor has other things to hear."""
-    await conn.execute(
-        """update courtesies set status = 'unsaid', why = $4, next_at = null, news = news + 1
-           where creditor = $1 and debtor = $2 and kind = $3 and status = 'waiting'""",
-        *(creditor, debtor, kind, why),
-    )
-
-
 async def get(conn: Connection | Pool, courtesy: UUID) -> Planned:
     """A courtesy by its id.
 

@@ -17,6 +17,9 @@ _FRESH_DAYS = 90
 
 _NEVER = (*UNSOLVED_ENDINGS, Outcome.WRITTEN_OFF)
 
+_NO_CONTACT = (CourtesyKind.SATISFACTION, CourtesyKind.PAYS_ON_TIME, "thank_you")
+"""Messages that are no contact about an invoice: who heard only these has nothing to tell."""
+
 _UNDISTURBED = """
     not exists (select 1 from cases o where o.creditor = c.creditor and o.debtor = c.debtor
                 and ((o.closed_at is null and o.stage <> 'upcoming') or o.outcome = any($2)))"""
@@ -46,14 +49,14 @@ async def to_ask(conn: Connection | Pool, now: datetime, limit: int) -> list[End
               and {_UNDISTURBED}
               and exists (select 1 from contacts k where k.creditor = c.creditor
                           and k.debtor = c.debtor and c.invoice_number = any(k.covers)
-                          and k.status in ('sent', 'delivered', 'read'))
+                          and k.status in ('sent', 'delivered', 'read') and k.step <> all($9))
               and not exists (select 1 from courtesies y where y.creditor = c.creditor
                               and y.debtor = c.debtor and y.kind = $6
                               and y.planned_at > $7
                               and (y.status <> 'unsaid' or c.invoice_number = any(y.covers)))
             order by c.creditor, c.debtor, c.closed_at desc limit $8""",  # noqa: S608
         *(now, list(_NEVER), Feedback().ask_after_days, list(ASKED_AFTER), _ASKS_FOR),
-        *(CourtesyKind.SATISFACTION, now - ASKED_AGAIN_AFTER, limit),
+        *(CourtesyKind.SATISFACTION, now - ASKED_AGAIN_AFTER, limit, list(_NO_CONTACT)),
     )
     return [Ended.model_validate(dict(row)) for row in rows]
 

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from domain.case import CaseKey, Standing
-from domain.courtesies import CourtesyKind
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.invoice import Invoice
 from domain.money import Money
 from domain.vocabulary import DebtorKind, Outcome, Stage, TimelineWhat
-from ledger import balance, cases, courtesies, creditors, invoices, outbox, timeline
+from ledger import balance, cases, creditors, invoices, outbox, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
@@ -43,9 +42,6 @@ async def open_case(
     key = CaseKey(creditor=creditor.slug, invoice_number=invoice.number)
     standing = first_standing(creditor, debtor, invoice, owed, now)
     await cases.open_case(conn, key, debtor.id, (name, version), standing, now)
-    if standing.stage is not Stage.UPCOMING:
-        question, why = CourtesyKind.SATISFACTION, f"invoice {invoice.number} is overdue now"
-        await courtesies.drop_kind(conn, creditor.slug, debtor.id, question, why)
     line = timeline.Line(at=now, what=TimelineWhat.OPENED, why=why)
     await timeline.write(conn, key, line)
     await outbox.tell(conn, key, outbox.OPENED, now)

@@ -20,7 +20,7 @@ async def scanned(town: Town, *days: str) -> None:
     """The daily scan, early on each of these days, and the day that follows."""
     for day in days:
         await town.until(f"{day} 05:00")
-        await town.scan()
+        await town.looks_after()
         await town.until(f"{day} 12:00")
 
 
@@ -129,7 +129,7 @@ async def test_while_another_invoice_is_overdue_nothing_is_asked(town: Town) -> 
 async def test_an_invoice_that_falls_overdue_overnight_silences_the_question(town: Town) -> None:
     await ended(town)
     await town.until("2026-11-11 05:00")
-    await town.scan()
+    await town.looks_after()
     await town.tell(overdue(SECOND, "80.00", **AGAIN | {"due_on": "2026-11-09"}))
     await town.until("2026-11-11 12:00")
     assert "satisfaction" not in kinds(town)

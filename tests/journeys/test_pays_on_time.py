@@ -29,7 +29,7 @@ async def pays(
 
 async def scanned(town: Town, day: str) -> list[str]:
     await town.until(f"{day} 05:00")
-    await town.scan()
+    await town.looks_after()
     await town.until(f"{day} 12:00")
     return [line.split()[-1] for line in town.received]
 

@@ -38,7 +38,7 @@ from ledger import cases, clock, courtesies, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
 from ledger.database import Pool, transaction
-from ledger.intake import answers, callbacks, outcomes
+from ledger.intake import answers, attentions, callbacks, outcomes
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
@@ -173,6 +173,13 @@ class Town:
         )
         await self.settle()
         return workflow_id
+
+    async def looks_after(self) -> None:
+        """What the daily look plans for customers, alone: within a workflow hours would pass."""
+        await self._doors()
+        await attentions.plan_questions(self._pool, 100)
+        await attentions.plan_thanks(self._pool, 100)
+        await self.settle()
 
     async def history(self, workflow_id: str) -> WorkflowHistory:
         """What Temporal keeps of the last run."""
