@@ -11,11 +11,21 @@ import typer
 from typer.testing import CliRunner
 
 from workers import command
-from workers.cli import bring_in, cases, creditors, doctor, health, messages, outreach, playbooks
+from workers.cli import (
+    bring_in,
+    cases,
+    creditors,
+    doctor,
+    feedback,
+    health,
+    messages,
+    outreach,
+    playbooks,
+)
 
 _GROUPS = {"creditor": creditors.app, "case": cases.app, "playbook": playbooks.app}
 _GROUPS |= {"doctor": doctor.app, "health": health.app, "outreach": outreach.app}
-_GROUPS |= {"messages": messages.app}
+_GROUPS |= {"messages": messages.app, "feedback": feedback.app}
 
 
 @dataclass(frozen=True)
