@@ -98,8 +98,9 @@ def facts(
 
 
 def facts_for(name: str, **changes: Any) -> MessageFacts:
-    """Facts with the notice that a statutory message needs."""
+    """Facts with the notice that a statutory message needs, and what this one alone says."""
     if name.startswith("final"):
         kind = "business" if name.endswith("business") else "consumer"
         changes.setdefault("notice", notice(kind))
+    changes.setdefault("details", shipped().get("nl", name).facts)
     return facts(**changes)
