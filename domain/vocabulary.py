@@ -142,6 +142,8 @@ class TimelineWhat(StrEnum):
     ESCALATED = "escalated"
     CLOSED = "closed"
     REOPENED = "reopened"
+    GOODWILL = "goodwill"
+    FEEDBACK = "feedback"
 
 
 class Outcome(StrEnum):
