@@ -4,6 +4,7 @@ A consumer gets the 14-day notice of BW 6:96(6); its term runs from proven recei
 gets a demand with a fixed last day (BW 6:96(4)). One notice speaks for all of a debtor's claims.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -12,6 +13,7 @@ from activities import case_moves
 from domain.calendars.holidays import next_working_day
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
+from domain.invoice import Invoice
 from domain.law.costs import collection_costs, further_costs
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
@@ -24,7 +26,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import balance, cases, contacts, notices, outbox, tasks
+from ledger import balance, cases, contacts, invoices, notices, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -56,17 +58,29 @@ async def draft(
 
 
 async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
-    """Principal under another notice that still runs: the scale is over the sum (BW 6:96(7))."""
+    """Principal under other notices that these claims could have been in.
+
+    That is a notice that still runs, or one sent when one of these was in default already: what
+    can be demanded at once is, and the scale is over the sum (BW 6:96(7)).
+    """
     slug, total = file.key.creditor, Decimal(0)
+    due = min([it.due_on for it in await _claims(conn, slug, covers)])
     for case in await cases.open_of_debtor(conn, slug, file.debtor.id):
         number = case.key.invoice_number
-        if case.standing.stage is not Stage.FINAL_NOTICE or number in covers:
+        if number in covers:
             continue
         owed = await balance.principal(conn, slug, number)
         notice = await notices.covering(conn, slug, number, case.opened_at.date())
-        if notice is not None and owed.currency == file.owed.currency and owed.minor > 0:
+        if notice is None or owed.currency != file.owed.currency or owed.minor <= 0:
+            continue
+        if case.standing.stage is Stage.FINAL_NOTICE or due < notice.sent_on:
             total += owed.amount
     return total
+
+
+async def _claims(conn: Connection, creditor: str, numbers: Sequence[str]) -> list[Invoice]:
+    found = [await invoices.find(conn, creditor, number) for number in numbers]
+    return [it for it in found if it is not None]
 
 
 def _business_last_day(file: CaseFile, now: datetime) -> date:
