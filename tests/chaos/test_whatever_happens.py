@@ -90,9 +90,13 @@ class Debtor(RuleBasedStateMachine):
         claims=st.lists(st.tuples(AMOUNTS, DAYS_LATE), min_size=1, max_size=3),
         who=st.sampled_from(sorted(WHO)),
         own_vat=st.booleans(),
+        pace=st.sampled_from([0, 9, 30, 72, 72]),
     )
-    def begin(self, begins: str, claims: list[tuple[str, int]], who: str, own_vat: bool) -> None:
+    def begin(
+        self, begins: str, claims: list[tuple[str, int]], who: str, own_vat: bool, pace: int
+    ) -> None:
         """A creditor writes invoices; some are overdue."""
+        self.pace = timedelta(hours=pace)
         self.books: dict[str, Decimal] = {}
         self.amounts: dict[str, str] = {}
         self.due: dict[str, str] = {}
@@ -145,7 +149,13 @@ class Debtor(RuleBasedStateMachine):
         return self.wait(self.life.now()).date()
 
     def go_on(self) -> None:
-        """Everything that was told is answered, and providers report."""
+        """Everything that was told is answered; then life takes its pace."""
+        self._rest()
+        if self.pace:
+            self.time_passes(self.pace)
+
+    def _rest(self) -> None:
+        """Cases come to rest, and providers report."""
         self.wait(self.life.settle())
         self._report()
 
@@ -348,11 +358,10 @@ class Debtor(RuleBasedStateMachine):
     def time_passes(self, span: timedelta) -> None:
         """Live on; after some days at most, providers report and the relay catches up."""
         deadline = self.wait(self.life.now()) + span
-        for _ in range(8):
-            left = deadline - self.wait(self.life.now())
-            self.wait(self.life.pass_by(max(timedelta(0), min(left, timedelta(days=4)))))
+        while (left := deadline - self.wait(self.life.now())) > timedelta(0):
+            self.wait(self.life.pass_by(min(left, timedelta(days=4))))
             self.life.deaf = False
-            self.go_on()
+            self._rest()
 
     @rule(days=st.integers(1, 15))
     def days_pass(self, days: int) -> None:
