@@ -172,6 +172,15 @@ def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
     return Decision(happened=Happened.SKIPPED, why=why)
 
 
+def _another_kind(facts: OutreachFacts, now: datetime) -> Decision | None:
+    """Who turned out to be a consumer (or a business) is owed another last demand (BW 6:96)."""
+    kind, meant = facts.where.kind, facts.playbook.kind
+    if not facts.statutory or kind is meant:
+        return None
+    why = f"the debtor is a {kind.value}, the playbook's last demand is for a {meant.value}"
+    return Decision(happened=Happened.SKIPPED, why=why)
+
+
 def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
     total = sum((c.open for c in facts.claims if c.number in listed(facts)), Decimal(0))
     if total >= facts.minimum_open:
@@ -261,6 +270,7 @@ _RULES = (
     _time_barred,
     _noticed,
     _foreign,
+    _another_kind,
     _too_little,
     _covered,
     _unreachable,

@@ -10,7 +10,7 @@ import pytest
 from ledger import creditors
 from ledger.database import Pool
 from tests.journeys.town import Town
-from tests.support.events import credited, overdue, paid, reversed_
+from tests.support.events import credited, debtor, event, overdue, paid, reversed_
 from tests.support.world import acme
 
 A, B, C = "2026-0117", "2026-0118", "2026-0119"
@@ -133,3 +133,16 @@ async def test_vat_is_added_only_where_the_creditor_cannot_reclaim_it(
     await town.tell(overdue(A, "1000.00"))
     await town.until(LAPSED)
     assert await costs(town, A) == Decimal(due)
+
+
+async def test_who_turns_out_to_be_a_consumer_gets_no_demand_meant_for_a_business(
+    town: Town,
+) -> None:
+    """Found by chaos: the words for a business name a last day that a consumer does not have."""
+    await town.tell(overdue(A, of=debtor(kind="business")))
+    await town.until("2026-11-04 12:00")
+    await town.tell(event("debtor.updated", {"debtor": debtor(kind="consumer")}))
+    await town.until("2027-01-10 12:00")
+    assert await town.stands(A) == "approval"
+    assert not any("final" in line for line in town.received)
+    assert await costs(town, A) == 0
