@@ -37,7 +37,7 @@ from tests.support.events import CREDITOR, debtor, event, overdue, told
 from tests.support.world import acme, settle_in
 
 LONG = int(os.environ.get("AMICABLE_CHAOS", "0"))
-LIVES, STEPS = (LONG, 60) if LONG else (30, 25)
+LIVES, STEPS = (LONG, 60) if LONG else (25, 25)
 
 NUMBERS = ("A-1", "B-2", "C-3")
 AMOUNTS = st.sampled_from(["250.00", "100.00", "60.00", "12.34", "1200.00", "4.00"])
