@@ -6,7 +6,7 @@ are told, find it done, and go along.
 
 from datetime import datetime
 
-from activities import arrangement_words, breach_moves, case_moves
+from activities import arrangement_words, breach_moves, case_moves, marketing_moves
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
 from domain.arrangements.payments import TermStanding
 from domain.arrangements.watching import Judgment, Patience, Verdict, judge
@@ -229,6 +229,7 @@ async def after_the_end(
     if ended.status is ArrangementStatus.BROKEN:
         return await breach_moves.after_breach(conn, file, ended, now)
     if ended.status is ArrangementStatus.PART_KEPT:
+        await marketing_moves.held(conn, file)
         return await breach_moves.softly(conn, file, ended.why, now)
     if file.owed.minor <= 0:
         outcome = await case_moves.settled_how(conn, file)

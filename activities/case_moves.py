@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from activities import marketing_moves
 from domain.arrangements.arrangement import ArrangementKind, ArrangementStatus
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
@@ -44,6 +45,7 @@ async def stay(
     update: dict[str, object] = {**(changes or {}), "open_amount": file.owed.amount}
     if next_ is not None:
         update["next"] = next_
+    update["marketing_move"] = await marketing_moves.wanted(conn, file)
     standing = file.case.standing.model_copy(update=update)
     file.case = file.case.model_copy(update={"standing": standing})
     await cases.save(conn, file.key, standing, walked)

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from temporalio import activity
 
-from activities import arrangement_watch, case_moves
+from activities import arrangement_watch, case_moves, marketing_moves
 from activities.clock import case_now
 from domain.case import CaseEventWhat, CaseKey, Next, NextWhat, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened
-from domain.marketing import GOOD_ENDINGS, solved
+from domain.marketing import GOOD_ENDINGS, LIFTING
 from domain.moments import first_moment
 from domain.money import Money
 from domain.vocabulary import Outcome, Stage, TimelineWhat
@@ -122,13 +122,11 @@ async def _inherit(
 
 async def _may_return(conn: Connection, file: CaseFile, outcome: Outcome) -> bool:
     """Whether the workflow must still bring the customer back into marketing."""
-    if outcome not in GOOD_ENDINGS:
-        return False
-    others = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
-    stages = [case.standing.stage for case in others if case.key != file.key]
-    status, _ = await debtors.marketing(conn, file.key.creditor, file.debtor.id)
+    await debtors.trust_no_more(conn, file.key.creditor, file.debtor.id, file.key.invoice_number)
+    suspended = file.marketing == "suspended"
     listed = file.creditor.marketing.list_id is not None and file.debtor.consents.marketing
-    return solved(stages) and (status == "suspended" or listed)
+    wanted = outcome in LIFTING if suspended else outcome in GOOD_ENDINGS and listed
+    return wanted and await marketing_moves.unsolved(conn, file) is None
 
 
 async def _thanks(conn: Connection, file: CaseFile, outcome: Outcome, now: datetime) -> Next | None:

@@ -9,13 +9,14 @@ from domain.courtesies import (
     SAYS,
     WRITTEN,
     CourtesyKey,
+    CourtesyKind,
     CourtesyStanding,
     CourtesyStatus,
     Trouble,
     nonsense_now,
 )
 from domain.moments import first_moment
-from domain.vocabulary import Channel, TaskKind, TimelineWhat
+from domain.vocabulary import Channel, Stage, TaskKind, TimelineWhat
 from ledger import case_file, cases, contacts, courtesies, debtors, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
@@ -69,6 +70,8 @@ async def stand(
     stages = await cases.stages_of(conn, planned.creditor, planned.covers)
     if nonsense := nonsense_now(planned.kind, stages):
         return await leave(conn, planned, nonsense, now)
+    if planned.kind is CourtesyKind.SATISFACTION and await _asked_to_pay(conn, planned):
+        return await leave(conn, planned, "another invoice is overdue now", now)
     if earlier is not None and earlier.status == "failed":
         planned = planned.model_copy(update={"tried": (*planned.tried, earlier.channel)})
     channel = _channel(planned, file)
@@ -76,6 +79,12 @@ async def stand(
         return await leave(conn, planned, "no channel reaches the debtor", now)
     not_before = max(now, planned.not_before)
     return await wait(conn, planned, file, channel, not_before, now, why or SAYS[planned.kind])
+
+
+async def _asked_to_pay(conn: Connection, planned: Planned) -> bool:
+    """Whether the debtor has another case that is more than a service reminder."""
+    found = await cases.open_of_debtor(conn, planned.creditor, planned.debtor)
+    return any(case.standing.stage is not Stage.UPCOMING for case in found)
 
 
 def _channel(planned: Planned, file: CaseFile) -> Channel | None:

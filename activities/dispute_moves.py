@@ -119,6 +119,8 @@ async def _ask(
         "said_in": str(dispute.said_in),
         "evidence": list(dispute.evidence),
     }
+    if file.creditor.goodwill.gestures:
+        brief["gestures"] = list(file.creditor.goodwill.gestures)
     task = await tasks.open_task(
         *(conn, file.key, TaskKind.COMPLAINT, title, brief, now),
         debtor=file.debtor.id,
@@ -226,6 +228,7 @@ async def _write_answer(
         "credit": money_in(language, credit) if credit.minor else "",
         "rest": money_in(language, rest) if rest.minor > 0 else "",
         "goodwill": goodwill.value if goodwill else "",
+        "gesture": outcome.gesture or "",
         "quiet_until": _quiet_until(file, now),
     }
     kind, occasion = CourtesyKind.COMPLAINT_ANSWERED, f"dispute {dispute.id}"

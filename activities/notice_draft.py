@@ -4,11 +4,13 @@ Which law's costs it may announce is in ``domain/law/last_demand``. All follow o
 kind of the case's playbook.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from domain.calendars.holidays import next_working_day
+from domain.invoice import Invoice
 from domain.law.costs import Costs, further_costs
 from domain.law.last_demand import FIXED_SUM, LastDemand, last_demand
 from domain.law.notice import TERM
@@ -17,7 +19,7 @@ from domain.money import Money
 from domain.playbook import Step
 from domain.posting import first_day_to_name
 from domain.vocabulary import Channel, DebtorKind, Stage
-from ledger import asked, cases, notices
+from ledger import asked, cases, invoices, notices
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -68,18 +70,30 @@ async def _dutch_costs(conn: Connection, file: CaseFile, covers: tuple[str, ...]
 
 
 async def _noticed_already(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Decimal:
-    """Principal under another notice that still runs: the scale is over the sum (BW 6:96(7))."""
+    """Principal under other notices that these claims could have been in.
+
+    That is a notice that still runs, or one sent when one of these was in default already: what
+    can be demanded at once is, and the scale is over the sum (BW 6:96(7)).
+    """
     slug, total = file.key.creditor, Decimal(0)
+    due = min([it.due_on for it in await _claims(conn, slug, covers)])
     may_ask = await asked.of_debtor(conn, slug, file.debtor.id)
     for case in await cases.open_of_debtor(conn, slug, file.debtor.id):
         number = case.key.invoice_number
-        if case.standing.stage is not Stage.FINAL_NOTICE or number in covers:
+        if number in covers:
             continue
         owed = may_ask[number].amount
         notice = await notices.covering(conn, slug, number, case.opened_at.date())
-        if notice is not None and owed.currency == file.owed.currency and owed.minor > 0:
+        if notice is None or owed.currency != file.owed.currency or owed.minor <= 0:
+            continue
+        if case.standing.stage is Stage.FINAL_NOTICE or due < notice.sent_on:
             total += owed.amount
     return total
+
+
+async def _claims(conn: Connection, creditor: str, numbers: Sequence[str]) -> list[Invoice]:
+    found = [await invoices.find(conn, creditor, number) for number in numbers]
+    return [it for it in found if it is not None]
 
 
 def _last_day(file: CaseFile, by: Literal["letter", "email"], now: datetime) -> date:

@@ -8,17 +8,17 @@ from typing import Any, Protocol
 
 from temporalio import activity
 
-from activities import case_moves
+from activities import case_moves, marketing_moves
 from activities.clock import case_now
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.going_live import NOTHING_REAL
-from domain.marketing import solved
+from domain.marketing import broken
 from domain.vocabulary import TimelineWhat
-from ledger import case_file, cases, debtors
+from ledger import case_file, debtors
 from ledger.case_file import CaseFile
-from ledger.database import Connection, Pool, transaction
+from ledger.database import Pool, transaction
 
 
 class MarketingProvider(Protocol):
@@ -70,8 +70,9 @@ class Reactivation:
             file = await case_file.lock_any(conn, call.key)
             if status != "suspended":
                 slug, debtor = call.key.creditor, file.debtor.id
+                why = _why_silent(file)
                 await debtors.set_marketing(conn, slug, debtor, "suspended", undo)
-                why = "no advertising while the last demand runs"
+                file.marketing, file.trusted = "suspended", frozenset()
                 await case_moves.note(conn, file, TimelineWhat.SUSPENDED, why, now)
             changes = {"marketing_suspended": True}
             return await case_moves.stay(
@@ -81,7 +82,8 @@ class Reactivation:
     async def _plan(self, file: CaseFile) -> dict[str, Any]:
         undo = await self._marketing.survey(file.creditor, file.debtor)
         async with transaction(self._pool) as conn:
-            await debtors.set_marketing(conn, file.key.creditor, file.debtor.id, "active", undo)
+            slug, trusted = file.key.creditor, file.trusted
+            await debtors.set_marketing(conn, slug, file.debtor.id, "active", undo, list(trusted))
         return undo
 
     @activity.defn(name=Effect.REACTIVATE)
@@ -91,8 +93,8 @@ class Reactivation:
         async with self._pool.acquire() as conn:
             file = await case_file.read_any(conn, call.key)
             status, undo = await debtors.marketing(conn, call.key.creditor, file.debtor.id)
-            if not await _all_solved(conn, file):
-                why = "another invoice is still without a solution"
+            why = await marketing_moves.unsolved(conn, file)
+            if why is not None:
                 standing = file.case.standing
                 return Answer(happened=Happened.SKIPPED, why=why, standing=standing)
         consent = file.debtor.consents.marketing
@@ -100,7 +102,9 @@ class Reactivation:
         await self._marketing.restore(file.creditor, file.debtor, planned, consent)
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
-            await debtors.set_marketing(conn, call.key.creditor, file.debtor.id, "active", None)
+            slug, trusted = call.key.creditor, await marketing_moves.arranged(conn, file)
+            await debtors.set_marketing(conn, slug, file.debtor.id, "active", None, trusted)
+            file.marketing, file.trusted = "active", frozenset(trusted)
             why = "a customer again" if consent else "a customer again, without marketing consent"
             await case_moves.note(conn, file, TimelineWhat.REACTIVATED, why, now)
             data = {"debtor": file.debtor.id, "invoice_number": call.key.invoice_number}
@@ -111,6 +115,7 @@ class Reactivation:
             return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 
 
-async def _all_solved(conn: Connection, file: CaseFile) -> bool:
-    others = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
-    return solved([case.standing.stage for case in others if case.key != file.key])
+def _why_silent(file: CaseFile) -> str:
+    if broken(file.key.invoice_number, file.case.standing.stage, file.trusted):
+        return "no advertising: what was agreed did not hold"
+    return "no advertising while the last demand runs"

@@ -19,6 +19,7 @@ from pydantic import (
 
 from domain.debtor import Representative
 from domain.disputes import DisputeKind, Goodwill, Link
+from domain.goodwill import Gesture
 from domain.holds import HoldKind
 from domain.incoming import CreditorSlug
 from domain.invoice import Amount, InvoiceNumber
@@ -100,6 +101,9 @@ class TaskOutcome(Model):
     name: Annotated[str, Field(max_length=200)] | None = None
     """The mediator's."""
     goodwill: Goodwill | None = None
+    """What kind of thing the customer gets: a replacement leaves the claim as it is."""
+    gesture: Gesture | None = None
+    """What the debtor is given for the trouble, in words that they will read (practice C3)."""
 
     @field_validator("note")
     @classmethod

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from domain.debtor_history import HistoryKind
+from domain.marketing import MarketingMove
 from domain.model import Model
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Outcome, Stage
 
@@ -76,6 +77,8 @@ class Standing(Model):
     contacted: bool = False
     """Whether the debtor has heard from us in this opening."""
     marketing_suspended: bool = False
+    marketing_move: MarketingMove | None = None
+    """What is to be done at once about the debtor's marketing: something agreed or broken."""
     heard: int = 0
     """The last event that was answered: a local effect whose answer got lost is run again."""
     next: Next | None = None

@@ -9,9 +9,12 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from domain.debtor import Address, Country, Language, Zone
+from domain.feedback import Feedback
 from domain.going_live import Mode, Pace, Rehearsal
+from domain.goodwill import Goodwill
 from domain.incoming import CreditorSlug
 from domain.look.look import Look
+from domain.marketing import ReactivateWhen
 from domain.model import Model
 from domain.money import Currency
 from domain.vocabulary import DebtorKind
@@ -104,6 +107,8 @@ class Marketing(Model):
 
     list_id: str | None = None
     suppression_group: int | None = None
+    reactivate_when: ReactivateWhen = ReactivateWhen.AGREED
+    """Whether what is agreed makes a customer again at once, or once its first term is paid."""
 
 
 class Agency(Model):
@@ -156,6 +161,8 @@ class Creditor(Model):
     senders: Senders = Senders()
     webhooks: tuple[Webhook, ...] = ()
     marketing: Marketing = Marketing()
+    goodwill: Goodwill = Goodwill()
+    feedback: Feedback = Feedback()
     agency: Agency | None = None
     calls: CallTeam = CallTeam()
     replies: Replies = Replies()

@@ -144,6 +144,8 @@ class ScanOverdue(Model):
 
 
 class Scanned(Model):
-    """How many cases the scan opened."""
+    """How many cases the scan opened, and what it planned for customers."""
 
     opened: int
+    asked: int = 0
+    thanked: int = 0

@@ -143,6 +143,8 @@ class TimelineWhat(StrEnum):
     ESCALATED = "escalated"
     CLOSED = "closed"
     REOPENED = "reopened"
+    GOODWILL = "goodwill"
+    FEEDBACK = "feedback"
 
 
 class Outcome(StrEnum):

@@ -8,6 +8,7 @@ from gateway import (
     api_cases,
     api_debtors,
     api_dossiers,
+    api_feedback,
     api_letters,
     api_outreach,
     api_plans,
@@ -36,6 +37,7 @@ DOORS = (
     api_outreach.router,
     api_plans.router,
     api_replies.router,
+    api_feedback.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""

@@ -64,6 +64,8 @@ class CaseFile:
         arranged: bool = False,
         hold: Hold | None = None,
         waiting: Waiting | None = None,
+        marketing: str = "active",
+        trusted: frozenset[str] = frozenset(),
     ) -> None:
         self.case = case
         self.creditor = creditor
@@ -79,6 +81,10 @@ class CaseFile:
         self.hold = hold
         """What stops everything of the debtor; a pause may have ended (:meth:`held_on`)."""
         self.waiting = waiting or Waiting()
+        self.marketing = marketing
+        """Whether marketing to the debtor is ``active`` or ``suspended``."""
+        self.trusted = trusted
+        """The invoices whose arrangement made the debtor a customer again."""
 
     @property
     def addressee(self) -> Debtor:
@@ -208,7 +214,7 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                   c.history,
                   r.profile::text as creditor_profile, d.profile::text as debtor_profile,
                   i.details::text as invoice, i.currency, p.hash as playbook_hash,
-                  {balance.PRINCIPAL} as owed_minor,
+                  {balance.PRINCIPAL} as owed_minor, d.marketing, d.marketing_trust,
                   array(select array[k.channel, k.address, k.why] from closed_channels k
                         where k.creditor = c.creditor and k.debtor = c.debtor) as closed,
                   (select s.why from sending_stops s
@@ -250,6 +256,8 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         arranged=row["arranged"],
         hold=hold,
         waiting=Waiting(word=row["word"], discount=row["discount"]),
+        marketing=row["marketing"],
+        trusted=frozenset(row["marketing_trust"]),
     )
 
 

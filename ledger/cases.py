@@ -8,7 +8,8 @@ from domain.case import CaseKey, CaseState, Standing
 from domain.debtor_history import DebtorHistory
 from domain.model import Model
 from domain.planning import Walked
-from domain.vocabulary import Stage
+from domain.vocabulary import Outcome, Stage
+from ledger import balance
 from ledger.database import Connection, Pool, Row
 
 
@@ -86,6 +87,21 @@ async def open_of_debtor(conn: Connection | Pool, creditor: str, debtor: str) ->
         *(creditor, debtor),
     )
     return [from_row(row) for row in rows]
+
+
+async def ended_owing(
+    conn: Connection | Pool, creditor: str, debtor: str, outcomes: Sequence[Outcome]
+) -> bool:
+    """Whether a closed case of the debtor ended so, and something of it is still owed."""
+    return bool(
+        await conn.fetchval(
+            f"""select exists (select 1 from cases c
+                  join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
+                  where c.creditor = $1 and c.debtor = $2 and c.outcome = any($3)
+                    and c.closed_at is not null and {balance.PRINCIPAL} > 0)""",  # noqa: S608
+            *(creditor, debtor, list(outcomes)),
+        )
+    )
 
 
 async def open_case(

@@ -1,5 +1,6 @@
 """Debtors: who they are, which channels are closed to them, their standing in marketing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -118,11 +119,28 @@ async def marketing(
 
 
 async def set_marketing(
-    conn: Connection, creditor: str, debtor_id: str, status: str, undo: dict[str, Any] | None
+    conn: Connection,
+    creditor: str,
+    debtor_id: str,
+    status: str,
+    undo: dict[str, Any] | None,
+    trusted: Sequence[str] = (),
 ) -> None:
-    """Record the marketing status (``active`` or ``suspended``) and how to undo it."""
+    """Record the marketing status (``active`` or ``suspended``) and how to undo it.
+
+    ``trusted`` are the invoices whose arrangement is the ground for being active again.
+    """
     await conn.execute(
-        """update debtors set marketing = $3, marketing_undo = $4
+        """update debtors set marketing = $3, marketing_undo = $4, marketing_trust = $5
            where creditor = $1 and id = $2""",
-        *(creditor, debtor_id, status, undo),
+        *(creditor, debtor_id, status, undo, list(trusted)),
+    )
+
+
+async def trust_no_more(conn: Connection, creditor: str, debtor_id: str, number: str) -> None:
+    """The arrangement of an invoice is over: its case closed."""
+    await conn.execute(
+        """update debtors set marketing_trust = array_remove(marketing_trust, $3)
+           where creditor = $1 and id = $2 and $3 = any(marketing_trust)""",
+        *(creditor, debtor_id, number),
     )

@@ -24,6 +24,7 @@ _SINGLE = {
     "doctor": ("doctor",),
     "portfolio": ("portfolio",),
     "read": ("read",),
+    "feedback": ("feedback",),
 }
 
 

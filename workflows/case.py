@@ -147,7 +147,9 @@ class Case:
     def _show(self, last: str) -> None:
         workflow.set_current_details(details.brief(self.state, last))
         standing = self.standing
-        found_by = standing.model_copy(update={"next": None, "step": None, "contacted": False})
+        found_by = standing.model_copy(
+            update={"next": None, "step": None, "contacted": False, "marketing_move": None}
+        )
         if found_by != self._found_by:
             self._found_by = found_by
             workflow.upsert_search_attributes(search_attributes.of_case(self.state))

@@ -10,6 +10,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from domain.effects import Answer, Thank
+from domain.marketing import MarketingMove
 from domain.vocabulary import Outcome, Stage
 from workflows import effects
 from workflows.case import Case
@@ -29,7 +30,7 @@ async def reminding(case: Case) -> None:
 
 async def arranged(case: Case) -> None:
     """A promise or plan is watched; agreed, it makes a customer again (practice C5)."""
-    if case.standing.marketing_suspended:
+    if case.standing.marketing_suspended and case.standing.marketing_move is None:
         await _advertise(case, effects.reactivate(case.call(), within=effects.MEANWHILE))
     await _walk(case, Stage.ARRANGED)
 
@@ -66,8 +67,20 @@ async def _advertise(case: Case, effect: Awaitable[Answer]) -> None:
         workflow.logger.warning("marketing did not answer: the case goes on without it")
 
 
+async def _advertise_as_told(case: Case) -> None:
+    """What was agreed makes a customer again, and what broke takes it back (practice C5)."""
+    match case.standing.marketing_move:
+        case MarketingMove.REACTIVATE:
+            await _advertise(case, effects.reactivate(case.call(), within=effects.MEANWHILE))
+        case MarketingMove.SUSPEND:
+            await _advertise(case, effects.suspend_marketing(case.call()))
+        case None:
+            return
+
+
 async def _walk(case: Case, stage: Stage) -> None:
     while case.stays_in(stage):
+        await _advertise_as_told(case)
         if await case.interrupted():
             continue
         await case.take_next()

@@ -14,6 +14,7 @@ from ledger import cases, clock, contacts, creditors, debtors, outbox, replies, 
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
+from ledger.intake import opinions
 from ledger.replies import Reply
 
 
@@ -53,6 +54,7 @@ async def reply(pool: Pool, message: Message) -> Received:
             return Received.UNKNOWN_SENDER
         creditor, debtor = who
         await debtors.lock(conn, creditor, debtor)
+        named = answered.id if answered else None
         if answered is None or (answered.creditor, answered.debtor) != who:
             answered = await contacts.last_to(conn, creditor, debtor)
         stored = _stored(message, creditor, debtor, answered, now)
@@ -61,6 +63,8 @@ async def reply(pool: Pool, message: Message) -> Received:
         stops = message.stops or says_stop(message.text)
         if stops:
             await _stop(conn, stored, now)
+        elif await opinions.taken(conn, stored, named, now):
+            return Received.STORED
         await _pass_on(conn, stored, answered, now, to_be_read=not stops)
         return Received.STORED
 

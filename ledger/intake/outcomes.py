@@ -33,6 +33,7 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
+from ledger.intake import gestures
 from ledger.intake.callbacks import prove_notice
 from ledger.tasks import Task
 
@@ -59,7 +60,7 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
     Raises:
         LookupError: there is no such task.
         TaskConflictError: it is done, expired, or another person's.
-        OutcomeError: the outcome contradicts the calendar.
+        OutcomeError: the outcome contradicts the calendar, or a gesture does not go with it.
     """
     async with transaction(pool) as conn:
         now = await clock.now(conn)
@@ -72,7 +73,11 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
             await _may_hand_over(conn, task)
         if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
             await _after_the_issue(conn, task, outcome.date)
+        why = gestures.refused(task, outcome)
+        if why is not None:
+            raise OutcomeError("gesture", why)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
+        await gestures.give(conn, task, outcome, now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
         return task

@@ -38,7 +38,7 @@ from ledger import cases, clock, courtesies, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
 from ledger.database import Pool, transaction
-from ledger.intake import answers, callbacks, door, outcomes
+from ledger.intake import answers, attentions, callbacks, door, outcomes
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
@@ -180,6 +180,13 @@ class Town:
         """The same look without its workflow: waiting for one lets years pass where all rests."""
         await self._doors()
         await door.scan_overdue(self._pool)
+        await self.settle()
+
+    async def looks_after(self) -> None:
+        """What the daily look plans for customers, alone: within a workflow hours would pass."""
+        await self._doors()
+        await attentions.plan_questions(self._pool, 100)
+        await attentions.plan_thanks(self._pool, 100)
         await self.settle()
 
     async def history(self, workflow_id: str) -> WorkflowHistory:

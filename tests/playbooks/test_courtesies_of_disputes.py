@@ -7,14 +7,17 @@ import pytest
 from domain.messages.reading_gate import read
 from tests.domain.messages.samples import shipped
 
+_ANSWER = ("verdict", "credit", "rest", "goodwill", "gesture", "reasons")
 ANSWERS = [
-    {"verdict": verdict, "credit": credit, "rest": rest, "goodwill": goodwill, "reasons": reasons}
-    for verdict, credit, rest, goodwill, reasons in (
-        ("upheld", "€ 50,00", "", "", ""),
-        ("upheld", "€ 50,00", "", "voucher", "Dat ging fout."),
-        ("upheld", "", "€ 250,00", "replacement", "De lamp was stuk."),
-        ("partly", "€ 50,00", "€ 200,00", "", "De lamp was stuk."),
-        ("rejected", "", "€ 250,00", "", "Uw buren namen het pakje aan."),
+    dict(zip(_ANSWER, shape, strict=True))
+    for shape in (
+        ("upheld", "€ 50,00", "", "", "", ""),
+        ("upheld", "€ 50,00", "", "", "een tegoedbon van € 10", ""),
+        ("upheld", "€ 50,00", "", "voucher", "", "Dat ging fout."),
+        ("upheld", "", "€ 250,00", "replacement", "", "De lamp was stuk."),
+        ("upheld", "", "€ 250,00", "replacement", "gratis bezorging", "De lamp was stuk."),
+        ("partly", "€ 50,00", "€ 200,00", "", "", "De lamp was stuk."),
+        ("rejected", "", "€ 250,00", "", "", "Uw buren namen het pakje aan."),
     )
 ]
 RECEIVED = [{"owner": owner, "disputed": part} for owner, part in product(("", "Eva"), ("", "€ 9"))]

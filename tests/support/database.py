@@ -7,6 +7,7 @@ from ledger.database import Pool
 
 # Children before their parents; installation keeps its one row.
 _TABLES = (
+    *("feedback", "goodwill"),
     *("extract_items", "extracts"),
     *("courtesies", "disputes", "holds", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),

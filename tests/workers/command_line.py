@@ -17,6 +17,7 @@ from workers.cli import (
     creditors,
     debtors,
     doctor,
+    feedback,
     health,
     messages,
     outreach,
@@ -25,7 +26,7 @@ from workers.cli import (
 
 _GROUPS = {"creditor": creditors.app, "case": cases.app, "playbook": playbooks.app}
 _GROUPS |= {"doctor": doctor.app, "health": health.app, "outreach": outreach.app}
-_GROUPS |= {"messages": messages.app, "debtor": debtors.app}
+_GROUPS |= {"messages": messages.app, "debtor": debtors.app, "feedback": feedback.app}
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,12 @@ MESSAGES = (
     "friendly",
     "friendly_loyal",
     "friendly_new",
+    "goodwill",
     "help_to_pay",
     "hold_confirmed",
     "payment_returned",
     "payment_sought",
+    "pays_on_time",
     "plan_agreed",
     "plan_proposed",
     "plan_void",
@@ -43,6 +45,7 @@ MESSAGES = (
     "promise_missed",
     "reminder_firm",
     "reply_received",
+    "satisfaction",
     "second",
     "term_reminder",
     "thank_you",
@@ -51,7 +54,7 @@ MESSAGES = (
 WITHOUT_BOX = (
     *("complaint_answered", "complaint_received", "hold_confirmed", "payment_sought"),
     *("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder"),
-    *("reply_received", "thank_you"),
+    *("goodwill", "pays_on_time", "reply_received", "satisfaction", "thank_you"),
 )
 """Messages beside the ladder: they name amounts of their own, and do not ask for what is open."""
 ON_WHATSAPP = tuple(
