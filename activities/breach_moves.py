@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from activities import case_moves, notice_moves
+from activities import case_moves, hold_moves, notice_moves
 from domain.arrangements.arrangement import Arrangement, ArrangementKind
 from domain.calendars.holidays import next_working_day
 from domain.case import Next, NextWhat
@@ -25,7 +25,10 @@ async def after_breach(
 
     A first broken promise is followed up as the playbook says (practice H8). After the last one
     that is taken in good faith, or after a plan, the tone is firm; a notice is never skipped.
+    While everything of the debtor is stopped, that goes before.
     """
+    if (hold := file.held_on(now)) is not None:
+        return await hold_moves.rest(conn, file.supposing(_BROKEN), hold, now)
     if await notice_moves.current(conn, file) is not None:
         return await notice_moves.join(conn, file, now, _BROKEN)
     if file.invoice.due_on >= file.where.local(now).date():
@@ -44,6 +47,8 @@ async def after_breach(
 
 async def softly(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
     """What was promised was kept: the rest is asked for in a friendly tone, after some days."""
+    if (hold := file.held_on(now)) is not None:
+        return await hold_moves.rest(conn, file, hold, now)
     if await notice_moves.current(conn, file) is not None:
         return await notice_moves.join(conn, file, now)
     steps = file.playbook.reminding.steps

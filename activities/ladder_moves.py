@@ -159,7 +159,8 @@ async def afresh(
     running = await arrangement_watch.running(conn, file)
     if running is not None:
         return await arrangement_watch.follow(conn, file, running, now)
-    walked = walked_afresh(file.playbook, file.case.walked)
+    then = file if reason is None else file.supposing(reason)
+    walked = walked_afresh(then.playbook, file.case.walked)
     file.case = file.case.model_copy(update={"walked": walked})
     await cases.save(conn, file.key, file.case.standing, walked)
     due = file.invoice.due_on >= file.where.local(now).date()

@@ -4,11 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from activities import case_moves, ladder_moves, notice_moves
+from domain.case import CaseEventWhat
 from domain.effects import Answer, Happened
 from domain.going_live import really_walked
 from domain.money import Money
 from domain.vocabulary import NonPaymentReason, Stage
-from ledger import balance, contacts, notices, rehearsals, tasks
+from ledger import balance, cases, contacts, holds, notices, outbox, rehearsals, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -19,6 +20,7 @@ async def begin_again(conn: Connection, file: CaseFile, now: datetime) -> Answer
     No notice, cost or task of the rehearsal stays, and no hold that came of an answer in it. A
     pause that the creditor ordered stands, and what follows it begins again.
     """
+    await _unhold(conn, file, now)
     walked = really_walked(file.case.walked, await rehearsals.words(conn, file.case), file.where)
     for task in await tasks.expire(conn, file.key, now):
         if task.contact is not None:
@@ -44,6 +46,22 @@ async def begin_again(conn: Connection, file: CaseFile, now: datetime) -> Answer
     if walked:
         why = f"the rehearsal is over: it goes on after step {walked[-1].step}"
     return await ladder_moves.back_to_ladder(conn, file, now, why)
+
+
+async def _unhold(conn: Connection, file: CaseFile, now: datetime) -> None:
+    """A protection that was told in the rehearsal is nobody's; all cases of the debtor go on."""
+    slug, debtor = file.key.creditor, file.debtor.id
+    began = await rehearsals.began(conn, slug, debtor)
+    if began is None:
+        return
+    by = "the rehearsal is over"
+    if not await holds.lift_told_since(conn, slug, debtor, began, by, now):
+        return
+    today = file.where.local(now).date()
+    file.hold = await holds.standing(conn, slug, debtor, today)
+    for case in await cases.open_of_debtor(conn, slug, debtor):
+        if case.key != file.key:
+            await outbox.tell(conn, case.key, CaseEventWhat.RESUMED, now, ref=holds.OF_DEBTOR)
 
 
 async def _waive_costs(conn: Connection, file: CaseFile, now: datetime) -> None:

@@ -49,8 +49,19 @@ def _takes_us_along(
     return ready and asks and (own.reminded or claim.stage is not Stage.FINAL_NOTICE)
 
 
-def _rung(facts: OutreachFacts, claim: OpenClaim, listed: Sequence[Stage]) -> tuple[int, int]:
-    """How far a claim's coming step is: its stage, and the place on the stage's ladder."""
+def _rung(
+    facts: OutreachFacts, claim: OpenClaim, listed: Sequence[Stage]
+) -> tuple[int, bool, int, int]:
+    """How far a claim's coming step is: its stage, whether it is firm, its day and its place.
+
+    Two claims of a debtor may be on ladders of different reasons; a firm word is further there,
+    too. A step of no ladder that we know is behind every other.
+    """
     step = facts.step.id if claim.number == facts.number else claim.next and claim.next.step
+    stage = listed.index(claim.stage)
+    known = {it.id: it for _, it in reversed([*facts.playbook.every_step()])}
+    if step not in known:
+        return stage, False, -1, -1
     ids = [it.id for it in facts.playbook.ladder(claim.stage).steps]
-    return listed.index(claim.stage), ids.index(step) if step in ids else -1
+    place = ids.index(step) if step in ids else -1
+    return stage, known[step].firm, known[step].day, place

@@ -70,6 +70,19 @@ async def lift(
     return [_hold(row) for row in rows]
 
 
+async def lift_told_since(
+    conn: Connection, creditor: str, debtor: str, since: datetime, by: str, now: datetime
+) -> list[Hold]:
+    """End the protections that were told since a moment; a pause that was ordered stands."""
+    rows = await conn.fetch(
+        f"""update holds set lifted_at = $4, lifted_by = $5 where creditor = $1 and debtor = $2
+            and lifted_at is null and kind <> '{HoldKind.PAUSED}' and placed_at >= $3
+            returning {_FIELDS}""",  # noqa: S608
+        *(creditor, debtor, since, now, by),
+    )
+    return [_hold(row) for row in rows]
+
+
 async def interest_stops(conn: Connection | Pool, creditor: str, debtor: str) -> date | None:
     """Since when no interest runs on what the debtor owes (Fw 128)."""
     found: date | None = await conn.fetchval(

@@ -1,5 +1,6 @@
 """What a rehearsal left in the ledger, and what was really said beside it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from domain.case import CaseKey
@@ -31,6 +32,19 @@ async def words(conn: Connection, case: CaseRow) -> list[Word]:
         *(key.creditor, key.invoice_number, case.debtor, case.opened_at),
     )
     return [Word(row["at"], redirected=row["redirected"]) for row in rows]
+
+
+async def began(conn: Connection, creditor: str, debtor: str) -> datetime | None:
+    """When the first word to a debtor went to the test address; None where no word did.
+
+    Asked before any of it is forgotten (:func:`forget`).
+    """
+    found: datetime | None = await conn.fetchval(
+        """select min(marked_at) from contacts where creditor = $1 and debtor = $2
+           and redirected and status not in ('held', 'rehearsed')""",
+        *(creditor, debtor),
+    )
+    return found
 
 
 async def is_paused(conn: Connection, key: CaseKey) -> bool:

@@ -5,13 +5,22 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from importlib.resources import files
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
 from activities.dossier.words import Words
-from domain.answers import RESUME, ApprovalOutcome, ComplaintOutcome, LetterOutcome
+from domain.answers import (
+    CLOSE,
+    KEEP,
+    RESUME,
+    ApprovalOutcome,
+    ComplaintOutcome,
+    LetterOutcome,
+    MatchOutcome,
+)
 from domain.checklist import checklist
 from domain.courtesies import SAYS, CourtesyKind
 from domain.debtor import LANGUAGES
@@ -203,13 +212,15 @@ def _in(group: type[StrEnum]) -> list[str]:
 
 
 def _shipped_steps() -> set[str]:
-    """The steps of the shipped ladders; a call is told by the word for the channel."""
+    """The steps of all shipped ladders; a call is told by the word for the channel."""
     found: set[str] = set()
     for file in files("playbooks").iterdir():
         if file.name.endswith(".yaml"):
             ladders = yaml.safe_load(file.read_text("utf-8"))
-            for stage in ("upcoming", "reminding", "final_notice"):
-                found |= {it["id"] for it in ladders.get(stage, {}).get("steps", ())}
+            variants = (ladders.get(group, {}).values() for group in ("variants", "reasons"))
+            for written in (ladders, *chain(*variants)):
+                for stage in ("upcoming", "reminding", "final_notice"):
+                    found |= {it["id"] for it in written.get(stage, {}).get("steps", ())}
     return found - {"call"}
 
 
@@ -235,10 +246,11 @@ def _sources() -> list[str]:
                 *_in(ApprovalOutcome),
                 *_in(ComplaintOutcome),
                 *_in(LetterOutcome),
-                RESUME,
+                *_in(MatchOutcome),
+                *(RESUME, KEEP, CLOSE),
             ],
         ),
-        ("steps", sorted(_shipped_steps())),
+        ("steps", [*sorted(_shipped_steps()), *_in(CourtesyKind)]),
     ],
 )
 def test_everything_shown_has_words(language: str, group: str, values: list[str]) -> None:

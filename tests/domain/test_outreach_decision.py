@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.case import NextWhat
 from domain.effects import Happened
 from domain.moments import Whereabouts, first_moment
 from domain.money_waits import MoneyDays
@@ -400,3 +401,18 @@ def test_a_last_request_without_costs_is_in_any_currency(country: str, happened:
     abroad = HOME.model_copy(update={"country": country})
     known = facts(claims=(pounds,), step="notice", where=abroad)
     assert decide(known, NOON).happened is happened
+
+
+def test_a_firm_word_on_the_ladder_of_a_reason_speaks_for_a_friendly_one() -> None:
+    """Two claims of a debtor, one of them after a broken promise (design, section 2)."""
+    firm = {"id": "promise_firm", "day": 3, "channels": ["email"], "message": "firm", "firm": True}
+    reasons = {"broken_promise": {"reminding": {"steps": [firm]}}}
+    book = Playbook.model_validate(BOOK.model_dump() | {"reasons": reasons})
+    due = {"at": NOON, "what": NextWhat.CONTACT, "why": "it is due"}
+    friendly = claim("A", next=due | {"step": "friendly"})
+    broken = claim("B", next=due | {"step": "promise_firm"})
+    ours = decide(facts(claims=(friendly, broken), playbook=book), NOON)
+    theirs = facts(claims=(broken, friendly), playbook=book, step="friendly")
+    theirs = theirs.model_copy(update={"step": book.step("promise_firm")})
+    assert (ours.happened, decide(theirs, NOON).happened) == (Happened.LATER, Happened.SENT)
+    assert "invoice B is further" in ours.why

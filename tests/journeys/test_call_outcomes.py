@@ -61,7 +61,7 @@ async def test_not_found_goes_on_softly_and_says_so(town: Town) -> None:
     await town.until("2026-11-18 12:00")
     await town.outcome(TaskKind.MATCH, "not_found")
     await town.until("2026-11-25 12:00")
-    [contact] = [it.contact for it in town.post.messages[3:]]
+    [contact] = town.reminded[3:]
     assert (contact.step, contact.message) == ("firm", "friendly")
     assert "Wij zochten uw betaling, maar vonden die nog niet." in contact.body
 

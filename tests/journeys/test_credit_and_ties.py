@@ -66,5 +66,5 @@ async def test_one_that_cannot_go_holds_nobody_up(town: Town) -> None:
     await town.until("2026-11-03 12:00")
     await town.called("complaint", number=A)
     await town.until("2026-11-09 12:00")
-    assert town.received[2:] == ["Mon 09 Nov 09:00 whatsapp friendly"]
+    assert town.reminders[2:] == ["Mon 09 Nov 09:00 whatsapp friendly"]
     assert TaskKind.COMPLAINT.value in await town.tasks()

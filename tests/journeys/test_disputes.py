@@ -60,7 +60,7 @@ async def test_a_disputed_part_is_left_out_and_the_rest_is_asked_softly(town: To
     case = await town.view()
     assert (case.open_amount, case.asked_amount) == (Decimal("250.00"), Decimal("200.00"))
     await town.until("2026-12-01 12:00")
-    written = [it.contact for it in town.post.messages if it.contact.channel is not Channel.CALL]
+    written = [it for it in town.reminded if it.channel is not Channel.CALL]
     assert all("200,00" in it.body and "250,00" not in it.body for it in written)
     assert {it.message for it in written} == {"friendly", "final_notice_consumer"}, "no firm words"
     await town.until("2026-12-16 08:30")
@@ -85,7 +85,7 @@ async def test_when_the_rest_is_paid_the_part_waits_for_its_answer(town: Town) -
     await town.tell(paid("200.00", on="2026-11-03"))
     assert await town.stands() == "disputed"
     await town.until("2026-12-20 12:00")
-    assert town.received == []
+    assert town.reminders == []
     await town.outcome(TaskKind.COMPLAINT, "upheld")
     assert await town.stands() == "closed complaint_upheld"
     assert (await town.view()).open_amount == 0
@@ -126,7 +126,7 @@ async def test_partly_right_credits_a_part_and_goes_on_for_the_rest(town: Town, 
     assert told["facts"]["credit"] == "€ 60,00"
     assert told["facts"]["rest"] == "€ 190,00"
     await town.until("2026-11-12 12:00")
-    assert town.received == ["Wed 11 Nov 09:00 whatsapp friendly"], "seven working days later"
+    assert town.reminders == ["Wed 11 Nov 09:00 whatsapp friendly"], "seven working days later"
 
 
 async def test_rejected_after_the_last_demand_begins_softly_with_a_new_term(town: Town) -> None:
@@ -138,9 +138,9 @@ async def test_rejected_after_the_last_demand_begins_softly_with_a_new_term(town
     await town.until("2026-12-20 12:00")
     assert await town.stands() == "disputed", "its term runs no further"
     await town.outcome(TaskKind.COMPLAINT, "rejected", note=WHY)
-    before = len(town.received)
+    before = len(town.reminders)
     await town.until("2026-12-31 12:00")
-    assert [it.contact.message for it in town.post.messages[before:]] == ["friendly"]
+    assert [it.message for it in town.reminded[before:]] == ["friendly"]
     assert (await town.view()).costs == 0
     await town.until("2027-01-07 12:00")
     assert await town.stands() == "final_notice"
@@ -174,7 +174,7 @@ async def test_a_complaint_about_one_invoice_of_a_joint_call(town: Town) -> None
     await town.outcome(TaskKind.CALL, "complaint", invoices=[B])
     assert [await town.stands(it) for it in (A, B)] == ["reminding", "disputed"]
     await town.until("2026-11-25 12:00")
-    assert [it.contact.covers for it in town.post.messages[3:]] == [(A,)], "and no second call"
+    assert [it.covers for it in town.reminded[3:]] == [(A,)], "and no second call"
 
 
 async def test_a_complaint_that_stalls_goes_to_its_owner_and_then_to_a_mediator(

@@ -38,7 +38,7 @@ async def test_every_case_of_who_is_protected_stops(
     await town.until("2027-06-01 12:00")
     assert [await town.stands(it) for it in (A, B)] == ["on_hold", "on_hold"]
     assert {(await town.view(it)).reason for it in (A, B)} == {NonPaymentReason.PROTECTED}
-    assert len(town.received) == 1
+    assert len(town.reminders) == 1
     [task] = await town.open_tasks()
     assert sorted(task.covers) == [A, B]
     assert any(asks in line for line in task.brief["asks"])
@@ -59,7 +59,7 @@ async def test_a_new_invoice_of_who_is_protected_is_held_from_the_start(town: To
     await town.tell(overdue(B))
     assert await town.stands(B) == "on_hold"
     await town.until("2026-12-20 12:00")
-    assert town.received == []
+    assert town.reminders == []
     [task] = await town.open_tasks()
     assert sorted(task.covers) == [A, B], "the person's task speaks of it, too"
 
@@ -162,9 +162,10 @@ async def test_a_debtors_pause_leaves_complaints_and_promises_where_they_are(tow
     assert [await town.stands(it) for it in (A, B, C)] == ["disputed", "arranged", "on_hold"]
     await town.until("2026-11-20 12:00")
     assert await town.stands(B) == "on_hold", "the promise was broken while all is paused"
-    assert town.received == []
+    assert town.reminders == []
     await town.tell(order("resumed"))
     assert [await town.stands(it) for it in (A, B, C)] == ["disputed", "reminding", "reminding"]
+    assert (await town.view(B)).reason is NonPaymentReason.BROKEN_PROMISE, "not forgotten"
 
 
 async def test_nothing_leaves_before_the_cases_have_heard_of_a_hold(town: Town, pool: Pool) -> None:

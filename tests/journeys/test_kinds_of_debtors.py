@@ -117,11 +117,14 @@ class TestWhatTheyCanBeReachedBy:
         await town.until("2026-11-03 10:00")
         assert town.received == ["Mon 02 Nov 09:00 letter friendly"]
         await town.outcome(TaskKind.LETTER, "posted")
-        await town.until("2026-11-06 12:00")
-        assert town.received[1:] == ["Fri 06 Nov 09:00 call call"]
-        await town.outcome(TaskKind.CALL, "no_answer")
         await town.until("2026-11-09 12:00")
-        assert town.received[2:] == ["Mon 09 Nov 09:00 letter second"]
+        assert town.received[1:] == ["Mon 09 Nov 09:00 call call"], "after the day that it named"
+        await town.outcome(TaskKind.CALL, "no_answer")
+        await town.until("2026-11-09 17:00")
+        assert town.received[2:] == ["Mon 09 Nov 16:00 call call"], "at another moment of the day"
+        await town.outcome(TaskKind.CALL, "no_answer")
+        await town.until("2026-11-13 12:00")
+        assert town.received[3:] == ["Thu 12 Nov 09:00 letter second"]
 
     async def test_who_acts_for_the_debtor_gets_the_mail_and_may_answer(
         self, town: Town, pool: Pool
@@ -144,15 +147,19 @@ class TestWhatTheyCanBeReachedBy:
 
 class TestWhyTheyDoNotPay:
     async def test_who_cannot_pay_is_helped(self, town: Town) -> None:
-        """C1, C2: no reminders; a plan in parts, and a talk about it."""
+        """C1, C2: no reminders; a plan in parts, and where nobody answers it, a talk about it."""
         await town.tell(overdue())
         await town.until("2026-11-03 12:00")
         await town.called("cannot_pay")
         await town.until("2026-11-20 12:00")
         assert (await town.view()).reason is NonPaymentReason.CANNOT_PAY
         helped = [it.split()[-2:] for it in town.received[1:]]
-        assert helped == [["email", "help"], ["call", "help_call"], ["email", "help_call"]]
-        assert "U kunt in delen betalen" in texts(town)[1]
+        assert helped == [
+            ["whatsapp", "plan_proposed"],
+            ["email", "help"],
+            *(["call", "help_call"], ["email", "help_call"]),
+        ]
+        assert "U kunt in delen betalen" in texts(town)[2]
 
 
 class TestElsewhere:

@@ -92,7 +92,7 @@ async def test_disputed_and_held_ones_are_left_out(town: Town) -> None:
     await town.called("complaint", number=B)
     await town.tell(event("case.paused", {"invoice_number": C, "reason": "asked by sales"}))
     await town.until("2026-11-02 12:00")
-    assert [it.contact.covers for it in town.post.messages] == [(A,)]
+    assert [it.covers for it in town.reminded] == [(A,)]
 
 
 async def test_an_unproven_notice_over_two_goes_by_letter_once(town: Town) -> None:

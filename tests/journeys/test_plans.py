@@ -88,7 +88,7 @@ async def test_a_proposal_that_nobody_answers_leads_back_to_the_ladder(town: Tow
     await town.until("2026-11-23 07:59")
     assert town.reminders[3:] == []
     await town.until("2026-11-24 12:00")
-    assert town.reminders[3:] == ["Mon 23 Nov 09:00 email firm"]
+    assert town.reminders[3:] == ["Mon 23 Nov 09:00 email help"], "the ladder of who cannot pay"
     await town.called("plan")
     assert await stands(town) == ["reminding"] * 3, "it lapsed: a new one is proposed"
 
@@ -166,7 +166,7 @@ async def test_a_second_missed_term_ends_the_plan_firmly_but_skips_no_notice(tow
     await town.until("2026-12-29 12:00")
     assert await stands(town) == ["reminding"] * 3
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.reminders[3:] == ["Tue 29 Dec 09:00 email firm"]
+    assert town.reminders[3:] == ["Tue 29 Dec 09:00 email promise_firm"]
     assert [it.split()[0] for it in await town.courtesies()].count("plan_void") == 1
     await town.until("2027-01-12 12:00")
     assert town.reminders[4:] == ["Tue 05 Jan 09:00 email final_notice"]

@@ -58,7 +58,7 @@ async def test_a_broken_promise_brings_a_call_on_the_next_working_day(town: Town
     assert await town.stands() == "arranged", "a part of what was promised is no breach yet"
     await town.until("2026-11-24 12:00")
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call call"]
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call promise_call"]
     assert await town.tasks() == ["call"]
 
 
@@ -71,7 +71,7 @@ async def test_after_the_second_broken_promise_the_tone_is_firm(town: Town) -> N
     await town.until("2026-12-01 07:00")
     assert await town.stands() == "reminding"
     await town.until("2026-12-01 12:00")
-    assert town.reminders[4:] == ["Mon 30 Nov 09:00 email firm"]
+    assert town.reminders[4:] == ["Mon 30 Nov 09:00 email promise_firm"]
 
 
 async def test_a_third_promise_is_for_a_person(town: Town) -> None:
@@ -101,7 +101,7 @@ async def test_a_promise_for_some_day_is_for_a_person(town: Town) -> None:
 @pytest.mark.parametrize(
     ("choice", "follows"),
     [
-        ("written", "Tue 24 Nov 09:00 email firm"),
+        ("written", "Tue 24 Nov 09:00 email promise_firm"),
         ("hand_over", "Tue 24 Nov 09:00 email final_notice"),
     ],
 )
@@ -121,7 +121,7 @@ async def test_who_cannot_be_called_is_written_to_after_a_breach(town: Town) -> 
     await town.tell(overdue(of=sanne))
     await town.called("promise", date="2026-11-06")
     await town.until("2026-11-10 12:00")
-    assert town.reminders == ["Tue 10 Nov 09:00 email firm"]
+    assert town.reminders == ["Tue 10 Nov 09:00 email promise_firm"]
 
 
 async def test_a_promise_is_kept_until_the_last_second_of_the_debtors_day(
@@ -171,7 +171,8 @@ async def test_a_promise_over_three_invoices_is_one_promise(town: Town) -> None:
         "closed paid",
         "reminding",
     ]
-    assert town.reminders[4:] == ["Tue 24 Nov 09:00 call call"], "thanked, and one call about both"
+    last = town.reminders[4:]
+    assert last == ["Tue 24 Nov 09:00 call promise_call"], "thanked, and one call about both"
 
 
 async def test_a_new_promise_takes_the_place_of_the_one_that_runs(town: Town) -> None:
@@ -201,4 +202,4 @@ async def test_a_promise_from_before_promises_had_rows_is_watched_all_the_same(
     await pool.execute("delete from arrangements")
     await town.until("2026-11-24 12:00")
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.reminders[3:] == ["Tue 24 Nov 09:00 email firm"]
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call promise_call"]

@@ -35,9 +35,9 @@ async def test_a_broken_promise_brings_a_call_on_the_first_day(town: Town) -> No
     await town.until("2026-11-24 12:00")
     assert await town.stands() == "reminding"
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
-    assert town.received[3:] == ["Tue 24 Nov 09:00 call promise_call"]
+    assert town.reminders[3:] == ["Tue 24 Nov 09:00 call promise_call"]
     await town.until("2026-12-01 12:00")
-    assert town.received[4:] == [
+    assert town.reminders[4:] == [
         "Thu 26 Nov 09:00 email promise_call",  # nobody could call
         "Tue 01 Dec 09:00 email promise_firm",
     ]

@@ -194,7 +194,7 @@ async def test_protected_people_hear_nothing_more(town: Town, outcome: str) -> N
     assert await town.stands() == "on_hold"
     assert (await town.view()).reason is NonPaymentReason.PROTECTED
     assert await town.tasks() == ["triage"]
-    assert len(town.received) == 1
+    assert len(town.reminders) == 1
 
 
 async def test_a_wrong_number_is_not_dialled_again(town: Town) -> None:

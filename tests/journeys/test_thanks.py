@@ -43,7 +43,7 @@ async def test_a_payment_that_was_told_is_thanked_for(town: Town) -> None:
     await town.called("already_paid")
     await town.tell(overdue(open_amount="0.00"))
     await town.until("2026-11-10 12:00")
-    assert [it.split()[-1] for it in town.received] == ["friendly", "thank_you"]
+    assert [it.split()[-1] for it in town.reminders] == ["friendly", "thank_you"]
 
 
 async def test_a_thank_you_that_may_have_been_sent_is_not_repeated(town: Town) -> None:

@@ -424,8 +424,17 @@ class Town:
     @property
     def reminders(self) -> list[str]:
         """The same without courtesies."""
+        return [str(Message(it.at.astimezone(self.zone), it.contact)) for it in self._demands]
+
+    @property
+    def reminded(self) -> list[Contact]:
+        """The contacts of reminders and demands, as they went out; no courtesies."""
+        return [it.contact for it in self._demands]
+
+    @property
+    def _demands(self) -> list[Message]:
         kinds = frozenset(CourtesyKind)
-        return [line for line in self.received if line.split()[-1] not in kinds]
+        return [it for it in self.post.messages if it.contact.step not in kinds]
 
     async def courtesies(self) -> list[str]:
         """What is to be said beside any ladder: ``plan_agreed 2026-0117, 2026-0118``."""
