@@ -68,6 +68,8 @@ class ContactClaim:
             return await self._not_made(conn, decision)
         message = await self._message(conn)
         notice = await self._notice(conn, decision.covers, message)
+        if notice is not None and notice.kind == "request":
+            message = notice_draft.REQUEST
         may_ask = {claim.number: claim.demandable for claim in facts.claims}
         letter = await self._letter(conn, decision.covers, notice, message, may_ask)
         try:

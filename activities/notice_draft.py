@@ -44,16 +44,19 @@ async def draft(
     now: datetime,
     message: str,
 ) -> NoticeFacts:
-    """The costs and last day that a notice over these claims announces, exactly."""
+    """The costs and last day that a notice over these claims announces, exactly.
+
+    Where another notice announced them all already, it is a request: it announces none.
+    """
     law = last_demand(file.playbook.kind, file.debtor.country)
     by: Literal["letter", "email"] = "letter" if channel is Channel.LETTER else "email"
     currency, kind = file.owed.currency, file.playbook.kind
-    if message == REQUEST:
-        none, last_day = Money(amount=Decimal("0.00"), currency=currency), _last_day(file, by, now)
-        return NoticeFacts(costs=none, kind="request", last_day=last_day, by=by)
     costs = await _dutch_costs(conn, file, covers)
     if law is LastDemand.EUROPEAN:
         costs = costs.model_copy(update={"costs": FIXED_SUM, "vat": Decimal("0.00")})
+    if message == REQUEST or not costs.costs:
+        none, last_day = Money(amount=Decimal("0.00"), currency=currency), _last_day(file, by, now)
+        return NoticeFacts(costs=none, kind="request", last_day=last_day, by=by)
     return NoticeFacts(
         costs=Money(amount=costs.costs, currency=currency),
         vat=Money(amount=costs.vat, currency=currency) if costs.vat else None,

@@ -175,6 +175,8 @@ async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: date
     slug, currency = file.key.creditor, notice.costs.currency
     today = file.where.local(now).date()
     costs = await notice_costs.due(conn, file.creditor, notice, today)
+    if costs.minor == 0:
+        return costs
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
     law = "BW 6:96" if file.debtor.country == "NL" else "Directive 2011/7/EU art. 6"

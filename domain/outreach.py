@@ -82,6 +82,8 @@ class OutreachFacts(Model):
     """Channels that do not reach the debtor, with the reason."""
     barred: dict[str, str] = Field(default_factory=dict)
     """Claims that cannot be enforced any more, with since when and by which law."""
+    refused: bool = False
+    """Said so in so many words: the last demand waits for no day that was named (practice H9)."""
     held: str | None = None
     """Why everything of the debtor is stopped; None while it is not."""
     incomes: tuple[str, ...] = ()
@@ -268,6 +270,8 @@ def _not_now(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
     waits = _said_today(facts, now)
+    if facts.statutory and not facts.refused:
+        waits += _named_before(facts, now)
     if not facts.statutory and facts.stage is not Stage.UPCOMING:
         waits += _free_days(facts, now)
     free = max(waits, default=None)
@@ -304,6 +308,19 @@ def _behind(facts: OutreachFacts, now: datetime) -> Decision | None:
         return None
     why = f"invoice {first.number} is further: one message, the firmest, speaks for all"
     return Decision(happened=Happened.LATER, why=why, until=now + GIVE_WAY)
+
+
+def _named_before(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
+    """No last demand before the day that a reminder of this claim named has passed.
+
+    So the claims of one reminder come due together, in one notice over their sum (BW 6:96(7)).
+    """
+    today = facts.where.local(now).date()
+    days = [it.pay_by for it in facts.contacts if it.pay_by and facts.number in it.covers]
+    named = max(days, default=None)
+    if named is None or named < today:
+        return []
+    return [(named + timedelta(days=1), f"the debtor was given until {named}")]
 
 
 def _said_today(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:

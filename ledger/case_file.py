@@ -283,6 +283,7 @@ async def outreach_facts(
         contacts=await contacts.of_debtor(conn, slug, debtor, now - _LOOK_BACK),
         unusable=file.unusable,
         barred=await limitation.barred(conn, file.creditor, file.debtor, due, today),
+        refused=file.case.standing.reason is NonPaymentReason.WILL_NOT_PAY,
         held=why_held(held) if held else None,
         incomes=incomes_in(file.debtor.income),
     )

@@ -120,7 +120,7 @@ class TestRehearsedNotice:
         assert [it.contact.step for it in town.post.messages] == ["friendly", "second"]
 
 
-async def test_no_two_messages_on_a_day_and_no_reminder_close_to_a_last_demand(
+async def test_no_two_messages_on_a_day_and_no_last_demand_before_the_day_that_was_named(
     town: Town,
 ) -> None:
     await town.tell(overdue(A), overdue(B, "100.00", due_on="2026-11-28"))
@@ -128,13 +128,27 @@ async def test_no_two_messages_on_a_day_and_no_reminder_close_to_a_last_demand(
     days = Counter(f"{it.at.astimezone(town.zone):%m-%d}" for it in town.post.messages)
     assert max(days.values()) == 1
     demand, *_ = [it for it in town.post.messages if it.contact.step == "final_notice"]
-    assert demand.contact.covers == (A,), "the other was asked to pay by a day to come"
-    after = [
-        (it.at.date() - demand.at.date()).days
-        for it in town.post.messages
-        if it.contact.covers == (B,) and it.at > demand.at
-    ]
-    assert min(after) >= 3
+    named = [it.contact.pay_by for it in town.post.messages if it.at < demand.at]
+    assert max(day for day in named if day) < demand.at.date(), "each was given until its day"
+    assert demand.contact.covers == (A, B)
+
+
+async def test_claims_of_one_reminder_get_one_last_demand_after_the_day_it_named(
+    town: Town,
+) -> None:
+    """One notice over the sum (BW 6:96(7)), and not before the day to pay by has passed."""
+    await town.begin("2027-02-09 09:00")
+    due = {"S-1": "2027-01-12", "S-2": "2027-01-12", "S-3": "2027-01-20", "S-4": "2027-02-04"}
+    by_email = debtor(phone=None, whatsapp=False)
+    for number, day in due.items():
+        issued = {"issued_on": "2026-12-20", "due_on": day, "time": "2027-02-09T08:00:00Z"}
+        await town.tell(overdue(number, "90.00", of=by_email, **issued))
+    await town.until("2027-03-25 12:00")
+    demands = [it for it in town.post.messages if it.contact.step == "final_notice"]
+    assert [it.contact.covers for it in demands] == [("S-1", "S-2", "S-3", "S-4")]
+    named = [it.contact.pay_by for it in town.post.messages if it.at < demands[0].at]
+    assert max(day for day in named if day) < demands[0].at.date()
+    assert "€ 0,00" not in demands[0].contact.body
 
 
 class TestKindOfDebtor:
