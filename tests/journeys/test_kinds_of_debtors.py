@@ -51,13 +51,13 @@ class TestHowTheyPaidBefore:
     ) -> None:
         """I3, C8, M1; and never accusing (F5)."""
         await town.tell(*paid_before(days_late=21), overdue())
-        await town.until("2026-11-19 12:00")
+        await town.until("2026-11-20 12:00")
         assert town.received == [
             "Mon 02 Nov 09:00 email first",
-            "Thu 05 Nov 09:00 call call",
-            "Mon 09 Nov 09:00 email call",
-            "Thu 12 Nov 09:00 email firm",
-            "Thu 19 Nov 09:00 email final_notice",
+            "Fri 06 Nov 09:00 call call",
+            "Tue 10 Nov 09:00 email call",
+            "Fri 13 Nov 09:00 email firm",
+            "Fri 20 Nov 09:00 email final_notice",
         ]
         first = texts(town)[0]
         assert "Daarin staat wat er dan gebeurt" in first
@@ -79,7 +79,7 @@ class TestHowTheyPaidBefore:
     async def test_a_person_can_see_why(self, town: Town) -> None:
         """H1: the figures stand in the case, at its opening, and before the caller."""
         await town.tell(*paid_before(days_late=21), overdue())
-        await town.until("2026-11-05 12:00")
+        await town.until("2026-11-06 12:00")
         view = await town.view()
         assert view.history is not None
         assert (view.history.kind, view.history.why) == (
@@ -117,14 +117,14 @@ class TestWhatTheyCanBeReachedBy:
         await town.until("2026-11-03 10:00")
         assert town.received == ["Mon 02 Nov 09:00 letter friendly"]
         await town.outcome(TaskKind.LETTER, "posted")
-        await town.until("2026-11-09 12:00")
-        assert town.received[1:] == ["Mon 09 Nov 09:00 call call"], "after the day that it named"
+        await town.until("2026-11-10 12:00")
+        assert town.received[1:] == ["Tue 10 Nov 09:00 call call"], "after the day that it named"
         await town.outcome(TaskKind.CALL, "no_answer")
-        await town.until("2026-11-09 17:00")
-        assert town.received[2:] == ["Mon 09 Nov 16:00 call call"], "at another moment of the day"
+        await town.until("2026-11-10 17:00")
+        assert town.received[2:] == ["Tue 10 Nov 16:00 call call"], "at another moment of the day"
         await town.outcome(TaskKind.CALL, "no_answer")
         await town.until("2026-11-13 12:00")
-        assert town.received[3:] == ["Thu 12 Nov 09:00 letter second"]
+        assert town.received[3:] == ["Fri 13 Nov 09:00 letter second"]
 
     async def test_who_acts_for_the_debtor_gets_the_mail_and_may_answer(
         self, town: Town, pool: Pool

@@ -75,14 +75,19 @@ async def test_c_costs_are_over_the_principal_never_over_interest_or_costs(town:
 
 
 async def test_d_a_threshold_and_a_gap_of_exactly_four_days(town: Town, pool: Pool) -> None:
-    await by_ladder(pool, 5, 6, gap=4)
+    """The first word leaves three working days; from then on the gap alone counts."""
+    await by_ladder(pool, 5, 6, 7, gap=4)
     profile = acme(playbooks={"consumer": "peers"}, minimum_open="50.99")
     await creditors.save(pool, profile)
     little = debtor("C-2002", email="piet@example.com", phone=None, whatsapp=False)
-    await town.tell(overdue(A, "51.00", due_on="2026-10-31"))
-    await town.tell(overdue(B, "50.00", due_on="2026-10-31", of=little))
-    await town.until("2026-11-12 12:00")
-    assert town.received == ["Thu 05 Nov 09:00 email on-5", "Mon 09 Nov 09:00 email on-6"]
+    await town.tell(overdue(A, "51.00", due_on="2026-10-29"))
+    await town.tell(overdue(B, "50.00", due_on="2026-10-29", of=little))
+    await town.until("2026-11-14 12:00")
+    assert town.received == [
+        "Tue 03 Nov 09:00 email on-5",
+        "Sat 07 Nov 09:00 email on-6",
+        "Wed 11 Nov 09:00 email on-7",
+    ]
     assert all(it.contact.covers == (A,) for it in town.post.messages)
 
 

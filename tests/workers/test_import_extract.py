@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Outcome, Stage
-from ledger import debtors, invoices
+from ledger import clock, debtors, invoices
 from ledger.database import Pool
 from tests.support.database import rows
 from tests.support.events import debtor, overdue, paid, told
@@ -280,6 +280,16 @@ async def test_an_older_extract_settles_nothing(pool: Pool, extract: Extract) ->
     complaint = (await run(old, *ON_THE_16TH, "--vanished", "settle")).err
     assert "it settles nothing" in complaint
     assert await rows(pool) == before
+
+
+async def test_an_extract_of_the_day_after_one_of_now_says_why_it_is_older(
+    pool: Pool, extract: Extract
+) -> None:
+    await run(extract(A="100,00"))
+    today = f"{await clock.now(pool):%Y-%m-%d}"
+    said = await run(extract("again.csv", A="90,00"), "--as-of", today)
+    assert f"a later extract of {today} was booked before" in said.out
+    assert "leave it out where this one is of now" in said.out
 
 
 async def test_an_older_extract_announces_nothing_that_it_does_not_book(

@@ -60,10 +60,13 @@ async def why_older(conn: Connection, creditor: str, when: When) -> str | None:
     last = await extracts.newest(conn, creditor)
     if last is None or last <= when.time:
         return None
-    return (
-        f"an extract of {last.date()} was booked before, and this one is older ({when.day}): "
-        "what it says otherwise is ignored, and it settles nothing"
-    )
+    said = f"an extract of {last.date()} was booked before, and this one is older ({when.day}): "
+    if last.date() == when.day:
+        said = (
+            f"a later extract of {when.day} was booked before, and --as-of counts from the day's "
+            "beginning (leave it out where this one is of now): "
+        )
+    return said + "what it says otherwise is ignored, and it settles nothing"
 
 
 def _why_kept(
