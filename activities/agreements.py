@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
-from activities import arrangement_watch, arrangement_words, case_moves
+from activities import arrangement_watch, arrangement_words, asking, case_moves
 from domain.answers import TaskOutcome
 from domain.arrangements import promise as promises
 from domain.arrangements.arrangement import (
@@ -18,8 +18,8 @@ from domain.arrangements.arrangement import (
 from domain.arrangements.proposal import Wish
 from domain.calendars.holidays import next_working_day
 from domain.effects import Answer
-from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
-from ledger import arrangements, plan_offers, tasks
+from domain.vocabulary import CallOutcome, Channel, TaskKind
+from ledger import arrangements, plan_offers
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -155,13 +155,9 @@ async def ask(
 ) -> None:
     """Open a task for a person's decision; what they answer may exceed the limits."""
     title = f"Invoice {file.key.invoice_number}: {why}"
-    task = await tasks.open_task(
-        *(conn, file.key, TaskKind.TRIAGE, title, {"why": why, **(brief or {})}, now),
-        debtor=file.debtor.id,
-        covers=tuple(dict.fromkeys(number for number in covers if number)),
-    )
-    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    about = tuple(dict.fromkeys(number for number in covers if number))
+    told = {"why": why, **(brief or {})}
+    await asking.ask(conn, file, TaskKind.TRIAGE, title, told, now, covers=about)
 
 
 async def _agree(

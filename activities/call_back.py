@@ -5,12 +5,11 @@ Those are against being chased; a call that was asked for is an answer (practice
 
 from datetime import datetime
 
-from activities import case_moves
+from activities import asking, case_moves
 from domain.answers import TaskOutcome
 from domain.effects import Answer
 from domain.moments import first_moment
-from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
-from ledger import tasks
+from domain.vocabulary import CallOutcome, Channel, TaskKind
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -32,13 +31,7 @@ async def ask_for(
         due = first_moment(max(at or now, now), window, file.where)
         title = f"Invoice {', '.join(task.covers)}: asked to be called"
         brief = {"why": why, "text": task.brief.get("text"), "at": due.isoformat()}
-        opened = await tasks.open_task(
-            *(conn, file.key, TaskKind.CALL, title, brief, now),
-            debtor=file.debtor.id,
-            covers=task.covers,
-            due_at=due,
-        )
-        detail = {"task": str(opened), "kind": TaskKind.CALL}
-        await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+        kind, covers = TaskKind.CALL, task.covers
+        await asking.ask(conn, file, kind, title, brief, now, covers=covers, due_at=due)
     days, changes = file.playbook.reply_pause_days, {"needs_person": True}
     return await case_moves.pause(conn, file, now, days, why, changes)

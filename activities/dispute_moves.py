@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from activities import case_moves, ladder_moves, telling
+from activities import asking, case_moves, ladder_moves, telling
 from domain.answers import TaskOutcome
 from domain.courtesies import CourtesyKind
 from domain.disputes import Dispute, DisputeKind, DisputeStatus, Goodwill, Verdict, verdict
@@ -14,7 +14,7 @@ from domain.moments import working_days_later
 from domain.money import Money
 from domain.responses import Response
 from domain.vocabulary import NonPaymentReason, Outcome, Stage, TaskKind, TimelineWhat
-from ledger import balance, disputes, tasks
+from ledger import balance, disputes
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -121,13 +121,8 @@ async def _ask(
     }
     if file.creditor.goodwill.gestures:
         brief["gestures"] = list(file.creditor.goodwill.gestures)
-    task = await tasks.open_task(
-        *(conn, file.key, TaskKind.COMPLAINT, title, brief, now),
-        debtor=file.debtor.id,
-        due_at=file.where.at(dispute.deadline, _OFFICE_CLOSES),
-    )
-    detail = {"task": str(task), "kind": TaskKind.COMPLAINT}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    due_at = file.where.at(dispute.deadline, _OFFICE_CLOSES)
+    await asking.ask(conn, file, TaskKind.COMPLAINT, title, brief, now, due_at=due_at)
 
 
 async def _say_who_answers(

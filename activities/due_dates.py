@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from activities import case_moves, ladder_moves, notice_costs
+from activities import asking, case_moves, ladder_moves, notice_costs
 from domain.case import NextWhat
 from domain.effects import Answer
-from domain.vocabulary import Stage, TaskKind, TimelineWhat
+from domain.vocabulary import Stage, TaskKind
 from ledger import contact_tasks, contacts, notices, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
@@ -48,11 +48,7 @@ async def _demanded_too_soon(conn: Connection, file: CaseFile, now: datetime) ->
     await case_moves.rewind(conn, file)
     why = f"put off to {file.invoice.due_on} after the last demand: a person says how to go on"
     await tasks.expire(conn, file.key, now, kind=TaskKind.APPROVAL)
-    task = await tasks.open_task(
-        conn, file.key, TaskKind.TRIAGE, why, {"why": why}, now, debtor=file.debtor.id
-    )
-    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, why, now, detail=detail)
+    await asking.ask(conn, file, TaskKind.TRIAGE, why, {"why": why}, now)
     return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now)
 
 

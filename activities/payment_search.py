@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from activities import case_moves, ladder_moves, telling
+from activities import asking, case_moves, ladder_moves, telling
 from domain.answers import TaskOutcome
 from domain.courtesies import CourtesyKind
 from domain.effects import Answer, Happened
 from domain.messages.formats import date_in
 from domain.responses import Response
-from domain.vocabulary import Stage, TaskKind, TimelineWhat
-from ledger import tasks
+from domain.vocabulary import Stage, TaskKind
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -29,15 +28,12 @@ async def look_for_it(
     by = case_moves.after_working_days(file, now, days)
     title = f"Look for the payment of invoice {', '.join(covers)}"
     brief = {"why": response.why, "said": outcome.note, "outcomes": ["found", "not_found"]}
-    asked = await tasks.open_task(
-        *(conn, file.key, TaskKind.MATCH, title, brief, now),
-        debtor=file.debtor.id,
+    await asking.ask(
+        *(conn, file, TaskKind.MATCH, title, brief, now),
         covers=covers,
         due_at=by,
         caused_by=task.id,
     )
-    detail = {"task": str(asked), "kind": TaskKind.MATCH}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
     facts = {"answer_by": date_in(file.debtor.language, file.where.local(by).date())}
     kind, occasion = CourtesyKind.PAYMENT_SOUGHT, f"payment {task.id}"
     await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)

@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from activities import case_moves, ladder_moves
+from activities import asking, case_moves, ladder_moves
 from activities.reply_correction import CLOSED
 from domain.effects import Answer
 from domain.moments import working_days_later
 from domain.reach import address_on
 from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
-from domain.vocabulary import Channel, TaskKind, TimelineWhat
-from ledger import debtors, tasks
+from domain.vocabulary import Channel, TaskKind
+from ledger import debtors
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.replies import Reply
@@ -81,13 +81,7 @@ async def _check_data(
 ) -> None:
     title = f"Check the data: someone else answers by {reply.channel.in_words}"
     brief = {"why": title, "channel": reply.channel, "text": reply.text}
-    task = await tasks.open_task(
-        *(conn, file.key, TaskKind.TRIAGE, title, brief, now),
-        debtor=file.debtor.id,
-        covers=covers,
-    )
-    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
 
 
 async def _stopped(conn: Connection, file: CaseFile, read: Reading, now: datetime) -> Answer:

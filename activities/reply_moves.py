@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from activities import case_moves, reply_effects, task_moves
+from activities import asking, case_moves, reply_effects, task_moves
 from domain.courtesies import Courtesy, CourtesyKind
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
@@ -164,13 +164,8 @@ async def _to_be_read(
 ) -> Task:
     """One task for a person, which shows how the reply reads."""
     title = f"Read the reply about invoice {', '.join(covers)}"
-    task = await tasks.open_task(
-        *(conn, file.key, TaskKind.TRIAGE, title, _brief(reply, read), now),
-        debtor=file.debtor.id,
-        covers=covers,
-    )
-    detail = {"task": str(task), "kind": TaskKind.TRIAGE}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
+    brief = _brief(reply, read)
+    task = await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
     if read.intent not in _UNANSWERED:
         await _say_so(conn, file, reply, covers, now)
     return await tasks.get(conn, task)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from activities import (
     arrangement_moves,
+    asking,
     call_back,
     case_moves,
     contact_record,
@@ -29,7 +30,6 @@ from domain.vocabulary import (
     Channel,
     Stage,
     TaskKind,
-    TimelineWhat,
 )
 from ledger import contacts, debtors, tasks
 from ledger.case_file import CaseFile
@@ -181,14 +181,9 @@ async def _ask(
     assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
     brief = {"why": response.why} | ({"note": note} if note else {})
-    asked = await tasks.open_task(
-        *(conn, file.key, response.task, title, brief, now),
-        debtor=file.debtor.id,
-        covers=task.covers,
-        caused_by=task.id,
+    await asking.ask(
+        *(conn, file, response.task, title, brief, now), covers=task.covers, caused_by=task.id
     )
-    detail = {"task": str(asked), "kind": response.task}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
 
 
 async def _follow(
