@@ -4,7 +4,7 @@ To add a channel, write one class with these methods and list it in ``workers/co
 """
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from domain.creditor import Creditor
@@ -49,6 +49,14 @@ class Composed(Model):
     body: str
     message_hash: str
     parts: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
+
+
+class Claimed(NamedTuple):
+    """A contact that is marked and must now be sent."""
+
+    contact: Contact
+    composed: Composed
+    letter: Correspondence
 
 
 class Receipt(Model):

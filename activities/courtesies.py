@@ -6,9 +6,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import courtesy_moves, one_message, outreach_gate
-from activities.channel import ChannelAdapter, NotPossibleError
+from activities.channel import ChannelAdapter, Claimed, NotPossibleError
 from activities.clock import case_now
-from activities.one_message import Became, Claimed
+from activities.one_message import Became
 from domain.courtesies import (
     CourtesyStanding,
     CourtesyStatus,

@@ -12,6 +12,7 @@ from activities import message_facts
 from activities.channel import (
     BusyError,
     ChannelAdapter,
+    Claimed,
     Composed,
     Correspondence,
     MaybeSentError,
@@ -23,14 +24,6 @@ from domain.vocabulary import Channel
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
-
-
-class Claimed(NamedTuple):
-    """A contact that is marked and must now be handed in."""
-
-    contact: Contact
-    composed: Composed
-    letter: Correspondence
 
 
 class Became(NamedTuple):

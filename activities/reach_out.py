@@ -9,7 +9,6 @@ provider or by a person; it is never sent blindly again.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import NamedTuple
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -18,8 +17,7 @@ from activities import contact_claim, contact_record, debtor_kind
 from activities.channel import (
     BusyError,
     ChannelAdapter,
-    Composed,
-    Correspondence,
+    Claimed,
     MaybeSentError,
     RefusedError,
 )
@@ -31,14 +29,6 @@ from ledger.case_file import CaseFile
 from ledger.cases import find
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
-
-
-class Claimed(NamedTuple):
-    """A contact that is marked and must now be sent."""
-
-    contact: Contact
-    composed: Composed
-    letter: Correspondence
 
 
 class ReachingOut:

@@ -6,9 +6,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import one_message
-from activities.channel import ChannelAdapter, NotPossibleError
+from activities.channel import ChannelAdapter, Claimed, NotPossibleError
 from activities.clock import case_now
-from activities.one_message import Became, Claimed
+from activities.one_message import Became
 from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, Thank
 from domain.going_live import held_by
 from domain.messages.wording import Wording
