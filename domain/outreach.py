@@ -152,15 +152,22 @@ def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
         return False
     if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
-    return not facts.statutory or (claim.reminded and not _may_still_pay(facts, claim, today))
-
-
-def _may_still_pay(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
-    """Whether a reminder named a day for this claim that has not passed: no last demand before."""
-    return any(
-        past.pay_by is not None and past.pay_by >= today and claim.number in past.covers
-        for past in facts.contacts
+    return not facts.statutory or (
+        claim.reminded and _day_named(facts, claim.number, today) is None
     )
+
+
+def _day_named(facts: OutreachFacts, number: str, today: date) -> date | None:
+    """The last day that a reminder of a claim named, while it has not passed."""
+    days = [past.pay_by for past in facts.contacts if past.pay_by and number in past.covers]
+    named = max(days, default=None)
+    return None if named is None or named < today else named
+
+
+def _opening(facts: OutreachFacts, day: date) -> datetime:
+    """The first moment from a day on at which the channel may be used."""
+    window = facts.playbook.window(facts.channel)
+    return first_moment(facts.where.at(day, window.opens), window, facts.where)
 
 
 def _settled(facts: OutreachFacts, now: datetime) -> Decision | None:
@@ -182,9 +189,7 @@ def _not_due_yet(facts: OutreachFacts, now: datetime) -> Decision | None:
     due_on = facts.own.due_on
     if facts.stage is Stage.UPCOMING or facts.where.local(now).date() > due_on:
         return None
-    window = facts.playbook.window(facts.channel)
-    opens = facts.where.at(due_on + timedelta(days=1), window.opens)
-    until = first_moment(opens, window, facts.where)
+    until = _opening(facts, due_on + timedelta(days=1))
     return Decision(happened=Happened.LATER, why=f"it is due on {due_on} only", until=until)
 
 
@@ -278,23 +283,19 @@ def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
     if free is None:
         return None
     day, why = free
-    window = facts.playbook.window(facts.channel)
-    until = first_moment(facts.where.at(day, window.opens), window, facts.where)
-    return Decision(happened=Happened.LATER, why=why, until=until)
+    return Decision(happened=Happened.LATER, why=why, until=_opening(facts, day))
 
 
 def _money_first(facts: OutreachFacts, now: datetime) -> Decision | None:
     """What was put off meanwhile does not end up in the days before money (practice F3)."""
     if facts.channel is Channel.CALL:
         return None
-    today, where = facts.where.local(now).date(), facts.where
-    day = first_day_with_money(facts.playbook, facts.step, today, facts.incomes, where.country)
+    today, country = facts.where.local(now).date(), facts.where.country
+    day = first_day_with_money(facts.playbook, facts.step, today, facts.incomes, country)
     if day == today:
         return None
-    window = facts.playbook.window(facts.channel)
-    until = first_moment(where.at(day, window.opens), window, where)
     why = f"the debtor's money comes on {day - timedelta(days=1)}"
-    return Decision(happened=Happened.LATER, why=why, until=until)
+    return Decision(happened=Happened.LATER, why=why, until=_opening(facts, day))
 
 
 def _behind(facts: OutreachFacts, now: datetime) -> Decision | None:
@@ -315,12 +316,12 @@ def _named_before(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]
 
     So the claims of one reminder come due together, in one notice over their sum (BW 6:96(7)).
     """
-    today = facts.where.local(now).date()
-    days = [it.pay_by for it in facts.contacts if it.pay_by and facts.number in it.covers]
-    named = max(days, default=None)
-    if named is None or named < today:
-        return []
-    return [(named + timedelta(days=1), f"the debtor was given until {named}")]
+    named = _day_named(facts, facts.number, facts.where.local(now).date())
+    return (
+        []
+        if named is None
+        else [(named + timedelta(days=1), f"the debtor was given until {named}")]
+    )
 
 
 def _said_today(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
