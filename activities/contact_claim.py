@@ -66,10 +66,8 @@ class ContactClaim:
         decision = decide(facts, self._now)
         if decision.happened is not Happened.SENT:
             return await self._not_made(conn, decision)
-        message = await self._message(conn)
-        notice = await self._notice(conn, decision.covers, message)
-        if notice is not None and notice.kind == "request":
-            message = notice_draft.REQUEST
+        notice = await self._notice(conn, decision.covers)
+        message = await self._message(conn, notice)
         may_ask = {claim.number: claim.demandable for claim in facts.claims}
         letter = await self._letter(conn, decision.covers, notice, message, may_ask)
         try:
@@ -140,13 +138,11 @@ class ContactClaim:
         next_ = self._later(Decision(happened=Happened.LATER, why=why, until=until))
         return await case_moves.stay(conn, self._file, Happened.LATER, why, next_=next_)
 
-    async def _notice(
-        self, conn: Connection, covers: tuple[str, ...], message: str
-    ) -> NoticeFacts | None:
+    async def _notice(self, conn: Connection, covers: tuple[str, ...]) -> NoticeFacts | None:
         if not self._statutory:
             return None
         channel, now = self._call.channel, self._now
-        return await notice_draft.draft(conn, self._file, covers, channel, now, message)
+        return await notice_draft.draft(conn, self._file, covers, channel, now, self._step)
 
     async def _letter(
         self,
@@ -209,14 +205,14 @@ class ContactClaim:
         self._word = await personal_words.waiting(conn, slug, debtor)
         return self._word.word if self._word else None
 
-    async def _message(self, conn: Connection) -> str:
+    async def _message(self, conn: Connection, notice: NoticeFacts | None) -> str:
         """The step's message; but who paid and whose money went back hears that first."""
+        if notice is not None:
+            return notice_draft.message_of(notice, self._step)
         first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
         again = first and self._file.key.opening > 1
         if again and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
             return RETURNED
-        if self._statutory:
-            return notice_draft.message_of(self._file, self._step)
         return self._step.message
 
     def _contact(self, decision: Decision, composed: Composed, letter: Correspondence) -> Contact:

@@ -29,11 +29,9 @@ REQUEST = "final_request"
 """The message that announces no costs; also for who could be asked for them, but is not."""
 
 
-def message_of(file: CaseFile, step: Step) -> str:
-    """The message of a last demand: the playbook's, unless it would claim what no law gives."""
-    if last_demand(file.playbook.kind, file.debtor.country) is LastDemand.REQUEST:
-        return REQUEST
-    return step.message
+def message_of(notice: NoticeFacts, step: Step) -> str:
+    """The message of a last demand: the playbook's, unless there are no costs to announce."""
+    return REQUEST if notice.kind == "request" else step.message
 
 
 async def draft(
@@ -42,19 +40,19 @@ async def draft(
     covers: tuple[str, ...],
     channel: Channel,
     now: datetime,
-    message: str,
+    step: Step,
 ) -> NoticeFacts:
     """The costs and last day that a notice over these claims announces, exactly.
 
-    Where another notice announced them all already, it is a request: it announces none.
+    It is a request, which announces none, where no law gives them, the playbook asks for none, or
+    another notice announced them all already.
     """
     law = last_demand(file.playbook.kind, file.debtor.country)
     by: Literal["letter", "email"] = "letter" if channel is Channel.LETTER else "email"
     currency, kind = file.owed.currency, file.playbook.kind
-    costs = await _dutch_costs(conn, file, covers)
-    if law is LastDemand.EUROPEAN:
-        costs = costs.model_copy(update={"costs": FIXED_SUM, "vat": Decimal("0.00")})
-    if message == REQUEST or not costs.costs:
+    asks_none = law is LastDemand.REQUEST or step.message == REQUEST
+    costs = None if asks_none else await _costs(conn, file, covers, law)
+    if costs is None or not costs.costs:
         none, last_day = Money(amount=Decimal("0.00"), currency=currency), _last_day(file, by, now)
         return NoticeFacts(costs=none, kind="request", last_day=last_day, by=by)
     return NoticeFacts(
@@ -64,6 +62,15 @@ async def draft(
         last_day=_last_day(file, by, now) if kind is DebtorKind.BUSINESS else None,
         by=by,
     )
+
+
+async def _costs(
+    conn: Connection, file: CaseFile, covers: tuple[str, ...], law: LastDemand
+) -> Costs:
+    costs = await _dutch_costs(conn, file, covers)
+    if law is LastDemand.EUROPEAN:
+        return costs.model_copy(update={"costs": FIXED_SUM, "vat": Decimal("0.00")})
+    return costs
 
 
 async def _dutch_costs(conn: Connection, file: CaseFile, covers: tuple[str, ...]) -> Costs:
