@@ -5,6 +5,7 @@ that provider's task queue. Names and models are in ``domain.effects``.
 """
 
 from datetime import timedelta
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
@@ -26,6 +27,9 @@ from domain.effects import (
     ScanOverdue,
     Thank,
 )
+from domain.model import Model
+
+_A = TypeVar("_A", bound=Model)
 
 _LEDGER_TIMEOUT = timedelta(seconds=10)
 _LEDGER_RETRY = RetryPolicy(
@@ -50,37 +54,30 @@ MEANWHILE = timedelta(minutes=10)
 
 async def open_case(call: CaseCall) -> Opened:
     """Read the case and plan its first step."""
-    answer: Opened = await workflow.execute_local_activity(
-        Effect.OPEN_CASE,
-        call,
-        result_type=Opened,
-        start_to_close_timeout=_LEDGER_TIMEOUT,
-        retry_policy=_LEDGER_RETRY,
-        summary="open the case",
-    )
-    return answer
+    return await _in_ledger(Effect.OPEN_CASE, call, Opened, "open the case")
 
 
 async def respond(call: Respond) -> Answer:
     """Answer what came in."""
-    return await _in_ledger(Effect.RESPOND, call, f"news: {call.event.what.replace('_', ' ')}")
+    summary = f"news: {call.event.what.replace('_', ' ')}"
+    return await _in_ledger(Effect.RESPOND, call, Answer, summary)
 
 
 async def advance(call: Advance) -> Answer:
     """Do what fell due without a message."""
-    return await _in_ledger(Effect.ADVANCE, call, call.due.why)
+    return await _in_ledger(Effect.ADVANCE, call, Answer, call.due.why)
 
 
 async def close_case(call: CaseCall) -> Answer:
     """Close the case in the ledger."""
-    return await _in_ledger(Effect.CLOSE_CASE, call, "close the case")
+    return await _in_ledger(Effect.CLOSE_CASE, call, Answer, "close the case")
 
 
-async def _in_ledger(effect: Effect, call: CaseCall, summary: str) -> Answer:
-    answer: Answer = await workflow.execute_local_activity(
+async def _in_ledger(effect: Effect, call: Model, answers: type[_A], summary: str) -> _A:
+    answer: _A = await workflow.execute_local_activity(
         effect,
         call,
-        result_type=Answer,
+        result_type=answers,
         start_to_close_timeout=_LEDGER_TIMEOUT,
         retry_policy=_LEDGER_RETRY,
         summary=summary,
@@ -94,7 +91,7 @@ async def reach_out(call: ReachOut) -> Answer:
     Raises:
         ActivityError: the provider did not answer within the bound of a send.
     """
-    return await _send(Effect.REACH_OUT, call, f"{call.step} by {call.channel}")
+    return await _send(Effect.REACH_OUT, call, Answer, f"{call.step} by {call.channel}")
 
 
 async def thank(call: Thank) -> Answer:
@@ -103,14 +100,16 @@ async def thank(call: Thank) -> Answer:
     Raises:
         ActivityError: the provider did not answer within the bound of a send.
     """
-    return await _send(Effect.THANK, call, f"thank you by {call.channel}")
+    return await _send(Effect.THANK, call, Answer, f"thank you by {call.channel}")
 
 
-async def _send(effect: Effect, call: ReachOut | Thank, summary: str) -> Answer:
-    answer: Answer = await workflow.execute_activity(
+async def _send(
+    effect: Effect, call: ReachOut | Thank | SayCourtesy, answers: type[_A], summary: str
+) -> _A:
+    answer: _A = await workflow.execute_activity(
         effect,
         call,
-        result_type=Answer,
+        result_type=answers,
         task_queue=Queue.of(call.channel),
         start_to_close_timeout=_SEND_TIMEOUT,
         retry_policy=_SEND_RETRY,
@@ -122,15 +121,8 @@ async def _send(effect: Effect, call: ReachOut | Thank, summary: str) -> Answer:
 
 async def plan_courtesy(call: PlanCourtesy) -> CourtesyStanding:
     """Look when, and by which channel, a courtesy is to be said."""
-    answer: CourtesyStanding = await workflow.execute_local_activity(
-        Effect.PLAN_COURTESY,
-        call,
-        result_type=CourtesyStanding,
-        start_to_close_timeout=_LEDGER_TIMEOUT,
-        retry_policy=_LEDGER_RETRY,
-        summary="look when it is to be said",
-    )
-    return answer
+    summary = "look when it is to be said"
+    return await _in_ledger(Effect.PLAN_COURTESY, call, CourtesyStanding, summary)
 
 
 async def say_courtesy(call: SayCourtesy) -> CourtesyStanding:
@@ -139,17 +131,8 @@ async def say_courtesy(call: SayCourtesy) -> CourtesyStanding:
     Raises:
         ActivityError: the provider did not answer within the bound of a send.
     """
-    answer: CourtesyStanding = await workflow.execute_activity(
-        Effect.SAY_COURTESY,
-        call,
-        result_type=CourtesyStanding,
-        task_queue=Queue.of(call.channel),
-        start_to_close_timeout=_SEND_TIMEOUT,
-        retry_policy=_SEND_RETRY,
-        priority=_fair(call.key.creditor),
-        summary=f"{call.kind.value.replace('_', ' ')} by {call.channel}",
-    )
-    return answer
+    summary = f"{call.kind.value.replace('_', ' ')} by {call.channel}"
+    return await _send(Effect.SAY_COURTESY, call, CourtesyStanding, summary)
 
 
 def provider_is_down(error: ActivityError) -> bool:
