@@ -104,8 +104,7 @@ async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = 
 async def start_over(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:
     """Begin at the first, friendly step again (peers H)."""
     await rewind(conn, file)
-    due = file.invoice.due_on >= file.where.local(now).date()
-    return await enter(conn, file, Stage.UPCOMING if due else Stage.REMINDING, why, now)
+    return await enter(conn, file, file.stage_by_due(now), why, now)
 
 
 ON_LADDER = (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE)

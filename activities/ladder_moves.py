@@ -121,9 +121,7 @@ async def back_to_ladder(
     notice = await notice_moves.current(conn, file)
     if notice is not None:
         return await notice_moves.join(conn, file, now, reason)
-    due = file.invoice.due_on >= file.where.local(now).date()
-    back = Stage.UPCOMING if due else Stage.REMINDING
-    return await case_moves.enter(conn, file, back, why, now, reason=reason)
+    return await case_moves.enter(conn, file, file.stage_by_due(now), why, now, reason=reason)
 
 
 async def _stopped(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer | None:
@@ -163,10 +161,9 @@ async def afresh(
     walked = walked_afresh(then.playbook, file.case.walked)
     file.case = file.case.model_copy(update={"walked": walked})
     await cases.save(conn, file.key, file.case.standing, walked)
-    due = file.invoice.due_on >= file.where.local(now).date()
     until = case_moves.after_working_days(file, now, days)
     next_ = Next(at=until, what=NextWhat.RESUME, why=f"{why}: fresh time until then")
-    stage = Stage.UPCOMING if due else Stage.REMINDING
+    stage = file.stage_by_due(now)
     return await case_moves.enter(conn, file, stage, why, now, reason=reason, next_=next_)
 
 

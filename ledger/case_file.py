@@ -138,6 +138,11 @@ class CaseFile:
         zone = self.debtor.time_zone or self.creditor.zone
         return Whereabouts(kind=self.debtor.kind, country=self.debtor.country, zone=zone)
 
+    def stage_by_due(self, now: datetime) -> Stage:
+        """The stage of a claim of which nothing else is known: before or after its due date."""
+        due = self.invoice.due_on >= self.where.local(now).date()
+        return Stage.UPCOMING if due else Stage.REMINDING
+
     def ladder_facts(self, stage: Stage | None = None) -> LadderFacts:
         """What decides the case's next step."""
         return LadderFacts(
