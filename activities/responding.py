@@ -105,6 +105,8 @@ async def _balance_changed(
 async def _due_date_changed(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
+    standing = file.case.standing.model_copy(update={"due_on": file.invoice.due_on})
+    file.case = file.case.model_copy(update={"standing": standing})
     moved = await due_dates.moved(conn, file, now) if file.owed.minor > 0 else None
     return moved or await _balance_changed(conn, file, event, now)
 

@@ -72,6 +72,8 @@ class Standing(Model):
     open_amount: Decimal
     """Principal still owed, in ``currency``."""
     currency: str
+    due_on: date | None = None
+    """The due date, where it moved since the case opened."""
     costs: Decimal = Decimal(0)
     needs_person: bool = False
     contacted: bool = False
@@ -100,6 +102,11 @@ class CaseState(Model):
     desk_url: str = ""
     history: HistoryKind | None = None
     """How the debtor paid before; None where too little is known."""
+
+    @property
+    def due_now(self) -> date:
+        """The due date as it stands: it may have moved since the case opened."""
+        return self.standing.due_on or self.due_on
 
 
 class CaseInput(Model):

@@ -16,7 +16,7 @@ def brief(case: CaseState, last: str) -> str:
         f"## Invoice {case.key.invoice_number}: {_words(standing.stage)}",
         "",
         f"**Open:** {standing.open_amount} {standing.currency}{_costs(standing)}, "
-        f"due on {case.due_on}  ",
+        f"due on {case.due_now}  ",
         f"**Debtor:** {case.debtor_id} ({_kind(case)}), reason: {_words(standing.reason)}  ",
         f"**Last:** {last}  ",
         f"**Next:** {_next(standing)}  ",

@@ -41,7 +41,7 @@ def of_case(case: CaseState) -> list[SearchAttributeUpdate[Any]]:
     """What a case is found by; NextContactAt follows along but is no reason to write."""
     standing = case.standing
     cents = int(standing.open_amount.scaleb(2).to_integral_value())
-    due_on = datetime.fromisoformat(f"{case.due_on}T00:00:00+00:00")
+    due_on = datetime.fromisoformat(f"{case.due_now}T00:00:00+00:00")
     next_at = NEXT_CONTACT_AT.value_set(standing.next.at) if standing.next else None
     outcome = OUTCOME.value_set(standing.outcome) if standing.outcome else None
     return [

@@ -92,6 +92,12 @@ def test_a_case_is_found_by_all_of_them() -> None:
     }
 
 
+def test_a_due_date_that_moved_is_the_one_shown() -> None:
+    moved = case(due_on=date(2027, 1, 15))
+    assert found_by(moved)["DueOn"] == datetime(2027, 1, 15, tzinfo=UTC)
+    assert "due on 2027-01-15" in details.brief(moved, "the due date changed")
+
+
 def test_what_a_case_has_not_is_unset() -> None:
     ended = case(None, stage=Stage.CLOSED, outcome=Outcome.PAID, open_amount=Decimal(0))
     values = found_by(ended)
