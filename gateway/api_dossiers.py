@@ -24,4 +24,6 @@ async def dossier(
         pdf = await here.print_dossier(here.pool, creditor, number)
     except LookupError as error:
         raise ProblemError(404, "No such case", str(error)) from error
+    except ValueError as error:  # a name holds what no font here can show
+        raise ProblemError(422, "The dossier cannot be set as PDF", str(error)) from error
     return Response(pdf, media_type="application/pdf")

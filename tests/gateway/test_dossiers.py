@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from activities.dossier.pdf import print_dossier
+from activities.typesetting import UnprintableError
 from domain.creditor import Creditor
 from domain.law.rates import RateTable
 from gateway.app import create_app
@@ -37,6 +38,19 @@ async def test_a_dossier_is_made_while_the_case_still_runs(
     cover = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert "Factuur 2026/11-0117" in cover
     assert "Acme Webshop BV tegen Sanne de Vries" in cover
+
+
+async def test_what_no_font_can_show_is_said(
+    config: GatewayConfig, pool: Pool, creditor: Creditor, desk: dict[str, str]
+) -> None:
+    async def unprintable(*_: object) -> bytes:
+        raise UnprintableError("no font shows U+1F6B2; install a font that can")
+
+    app = create_app(config, pool, print_dossier=unprintable)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://g") as web:
+        answer = await web.get("/api/dossiers/acme/2026-0117.pdf", headers=desk)
+    assert (answer.status_code, answer.json()["title"]) == (422, "The dossier cannot be set as PDF")
+    assert "U+1F6B2" in answer.json()["detail"]
 
 
 async def test_nobody_reads_the_dossier_of_another_creditor(
