@@ -64,25 +64,34 @@ class HandingOver:
             return Answer(happened=Happened.DONE, why=why, standing=file.case.standing)
         if file.stop is not None:
             raise ApplicationError("all sending is stopped", type=PROVIDER_BUSY)
+        agency = file.creditor.agency
+        pages = await _pages(dossier, file.creditor, logo) if agency is not None else None
         try:
-            await self._mail(file.creditor, call, dossier, logo)
+            await self._mail(file.creditor, call, dossier, pages)
         except BusyError as error:
             raise ApplicationError(str(error), type=PROVIDER_BUSY) from error
         except (RefusedError, NotPossibleError, MaybeSentError) as error:
             return await self._by_person(call, now, str(error))
-        agency = file.creditor.agency
+        if agency is not None and pages is None:
+            why = "it went as JSON only: its pages cannot be set with the fonts that are here"
+            await self._ask(call, now, why)
         why = f"handed over to {agency.name}" if agency else "handed over to the creditor"
         return await self._record(call, now, why)
 
     async def _by_person(self, call: CaseCall, now: datetime, why: str) -> Answer:
         """The mail did not go, or perhaps did: the webhook has the dossier, a person looks."""
+        await self._ask(call, now, why)
+        return await self._record(call, now, f"the dossier's email needs a person: {why}")
+
+    async def _ask(self, call: CaseCall, now: datetime, why: str) -> None:
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
             title = f"Send the dossier of invoice {call.key.invoice_number} to the agency"
             await tasks.open_task(
-                conn, file.key, TaskKind.TRIAGE, title, {"why": why}, now, debtor=file.debtor.id
+                *(conn, file.key, TaskKind.TRIAGE, title, {"why": why}, now),
+                debtor=file.debtor.id,
+                outlives_case=True,
             )
-        return await self._record(call, now, f"the dossier's email needs a person: {why}")
 
     async def _record(self, call: CaseCall, now: datetime, why: str) -> Answer:
         async with transaction(self._pool) as conn:
@@ -97,7 +106,7 @@ class HandingOver:
             return await case_moves.stay(conn, file, Happened.DONE, why)
 
     async def _mail(
-        self, creditor: Creditor, call: CaseCall, dossier: Dossier, logo: LogoFile | None
+        self, creditor: Creditor, call: CaseCall, dossier: Dossier, pages: bytes | None
     ) -> None:
         if creditor.agency is None:
             return
@@ -108,7 +117,7 @@ class HandingOver:
             text=text,
             dossier=dossier.model_dump_json(indent=2).encode(),
             key=f"{call.key.workflow_id}/{call.key.opening}",
-            pdf=await _pages(dossier, creditor, logo),
+            pdf=pages,
         )
 
 

@@ -10,6 +10,9 @@ from domain.model import Model
 from domain.vocabulary import TaskKind
 from ledger.database import Connection, Pool, Row
 
+OUTLIVES_CASE = "outlives_case"
+"""In the brief of a task that is still to be done when the case is closed."""
+
 
 class Task(Model):
     """One task with everything the person needs (``brief``) and, when done, its outcome."""
@@ -54,13 +57,17 @@ async def open_task(
     covers: tuple[str, ...] = (),
     due_at: datetime | None = None,
     caused_by: UUID | None = None,
+    outlives_case: bool = False,
 ) -> UUID:
     """Ask a person; one open task of a kind per case, so asking twice asks once.
 
     ``caused_by`` is what several cases ask about: a call, a hold. Then it is one for all of them.
+    With ``outlives_case`` it stays when the case closes: it is about what the close left to do.
     """
+    if outlives_case:
+        brief = brief | {OUTLIVES_CASE: True}
     if caused_by is None:
-        known = await _asked_already(conn, key, kind, contact, brief.get("reply"))
+        known = await _asked_already(conn, key, kind, contact, brief)
     else:
         known = await _asked_because(conn, key.creditor, kind, caused_by)
         brief = brief | {"caused_by": str(caused_by)}
@@ -78,13 +85,15 @@ async def open_task(
 
 
 async def _asked_already(
-    conn: Connection, key: CaseKey, kind: TaskKind, contact: UUID | None, reply: str | None
+    conn: Connection, key: CaseKey, kind: TaskKind, contact: UUID | None, brief: dict[str, Any]
 ) -> UUID | None:
     known: UUID | None = await conn.fetchval(
         """select id from tasks where creditor = $1 and invoice_number = $2 and opening = $3
            and kind = $4 and status in ('open', 'claimed') and contact is not distinct from $5
-           and brief ->> 'reply' is not distinct from $6 and not brief ? 'caused_by'""",
-        *(key.creditor, key.invoice_number, key.opening, kind, contact, reply),
+           and brief ->> 'reply' is not distinct from $6 and not brief ? 'caused_by'
+           and brief ? $7 = $8""",
+        *(key.creditor, key.invoice_number, key.opening, kind, contact, brief.get("reply")),
+        *(OUTLIVES_CASE, OUTLIVES_CASE in brief),
     )
     return known
 
@@ -250,8 +259,8 @@ async def expire(
     rows = await conn.fetch(
         """update tasks set status = 'expired', done_at = $3
            where creditor = $1 and invoice_number = $2 and status = 'open'
-             and ($4::text is null or kind = $4) returning *""",
-        *(key.creditor, key.invoice_number, now, kind),
+             and ($4::text is null or kind = $4) and not brief ? $5 returning *""",
+        *(key.creditor, key.invoice_number, now, kind, OUTLIVES_CASE),
     )
     return [_task(row) for row in rows]
 

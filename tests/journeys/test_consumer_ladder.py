@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
+from activities import hand_over
+from activities.typesetting import UnprintableError
 from domain.vocabulary import Channel, TaskKind
 from ledger import creditors
 from ledger.database import Pool
@@ -52,6 +54,22 @@ async def test_from_the_first_friendly_word_to_the_hand_over(town: Town, pool: P
     told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pages)).pages)
     assert "Veertiendagenbrief (art. 6:96 lid 6 BW) van 30 november 2026" in told
     assert "binnen veertien dagen vanaf de dag nadat" in " ".join(told.split())
+
+
+async def test_a_dossier_whose_pages_cannot_be_set_is_a_persons_task(
+    town: Town, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unprintable(*_: object) -> bytes:
+        raise UnprintableError("no font shows U+1F6B2")
+
+    monkeypatch.setattr(hand_over, "dossier_pdf", unprintable)
+    await creditors.save(pool, acme(agency=AGENCY))
+    await town.tell(overdue())
+    await town.until("2026-12-16 08:01")
+    await town.outcome(TaskKind.APPROVAL, "approve")
+    assert await town.stands() == "closed escalated"
+    assert (len(town.agency.dossiers), town.agency.pages) == (1, [])
+    assert await town.tasks() == ["triage"]
 
 
 async def test_nothing_is_said_before_the_second_day(town: Town) -> None:
