@@ -251,6 +251,15 @@ async def _mediated(
     return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 
 
+async def first_answered(conn: Connection, file: CaseFile) -> Answer | None:
+    """Who refuses while all that is open is disputed: the answer comes first (practice C3, H9)."""
+    dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
+    if dispute is None or (dispute.part is not None and file.owed.minor > dispute.part.minor):
+        return None
+    why = "refuses, but a complaint waits: it is answered first"
+    return await case_moves.stay(conn, file, Happened.DONE, why)
+
+
 async def nothing_but_disputed(conn: Connection, file: CaseFile, now: datetime) -> Answer | None:
     """The undisputed rest was paid: what is left waits for the answer to the complaint."""
     if file.case.standing.stage not in case_moves.ON_LADDER:

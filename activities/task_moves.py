@@ -192,6 +192,9 @@ async def _follow(
     if response.stage is not None:
         next_ = None
         if response.stage is Stage.FINAL_NOTICE:
+            waits = await dispute_moves.first_answered(conn, file)
+            if waits is not None:
+                return waits
             if await notice_moves.current(conn, file) is not None:
                 return await notice_moves.join(conn, file, now, response.reason)
             next_ = at_once(file.ladder_facts(response.stage), now)

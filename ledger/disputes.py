@@ -9,10 +9,14 @@ from domain.disputes import Dispute, DisputeStatus, Goodwill
 from domain.money import Money
 from ledger.database import Connection, Pool, Row
 
-DISPUTED = """(select coalesce(sum(d.disputed_minor), 0)::bigint from disputes d
+DISPUTED = """(select coalesce(sum(coalesce(d.disputed_minor, i.amount_minor)), 0)::bigint
+                   from disputes d
                    where d.creditor = i.creditor and d.invoice_number = i.number
                      and d.status in ('open', 'mediating'))"""
-"""The disputed part of an invoice ``i`` in minor units, within another statement."""
+"""The disputed part of an invoice ``i`` in minor units, within another statement.
+
+Without a part all of it is disputed, whatever stage its case is in.
+"""
 
 
 async def add(conn: Connection, dispute: Dispute) -> None:

@@ -223,3 +223,17 @@ async def test_no_part_or_a_part_as_big_as_the_invoice_is_all_of_it(
     await town.tell(overdue())
     await town.called("complaint", **({"amount": part} if part else {}))
     assert await town.stands() == "disputed"
+
+
+async def test_who_refuses_while_a_complaint_waits_is_not_asked_for_what_it_is_about(
+    town: Town,
+) -> None:
+    """Practice C3 before H9: first the complaint is answered."""
+    await town.tell(overdue())
+    await town.called("conditional", owner="magazijn", date="2026-11-06", note="ruilt de lamp")
+    await town.tell(paid("125.00"))
+    await town.called("refuses")
+    told = len(town.reminders)
+    assert await town.stands() == "disputed"
+    await town.until("2026-12-20 12:00")
+    assert town.reminders[told:] == []
