@@ -33,6 +33,15 @@ class Books:
         data = {"invoice": self._invoice(bill), "debtor": debtor(persona)}
         return self._event(kind, bill.number, data, at)
 
+    def history(self, persona: Persona, at: datetime) -> Iterator[Event]:
+        """Earlier invoices and their payments, the money first, so that nothing is ever open."""
+        for turn, late in enumerate(persona.paid_before, start=1):
+            bill = Bill(f"{persona.id}-{turn}", "75.00", "Onderhoud", due=-90 * turn)
+            on = self.due_on(bill) + timedelta(days=late)
+            yield self.payment(f"earlier-{bill.number}", bill.number, bill.principal, on, at)
+            data = {"invoice": self._invoice(bill), "debtor": debtor(persona)}
+            yield self._event("invoice.issued", bill.number, data, at)
+
     def payment(
         self, payment_id: str, number: str, amount: Decimal, on: date, at: datetime
     ) -> Event:
@@ -113,3 +122,6 @@ def _known(persona: Persona) -> Iterator[tuple[str, Any]]:
     if persona.ask_for is not None:
         role, name = persona.ask_for
         yield "contacts", [{"role": role, "name": name}]
+    if persona.represented_by is not None:
+        role, name, email = persona.represented_by
+        yield "representative", {"role": role, "name": name, "email": email}

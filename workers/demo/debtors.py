@@ -63,9 +63,14 @@ class Debtors:
     def bill_all(self, now: datetime) -> None:
         """Plan when the shop tells us of each bill."""
         for debtor in self.all.values():
+            if debtor.persona.paid_before:
+                self._agenda.put(now, partial(self._remember, debtor))
             for bill in debtor.persona.bills:
                 at = now if bill.told_early else self._told_at(debtor.persona, bill)
                 self._agenda.put(max(at, now), partial(self._bill, debtor, bill))
+
+    async def _remember(self, debtor: Debtor, now: datetime) -> None:
+        await self._doors.tell(*self._books.history(debtor.persona, now))
 
     def _told_at(self, persona: Persona, bill: Bill) -> datetime:
         midnight = datetime.min.time()

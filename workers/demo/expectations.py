@@ -83,6 +83,14 @@ def read_as(outcome: str) -> Expectation:
     )
 
 
+def filed_as(kind: str) -> Expectation:
+    """The timeline knows how they paid before, and picks the ladder by it."""
+    return Expectation(
+        f"known as {kind}",
+        lambda story: any(kind in line.why for line in story.lines()),
+    )
+
+
 def told(what: TimelineWhat) -> Expectation:
     """The timeline tells of this."""
     return Expectation(what.replace("_", " "), lambda story: any(story.any(what)))

@@ -41,6 +41,8 @@ class Said:
     amount: str | None = None
     note: str | None = None
     """In their own words."""
+    gesture: str | None = None
+    """What the shop gives for the trouble, as the customer reads it."""
 
 
 NO_ANSWER = Said(CallOutcome.NO_ANSWER)
@@ -71,6 +73,10 @@ class Persona:
     customer_since: str | None = None
     ask_for: tuple[str, str] | None = None
     """Role and name of the person to speak to."""
+    represented_by: tuple[str, str, str] | None = None
+    """Role, name and email address of who acts for them, and is written to instead."""
+    paid_before: tuple[int, ...] = ()
+    """Earlier invoices, long paid: how many days after its due date each was."""
     fails: dict[Channel, str] = field(default_factory=dict)
     """Channels that do not work, with how the sandbox lets them fail."""
 
@@ -78,6 +84,8 @@ class Persona:
     """What each call comes to, in order; after the last nobody answers."""
     in_writing: tuple[Said, ...] = ()
     """What staff read in each reply; without one it waits."""
+    payment_search: Said | None = None
+    """Whether the payment they speak of is found."""
     complaint: Said | None = None
     """How the shop answers the complaint."""
     decision: Said | None = None
@@ -87,7 +95,7 @@ class Persona:
         """Where messages reach this debtor."""
         match channel:
             case Channel.EMAIL:
-                return self.email
+                return self.represented_by[2] if self.represented_by else self.email
             case Channel.WHATSAPP | Channel.CALL | Channel.SMS:
                 return self.phone
             case Channel.LETTER:

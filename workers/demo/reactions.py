@@ -2,7 +2,8 @@
 
 A cue is what happens to a debtor, as a word: the step of a message they received (``friendly``),
 what a call came to (``call:promise``), what was read in their reply (``read:promise``), how their
-complaint was answered (``complaint:partly``), or what they did themselves (``paid``, ``wrote``).
+complaint was answered (``complaint:partly``), whether their payment was found
+(``payment:found``), or what they did themselves (``paid``, ``wrote``).
 """
 
 from dataclasses import dataclass
@@ -74,6 +75,11 @@ def pay(number: str | None = None) -> Pay:
 def pay_half() -> Pay:
     """Half of what is open."""
     return Pay(share=Decimal("0.5"))
+
+
+def pay_third() -> Pay:
+    """A third of what is open."""
+    return Pay(share=Decimal(1) / 3)
 
 
 def whatsapp(text: str) -> Write:

@@ -20,6 +20,7 @@ _PACE = {
     TaskKind.TRIAGE: timedelta(hours=1),
     TaskKind.LETTER: timedelta(hours=3),
     TaskKind.COMPLAINT: timedelta(days=2),
+    TaskKind.MATCH: timedelta(days=1),
     TaskKind.APPROVAL: timedelta(days=1),
 }
 """How long each kind of work lies, in working hours."""
@@ -71,6 +72,8 @@ class Staff:
                 return Said("posted")
             case TaskKind.COMPLAINT:
                 return persona.complaint
+            case TaskKind.MATCH:
+                return persona.payment_search
             case _:
                 return persona.decision
 
@@ -97,6 +100,7 @@ _CUES = {
     TaskKind.CALL: "call",
     TaskKind.TRIAGE: "read",
     TaskKind.COMPLAINT: "complaint",
+    TaskKind.MATCH: "payment",
     TaskKind.APPROVAL: "decision",
 }
 
@@ -110,6 +114,8 @@ def _report(said: Said, now: datetime) -> dict[str, Any]:
         report["amount"] = said.amount
     if said.note is not None:
         report["note"] = said.note
+    if said.gesture is not None:
+        report["gesture"] = said.gesture
     return report
 
 
@@ -124,5 +130,7 @@ def _in_words(kind: TaskKind, said: Said) -> tuple[Kind, str]:
             return Kind.DECISION, f"is read by staff: {outcome}"
         case TaskKind.COMPLAINT:
             return Kind.DECISION, f"hears back on the complaint: {outcome}"
+        case TaskKind.MATCH:
+            return Kind.DECISION, f"is looked up in the bank's books: {outcome}"
         case _:
             return Kind.DECISION, f"is to be handed over? {outcome}"

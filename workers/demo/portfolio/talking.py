@@ -43,16 +43,21 @@ EMMA = Persona(
 BRAM = Persona(
     id="K-3002",
     name="Bram Kuipers",
-    story="complains by phone that the brake still squeaks: the shop agrees",
+    story="complains by phone that the brake still squeaks: the shop agrees, and makes up for it",
     bills=(Bill("LF-3022", "64.95", "Schijfrem vervangen", due=10),),
     email="bram@kuipers.example",
     phone="+31600000302",
     on_the_phone=(Said("complaint"),),
-    complaint=Said("upheld", note="De rem is niet goed afgesteld. Dat spijt ons."),
+    complaint=Said(
+        "upheld",
+        note="De rem is niet goed afgesteld. Dat spijt ons.",
+        gesture="een tegoedbon van € 10",
+    ),
     expects=(
         ends(Outcome.COMPLAINT_UPHELD),
         called("complaint"),
         because(NonPaymentReason.DISPUTES),
+        got("complaint_answered", Channel.EMAIL, saying="een tegoedbon van € 10"),
         not_asked("firm"),
         stayed_customer(),
     ),
