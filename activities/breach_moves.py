@@ -39,7 +39,10 @@ async def after_breach(
         return await case_moves.enter(
             conn, file, Stage.FINAL_NOTICE, broken.why, now, reason=_BROKEN, next_=next_
         )
-    next_ = await _firmly(conn, then, now) if act is None else await _again(conn, then, act, now)
+    if act is None:
+        next_ = await _firmly(conn, then, _heard_first(file, broken, now), now)
+    else:
+        next_ = await _again(conn, then, act, now)
     return await case_moves.enter(
         conn, file, Stage.REMINDING, broken.why, now, reason=_BROKEN, next_=next_
     )
@@ -78,23 +81,32 @@ async def _again(conn: Connection, file: CaseFile, act: AfterBrokenPromise, now:
     if act is AfterBrokenPromise.CALL and call is not None and Channel.CALL not in file.unusable:
         why = "a promise was broken: someone calls"
         return await _contact(conn, file, call, Channel.CALL, _working_day(file, now), why)
-    return await _in_firm_words(conn, file, now) or plan(file.ladder_facts(Stage.REMINDING), now)
-
-
-async def _firmly(conn: Connection, file: CaseFile, now: datetime) -> Next:
-    """The last reminder, if it was not said yet; else the ladder's end, the last demand."""
-    last = file.playbook.reminding.steps[-1:]
-    said = {walked.step for walked in file.case.walked}
-    firm = None if last and last[0].id in said else await _in_firm_words(conn, file, now)
+    firm = await _in_firm_words(conn, file, _working_day(file, now))
     return firm or plan(file.ladder_facts(Stage.REMINDING), now)
 
 
-async def _in_firm_words(conn: Connection, file: CaseFile, now: datetime) -> Next | None:
+def _heard_first(file: CaseFile, broken: Arrangement, now: datetime) -> datetime:
+    """Who hears today that their plan is off has some days to call before the firm word."""
+    if broken.kind is not ArrangementKind.PLAN:
+        return _working_day(file, now)
+    after = file.where.local(now).date() + timedelta(days=file.playbook.gap_days)
+    return file.where.at(after, file.playbook.day_starts)
+
+
+async def _firmly(conn: Connection, file: CaseFile, not_before: datetime, now: datetime) -> Next:
+    """The last reminder, if it was not said yet; else the ladder's end, the last demand."""
+    last = file.playbook.reminding.steps[-1:]
+    said = {walked.step for walked in file.case.walked}
+    firm = None if last and last[0].id in said else await _in_firm_words(conn, file, not_before)
+    return firm or plan(file.ladder_facts(Stage.REMINDING), now)
+
+
+async def _in_firm_words(conn: Connection, file: CaseFile, not_before: datetime) -> Next | None:
     for step in reversed(file.playbook.reminding.steps):
         channel = _in_writing(file, step)
         if channel is not None:
             why = "an arrangement was broken: a firm word"
-            return await _contact(conn, file, step, channel, _working_day(file, now), why)
+            return await _contact(conn, file, step, channel, not_before, why)
     return None
 
 

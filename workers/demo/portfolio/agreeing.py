@@ -14,15 +14,15 @@ from workers.demo.expectations import (
 from workers.demo.persona import Bill, Persona, Said
 from workers.demo.reactions import after, pay, pay_half, pay_third, tap
 
-NOOR = Persona(
+JASMIJN = Persona(
     id="K-5001",
-    name="Noor Dekker",
+    name="Jasmijn Prins",
     story="two invoices at once are too much: three parts, agreed by phone, and she keeps to them",
     bills=(
         Bill("LF-3101", "105.00", "Nieuwe verlichting", due=-1),
         Bill("LF-3102", "75.00", "Zadel en zadelpen", due=0),
     ),
-    email="noor@dekker.example",
+    email="jasmijn@prins.example",
     phone="+31600000501",
     on_the_phone=(Said("plan", days=3, amount="60.00"),),
     reacts=(
@@ -85,4 +85,4 @@ LARS = Persona(
     ),
 )
 
-PERSONAS = (NOOR, STIJN, LARS)
+PERSONAS = (JASMIJN, STIJN, LARS)

@@ -16,12 +16,12 @@ from workers.demo.expectations import (
 from workers.demo.persona import Bill, Persona, Said
 from workers.demo.reactions import after, pay, whatsapp
 
-ELS = Persona(
+TINEKE = Persona(
     id="K-6001",
-    name="Els Mulder",
+    name="Tineke Faber",
     story="always paid in time: hears later and softly, pays, and says how it was",
     bills=(Bill("LF-3111", "149.00", "Regenpak en laarzen", due=-1),),
-    email="els@mulder.example",
+    email="tineke@faber.example",
     phone="+31600000601",
     whatsapp=True,
     customer_since="2019-03-01",
@@ -116,4 +116,4 @@ MIEKE = Persona(
     ),
 )
 
-PERSONAS = (ELS, RICK, GERDA, BAS, MIEKE)
+PERSONAS = (TINEKE, RICK, GERDA, BAS, MIEKE)
