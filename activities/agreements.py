@@ -14,6 +14,7 @@ from domain.arrangements.arrangement import (
     ArrangementStatus,
     CoveredClaim,
     Term,
+    shortened,
 )
 from domain.arrangements.proposal import Wish
 from domain.calendars.holidays import next_working_day
@@ -115,8 +116,13 @@ async def wait_for_answer(conn: Connection, file: CaseFile, now: datetime) -> An
 async def accept(
     conn: Connection, file: CaseFile, proposal: Arrangement, now: datetime, channel: Channel | None
 ) -> Answer:
-    """The debtor agrees with what was proposed; a first day that has passed is the next one."""
+    """The debtor agrees with what was proposed; a first day that has passed is the next one.
+
+    What was paid, credited or withdrawn since it was proposed goes off the last terms: nobody
+    confirms more than is owed.
+    """
     await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    proposal = await _as_it_stands(conn, file, proposal, now)
     await arrangements.agree(conn, proposal.id, now)
     today = file.where.local(now).date()
     if proposal.terms[0].due_on < today:
@@ -124,6 +130,23 @@ async def accept(
         await arrangements.put_off(conn, proposal.id, 0, first)
     agreed = await arrangements.get(conn, proposal.id)
     return await _begin(conn, file, agreed, now, channel)
+
+
+async def _as_it_stands(
+    conn: Connection, file: CaseFile, proposal: Arrangement, now: datetime
+) -> Arrangement:
+    found = await plan_offers.claims_of(conn, file)
+    claims = tuple(it for it in found if it.number in proposal.covers)
+    owed = sum((it.open for it in claims), Decimal(0))
+    if owed >= sum((term.amount for term in proposal.terms), Decimal(0)):
+        return proposal
+    terms = shortened(proposal.terms, owed)
+    source = f"{proposal.source}, as it stands"
+    changes = {"id": uuid4(), "source": source, "claims": claims, "terms": terms}
+    anew = proposal.model_copy(update=changes)
+    await _replace(conn, file, proposal, now)
+    await arrangements.add(conn, anew)
+    return anew
 
 
 async def open_proposal(conn: Connection, file: CaseFile, now: datetime) -> Arrangement | None:

@@ -219,6 +219,8 @@ async def enter(
         detail = {"from": before.stage, "to": stage}
         await note(conn, file, TimelineWhat.STAGE_CHANGED, why, now, detail=detail)
         await _announce_stage(conn, file, before.stage, stage, why, now)
+        if before.stage is Stage.APPROVAL:
+            await tasks.withdraw_of_case(conn, file.key, TaskKind.APPROVAL, now)
     standing = before.model_copy(
         update={"stage": stage, "reason": reason or before.reason, "next": None}
     )

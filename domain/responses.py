@@ -71,7 +71,8 @@ def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
         wrong = outcome is CallOutcome.WRONG_PERSON
         why = "a wrong number: check the debtor's data" if wrong else "asked not to be called"
         task = TaskKind.TRIAGE if wrong else None
-        return Response(why=why, closes=Channel.CALL, next_channel=True, task=task)
+        # Who asks not to be called was spoken to: no message in the call's place asks for a call.
+        return Response(why=why, closes=Channel.CALL, next_channel=wrong, task=task)
     if outcome in (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL):
         return Response(why="nobody answered", next_channel=True, call_again=True)
     return Response(why="the call brought no result: in writing", in_writing=True)

@@ -59,10 +59,8 @@ def _value(minor: int, currency: str, wanted: str) -> Decimal:
 
 _PAID = """
 select d.broken, i.due_on, i.amount_minor, i.currency, i.paid_on
-from (select count(distinct t.at)::int as broken from cases c
-      join timeline t using (creditor, invoice_number)
-      where c.creditor = $1 and c.debtor = $2 and t.what = 'reason_changed'
-        and t.detail ->> 'reason' = 'broken_promise' and t.at >= $3::date) d
+from (select count(*)::int as broken from arrangements
+      where creditor = $1 and debtor = $2 and status = 'broken' and ended_at >= $3::date) d
 left join (
   select i.due_on, i.amount_minor, i.currency,
          max(b.booked_on) filter (where b.kind = 'payment') as paid_on
@@ -73,10 +71,7 @@ left join (
   group by i.number, i.due_on, i.amount_minor, i.currency
   having sum(b.amount_minor) <= 0) i on true
 """
-"""What was paid, and how often a promise was broken.
-
-A promise about several invoices is broken for all of them at one moment: it counts once.
-"""
+"""What was paid, and how often a promise or plan was broken: once, over however many invoices."""
 
 
 async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list[InvoicePaid]:

@@ -272,12 +272,34 @@ async def withdraw(conn: Connection, task_id: UUID, now: datetime) -> None:
     )
 
 
+async def withdraw_of_case(conn: Connection, key: CaseKey, kind: TaskKind, now: datetime) -> None:
+    """Close the case's tasks of a kind, claimed or not: what they ask is no question any more."""
+    await conn.execute(
+        """update tasks set status = 'expired', done_at = $4
+           where creditor = $1 and invoice_number = $2 and kind = $3
+             and status in ('open', 'claimed')""",
+        *(key.creditor, key.invoice_number, kind, now),
+    )
+
+
 async def open_of_case(conn: Connection | Pool, key: CaseKey, kind: TaskKind) -> Task | None:
     """The case's open or claimed task of a kind."""
     row = await conn.fetchrow(
         """select * from tasks where creditor = $1 and invoice_number = $2 and kind = $3
            and status in ('open', 'claimed') order by opened_at desc limit 1""",
         *(key.creditor, key.invoice_number, kind),
+    )
+    return None if row is None else _task(row)
+
+
+async def first_open(
+    conn: Connection | Pool, creditor: str, number: str, *kinds: TaskKind
+) -> Task | None:
+    """The oldest task of these kinds that is still to be done about an invoice."""
+    row = await conn.fetchrow(
+        """select * from tasks where creditor = $1 and $2 = any(covers) and kind = any($3)
+           and status in ('open', 'claimed') order by opened_at limit 1""",
+        *(creditor, number, list(kinds)),
     )
     return None if row is None else _task(row)
 

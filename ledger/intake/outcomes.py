@@ -16,7 +16,7 @@ from domain.answers import (
 from domain.case import CaseEventWhat
 from domain.going_live import NOTHING_REAL
 from domain.law.notice import SentBy
-from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
+from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind, TimelineWhat
 from ledger import (
     cases,
     clock,
@@ -90,7 +90,7 @@ async def incoming_call(
 
     Raises:
         LookupError: the invoice is unknown, or never had a case.
-        OutcomeError: the outcome contradicts the calendar.
+        OutcomeError: the outcome contradicts the calendar, or names invoices of others.
     """
     async with transaction(pool) as conn:
         now = await clock.now(conn)
@@ -101,6 +101,7 @@ async def incoming_call(
         if case is None:
             raise LookupError(f"creditor {creditor} has no case of invoice {invoice_number!r}")
         outcome = await _dated(conn, creditor, debtor, answer, now)
+        await _spoken_of(conn, case, outcome)
         task = _done_call(case, person, outcome, now)
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
@@ -164,14 +165,32 @@ async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
             raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
 
 
+async def _spoken_of(conn: Connection, case: CaseRow, outcome: TaskOutcome) -> None:
+    """A call that came in is about open cases of the same debtor only."""
+    open_cases = await cases.open_of_debtor(conn, case.key.creditor, case.debtor)
+    known = {case.key.invoice_number, *(it.key.invoice_number for it in open_cases)}
+    strange = sorted(set(outcome.invoices) - known)
+    if strange:
+        why = f"{', '.join(strange)}: the debtor's open cases are {', '.join(sorted(known))}"
+        raise OutcomeError("invoices", why)
+
+
 async def _may_hand_over(conn: Connection, task: Task) -> None:
     """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
 
-    Nor before a complaint about it is answered (practice C7).
+    Nor before a complaint about it is answered (practice C7), or a reply read and a payment that
+    was made looked for (C1); nor what meanwhile is arranged, held or settled.
     """
-    creditor, number = task.creditor, task.invoice_number
-    if number and await disputes.running(conn, creditor, number) is not None:
+    creditor, number = task.creditor, task.invoice_number or ""
+    if await disputes.running(conn, creditor, number) is not None:
         raise OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
+    waits = await tasks.first_open(conn, creditor, number, TaskKind.TRIAGE, TaskKind.MATCH)
+    if waits is not None:
+        raise OutcomeError("outcome", f"another task about {number} comes first: {waits.title}")
+    case = await cases.find(conn, creditor, number)
+    if case is None or case.standing.stage is not Stage.APPROVAL:
+        stands = "unknown" if case is None else case.standing.stage.value.replace("_", " ")
+        raise OutcomeError("outcome", f"the case is {stands} by now: there is nothing to hand over")
     mode = (await creditors.get(conn, creditor)).mode
     stop = await going_live.standing_stop(conn, creditor)
     if stop is not None:

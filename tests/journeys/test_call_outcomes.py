@@ -108,6 +108,8 @@ async def test_who_asks_not_to_be_called_is_written_to_and_never_called_again(to
     await town.outcome(TaskKind.CALL, "do_not_call")
     await town.until("2026-12-20 12:00")
     assert [it.split()[-2] for it in town.received].count("call") == 1
+    after = [it.split()[-1] for it in town.received[3:]]
+    assert after == ["firm", "final_notice"], "nobody asks them to call in its place"
     assert await town.stands() == "approval", "the channel is closed, not the debt"
 
 

@@ -321,3 +321,14 @@ async def test_an_invoice_withdrawn_from_a_plan_takes_its_part_along(town: Town)
         "closed plan_completed",
         "closed withdrawn",
     ]
+
+
+async def test_what_was_credited_since_is_not_in_what_is_agreed(town: Town) -> None:
+    """Never more is confirmed than is owed."""
+    await three_invoices_of_a_hundred(town)
+    await town.outcome(TaskKind.CALL, "cannot_pay")
+    await town.tell(withdrawn("2026-0119"), credited("50.00", "2026-0118"))
+    await town.called("plan")
+    facts = await town.told_of("plan_agreed")
+    assert (facts["total"], facts["count"]) == ("€ 150,00", "3")
+    assert [row[:2] for row in await terms(town)] == TERMS[:3]

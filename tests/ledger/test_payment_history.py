@@ -1,13 +1,21 @@
 """Who the debtor is, read from the ledger: payments, broken promises, and nothing else."""
 
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from domain.arrangements.arrangement import (
+    Arrangement,
+    ArrangementKind,
+    ArrangementStatus,
+    CoveredClaim,
+    Term,
+)
 from domain.debtor import Debtor
 from domain.debtor_history import DebtorHistory, HistoryKind, HistoryRules
-from domain.vocabulary import TimelineWhat
-from ledger import cases, clock, payment_history, timeline
+from ledger import arrangements, clock, payment_history
 from ledger.database import Pool, transaction
 from tests.support.events import CREDITOR, credited, debtor, overdue, paid, reversed_, told
 
@@ -42,14 +50,30 @@ async def test_another_debtors_payments_say_nothing(pool: Pool) -> None:
     assert (await found(pool, number="C-9")).invoices == 0
 
 
-async def broke_a_promise(pool: Pool, number: str) -> None:
+async def broke_a_promise(pool: Pool, *numbers: str) -> None:
     async with transaction(pool) as conn:
-        case = await cases.find(conn, CREDITOR, number)
-        assert case is not None
-        detail = {"reason": "broken_promise"}
-        now = await clock.now(conn)
-        line = timeline.Line(at=now, what=TimelineWhat.REASON_CHANGED, detail=detail)
-        await timeline.write(conn, case.key, line)
+        now, hundred = await clock.now(conn), Decimal("100.00")
+        claims = tuple(CoveredClaim(number=it, agreed=hundred, open=hundred) for it in numbers)
+        promise = Arrangement(
+            id=uuid4(),
+            creditor=CREDITOR,
+            debtor="C-1001",
+            kind=ArrangementKind.PROMISE,
+            status=ArrangementStatus.AGREED,
+            currency="EUR",
+            source=f"call about {numbers}",
+            claims=claims,
+            terms=(Term(due_on=now.date(), amount=hundred),),
+            agreed_at=now,
+        )
+        await arrangements.add(conn, promise)
+        await arrangements.end(conn, promise.id, ArrangementStatus.BROKEN, "not paid", now)
+
+
+async def test_a_promise_over_three_invoices_is_broken_once(pool: Pool) -> None:
+    await told(pool, *bought("A", None), *bought("B", None), *bought("C", None))
+    await broke_a_promise(pool, "A", "B", "C")
+    assert (await found(pool)).broken_promises == 1
 
 
 async def test_broken_promises_are_counted(pool: Pool) -> None:
