@@ -73,6 +73,11 @@ async def _call_expires(conn: Connection, file: CaseFile, due: Next, now: dateti
         why = "a person has the call"
         next_ = due.model_copy(update={"at": at, "why": why})
         return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)
+    if file.stop is not None:
+        why = "all sending is stopped: nobody could call"
+        at = case_moves.after_working_days(file, now, 1)
+        next_ = due.model_copy(update={"at": at, "why": why})
+        return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_)
     why = "nobody could call in time"
     await case_moves.note(
         conn, file, TimelineWhat.HELD_BACK, why, now, step=due.step, channel=due.channel

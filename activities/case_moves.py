@@ -80,7 +80,7 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
     last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
     if last <= today:
         return None
-    if not any(it.stage is stage for it in file.case.walked):
+    if facts.incomes or not any(it.stage is stage for it in file.case.walked):
         last = max(last, working_days_later(today, _LEAST_TO_PAY, file.debtor.country))
     if channel is Channel.CALL:
         return last
@@ -90,7 +90,7 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
 
 
 _LEAST_TO_PAY = 3
-"""Working days that the first reminder leaves at least; our own measure."""
+"""Working days that the first reminder leaves at least, and one just after money; our measure."""
 
 
 async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = ()) -> None:

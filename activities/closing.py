@@ -71,7 +71,7 @@ async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     await _announce(conn, file, standing, now)
     if outcome in openings.REOPENABLE and file.owed.minor > 0:
         why = "the money went back before the case was closed"
-        await openings.reopen(conn, file.case, now, TimelineWhat.REOPENED, why)
+        await openings.reopen(conn, file.case, now, TimelineWhat.REOPENED, why, money_back=True)
     return Answer(happened=Happened.DONE, why=why, standing=standing)
 
 

@@ -15,6 +15,7 @@ from activities import (
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
+from domain.fresh_start import Softly
 from domain.going_live import addressed_to
 from domain.law.notice import lint_notice
 from domain.law.notice_wording import states_term
@@ -175,22 +176,25 @@ class ContactClaim:
     async def _said_how(self, conn: Connection, message: str) -> tuple[MessageSource, str | None]:
         """The message in the debtor's language, and a word to go with it.
 
-        Whoever is to be asked softly (practice C3, C4) gets the friendly one, whatever the step
-        and the variant of the ladder.
+        Whoever is to be asked softly (practice C3, C4) gets the friendliest that they have not read
+        yet, whatever the step and the variant of the ladder: nobody reads the same words twice.
         """
-        file, language = self._file, self._file.debtor.language
+        file, key, language = self._file, self._file.key, self._file.debtor.language
         source = self._wording.get(language, message)
         by_call = self._call.channel is Channel.CALL
         if file.case.standing.stage is not Stage.REMINDING or by_call or message == RETURNED:
             return source, None
-        softly = await softness.of_case(
-            conn, file.key.creditor, file.debtor.id, file.key.invoice_number
-        )
-        steps = file.written.reminding.steps
-        if softly is None or not steps:
+        softly = await softness.of_case(conn, key.creditor, file.debtor.id, key.invoice_number)
+        if softly is None:
             return source, None
-        friendly = self._wording.get(language, steps[0].message)
-        chosen = friendly if has_words_for(self._call.channel, friendly) else source
+        steps = file.written.reminding.steps
+        mild = [it.message for it in steps if not it.firm and it.discount is None]
+        said = {it.message for it in await contacts.of_case(conn, key.creditor, key.invoice_number)}
+        kinder = [it for it in mild if it not in said]
+        if softly is not Softly.ELSEWHERE:
+            kinder += mild[:1]  # who begins afresh is never met with a threat (C4)
+        words = (self._wording.get(language, it) for it in kinder)
+        chosen = next((it for it in words if has_words_for(self._call.channel, it)), source)
         return chosen, chosen.labels.soft_word(softly)
 
     async def _personal(self, conn: Connection) -> str | None:
@@ -211,7 +215,7 @@ class ContactClaim:
             return notice_draft.message_of(notice, self._step)
         first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
         again = first and self._file.key.opening > 1
-        if again and await timeline.has(conn, self._file.key, TimelineWhat.REOPENED):
+        if again and await timeline.money_went_back(conn, self._file.key):
             return RETURNED
         return self._step.message
 

@@ -54,5 +54,5 @@ async def settle_if_earned(conn: Connection, file: CaseFile, now: datetime) -> N
     taken = await discounts.earned(conn, slug, number, file.owed)
     if taken is not None:
         today = file.where.local(now).date()
-        await discounts.grant(conn, file.key, taken, file.owed, today, now)
+        await discounts.grant(conn, file.key, taken, today, now)
         file.owed = await balance.principal(conn, slug, number)

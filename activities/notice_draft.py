@@ -119,4 +119,4 @@ def _last_day(file: CaseFile, by: Literal["letter", "email"], now: datetime) -> 
     if by == "letter":
         day = max(day, first_day_to_name(today, statutory=True))
     earliest = next_working_day(day, file.debtor.country)
-    return next_working_day(file.day_to_pay(earliest, today), file.debtor.country)
+    return next_working_day(file.day_to_pay(earliest, today, statutory=True), file.debtor.country)

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain.calendars.zones import zone_to_write_in
 from domain.model import OpenModel
 from domain.vocabulary import DebtorKind
 
@@ -230,8 +231,11 @@ class Debtor(OpenModel):
         return self.phone if self.phone is not None and is_mobile(self.phone) else None
 
     def zone(self, fallback: str) -> ZoneInfo:
-        """The debtor's time zone, or the creditor's where it is not known."""
-        return ZoneInfo(self.time_zone or fallback)
+        """The debtor's time zone; where it is not told, their country's or their number's.
+
+        ``fallback`` is the creditor's.
+        """
+        return ZoneInfo(self.time_zone or zone_to_write_in(self.country, self.phone, fallback))
 
 
 def _phone_of(number: str, country: Any) -> str:

@@ -64,6 +64,14 @@ class MoneyDays(Model):
         came = money_before(incomes, day, country)
         return came is not None and (day - came).days <= self.demand_within_days
 
+    def reminded_by(
+        self, earliest: date, given: date, incomes: Sequence[str], country: str
+    ) -> date:
+        """The last day that a reminder names: whose money has just come need not wait for more."""
+        if self._has_money(given, incomes, country):
+            return earliest
+        return self.deadline(earliest, given, incomes, country)
+
     def deadline(self, earliest: date, given: date, incomes: Sequence[str], country: str) -> date:
         """The last day to pay, asked on ``given``: two days after money, or ``earliest``.
 

@@ -135,7 +135,7 @@ class CaseFile:
     @property
     def where(self) -> Whereabouts:
         """The debtor's calendar and clock."""
-        zone = self.debtor.time_zone or self.creditor.zone
+        zone = self.debtor.zone(self.creditor.zone).key
         return Whereabouts(kind=self.debtor.kind, country=self.debtor.country, zone=zone)
 
     def stage_by_due(self, now: datetime) -> Stage:
@@ -161,16 +161,18 @@ class CaseFile:
             return None
         return self.where.local(self.case.opened_at).date() + timedelta(days=1)
 
-    def day_to_pay(self, earliest: date, given: date) -> date:
+    def day_to_pay(self, earliest: date, given: date, *, statutory: bool = False) -> date:
         """The last day to pay that ``given`` a demand can be kept: no day before the money (F3).
 
-        ``earliest`` is what law or ladder give at least.
+        ``earliest`` is what law or ladder give at least. A reminder just after money came is kept
+        with that money; the law's last demand leaves time until the next.
         """
         rules = self.playbook.money_days
         if rules is None:
             return earliest
         incomes = rules.incomes(incomes_in(self.debtor.income))
-        return rules.deadline(earliest, given, incomes, self.debtor.country)
+        last_day = rules.deadline if statutory else rules.reminded_by
+        return last_day(earliest, given, incomes, self.debtor.country)
 
     @property
     def minimum_open(self) -> Decimal:

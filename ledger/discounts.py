@@ -52,36 +52,54 @@ async def offer(
 
 
 async def earned(conn: Connection, creditor: str, number: str, owed: Money) -> Offer | None:
-    """The offer whose condition the payments met: all but the discount, on or before its day."""
-    row = await conn.fetchrow(
-        """select o.contact, o.percent, o.off_minor, o.currency, o.until
-           from discount_offers o join contacts c on c.id = o.contact
-           where o.creditor = $1 and o.invoice_number = $2 and o.status = 'open'
-             and c.status = any($3) and o.off_minor >= $4
-             and (select max(b.booked_on) from bookings b
-                  where b.creditor = o.creditor and b.invoice_number = o.invoice_number
-                    and b.kind = 'payment')
-                 between (c.marked_at at time zone 'UTC')::date and o.until
-           order by o.until limit 1""",
-        *(creditor, number, list(_OFFERED), owed.minor),
-    )
+    """The offer whose condition the payments met: all but the discount, on or before its day.
+
+    An offer over several invoices asks for one sum: who pays that sum has earned it, on whichever
+    of them it was booked. ``off`` of the answer is what is left to credit on this one.
+    """
+    row = await conn.fetchrow(_EARNED, creditor, number, list(_OFFERED), owed.minor)
     if row is None:
         return None
-    off = Money.from_minor(row["off_minor"], row["currency"])
+    off = Money.from_minor(row["left_minor"], row["currency"])
     return Offer(contact=row["contact"], percent=row["percent"], off=off, until=row["until"])
 
 
-async def grant(
-    conn: Connection, key: CaseKey, taken: Offer, owed: Money, today: date, now: datetime
-) -> None:
-    """Credit what is still open: it is the discount, and the contact that offered it its source."""
-    less = Money(amount=-owed.amount, currency=owed.currency)
+_EARNED = f"""
+with mine as (
+  select o.* from discount_offers o join contacts c on c.id = o.contact
+  where o.creditor = $1 and o.invoice_number = $2 and o.status = 'open' and c.status = any($3)),
+together as (
+  select o.contact, sum(o.off_minor)::bigint as off,
+         sum({balance.PRINCIPAL})::bigint as open, bool_and(o.currency = mine.currency) as same,
+         (select max(b.booked_on) from bookings b
+          where b.creditor = $1 and b.kind = 'payment'
+            and b.invoice_number = any(array_agg(o.invoice_number))) as paid_on
+  from mine join discount_offers o on o.contact = mine.contact and o.status = 'open'
+  join invoices i on i.creditor = o.creditor and i.number = o.invoice_number
+  group by o.contact),
+own as (
+  select max(b.booked_on) as paid_on from bookings b
+  where b.creditor = $1 and b.invoice_number = $2 and b.kind = 'payment')
+select mine.contact, mine.percent, mine.currency, mine.until,
+       case when mine.off_minor >= $4 then $4 else least($4, t.open) end as left_minor
+from mine join contacts c on c.id = mine.contact join together t on t.contact = mine.contact
+     cross join own
+where (mine.off_minor >= $4
+       and own.paid_on between (c.marked_at at time zone 'UTC')::date and mine.until)
+   or (t.open between 1 and t.off and t.same
+       and t.paid_on between (c.marked_at at time zone 'UTC')::date and mine.until)
+order by mine.until limit 1"""  # noqa: S608
+
+
+async def grant(conn: Connection, key: CaseKey, taken: Offer, today: date, now: datetime) -> None:
+    """Credit what the discount leaves open; the contact that offered it is its source."""
+    less = Money(amount=-taken.off.amount, currency=taken.off.currency)
     slug, number, source = key.creditor, key.invoice_number, f"discount {taken.contact}"
     if not await balance.book(conn, slug, number, "credit", less, now, today, source):
         return
     await _mark(conn, slug, number, taken.contact, "taken")
     why = f"a discount of {_percent(taken.percent)}% for paying by {taken.until}"
-    detail = {"amount": str(owed.amount), "currency": owed.currency, "source": source}
+    detail = {"amount": str(taken.off.amount), "currency": taken.off.currency, "source": source}
     line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
     await timeline.write(conn, key, line)
 

@@ -18,5 +18,5 @@ async def last_day(conn: Connection, contact: UUID, term: NoticeTerm) -> date:
     made = await contacts.get(conn, contact)
     key = CaseKey(creditor=made.creditor, invoice_number=made.invoice_number, opening=made.opening)
     file = await case_file.read_any(conn, key)
-    day = file.day_to_pay(term.last_day, term.delivered)
+    day = file.day_to_pay(term.last_day, term.delivered, statutory=True)
     return next_working_day(day, file.debtor.country)

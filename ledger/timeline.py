@@ -22,6 +22,10 @@ class Line(Model):
     detail: dict[str, Any] = {}  # noqa: RUF012 - pydantic copies it
 
 
+MONEY_BACK = "money_back"
+"""In the detail of a line that a case opened again: because a payment went back."""
+
+
 async def write(conn: Connection, key: CaseKey, line: Line) -> None:
     """Append a line to the timeline of one case."""
     await conn.execute(
@@ -57,6 +61,17 @@ async def read(conn: Connection | Pool, creditor: str, number: str) -> list[Line
         number,
     )
     return [Line.model_validate(dict(row)) for row in rows]
+
+
+async def money_went_back(conn: Connection | Pool, key: CaseKey) -> bool:
+    """Whether this opening began because a payment went back."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from timeline where creditor = $1 and invoice_number = $2
+                              and opening = $3 and what = $4 and detail ? $5)""",
+            *(key.creditor, key.invoice_number, key.opening, TimelineWhat.REOPENED, MONEY_BACK),
+        )
+    )
 
 
 def covering(numbers: Sequence[str], *, but: str) -> tuple[str, ...]:

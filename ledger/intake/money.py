@@ -166,7 +166,7 @@ async def _unbook(
     if case.open:
         await outbox.tell(conn, case.key, CaseEventWhat.BALANCE_CHANGED, now)
     elif case.standing.outcome in openings.REOPENABLE:
-        await openings.reopen(conn, case, now, TimelineWhat.REOPENED, why)
+        await openings.reopen(conn, case, now, TimelineWhat.REOPENED, why, money_back=True)
 
 
 async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, source: str) -> None:

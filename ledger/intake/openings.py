@@ -62,9 +62,18 @@ REOPENABLE = (Outcome.PAID, Outcome.PLAN_COMPLETED, Outcome.CREDITED)
 
 
 async def reopen(
-    conn: Connection, case: CaseRow, now: datetime, what: TimelineWhat, why: str
+    conn: Connection,
+    case: CaseRow,
+    now: datetime,
+    what: TimelineWhat,
+    why: str,
+    *,
+    money_back: bool = False,
 ) -> None:
-    """Open a closed case again with the next number; its earlier history stays."""
+    """Open a closed case again with the next number; its earlier history stays.
+
+    With ``money_back`` it is because a payment went back, and the debtor is told so.
+    """
     key = case.key.model_copy(update={"opening": case.key.opening + 1})
     owed = await balance.principal(conn, key.creditor, key.invoice_number)
     if owed.minor <= 0:
@@ -75,5 +84,6 @@ async def reopen(
     stage = Stage.UPCOMING if due else Stage.REMINDING
     standing = Standing(stage=stage, open_amount=owed.amount, currency=owed.currency)
     await cases.open_case(conn, key, case.debtor, (case.playbook, version), standing, now)
-    await timeline.write(conn, key, timeline.Line(at=now, what=what, why=why))
+    detail = {timeline.MONEY_BACK: True} if money_back else {}
+    await timeline.write(conn, key, timeline.Line(at=now, what=what, why=why, detail=detail))
     await outbox.tell(conn, key, outbox.OPENED, now)

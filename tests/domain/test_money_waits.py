@@ -182,3 +182,15 @@ def test_the_ladder_goes_on_after_the_day_that_was_named() -> None:
     )
     due = plan(facts, datetime(2026, 11, 3, tzinfo=HOME.zoneinfo))
     assert (due.step, str(due.at.date())) == ("call", "2026-11-30"), "the first working day after"
+
+
+@given(days, lives_on.filter(bool))
+def test_a_reminder_just_after_money_does_not_wait_for_the_next(
+    given_on: date, incomes: tuple[str, ...]
+) -> None:
+    earliest = given_on + timedelta(days=3)
+    came = money_before(incomes, given_on, "NL")
+    just_came = came is not None and (given_on - came).days <= RULES.demand_within_days
+    last_day = RULES.reminded_by(earliest, given_on, incomes, "NL")
+    wanted = earliest if just_came else RULES.deadline(earliest, given_on, incomes, "NL")
+    assert last_day == wanted

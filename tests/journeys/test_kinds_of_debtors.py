@@ -6,7 +6,7 @@ import pytest
 
 from activities.channel import RefusedError
 from domain.vocabulary import Channel, NonPaymentReason, TaskKind
-from ledger import creditors, personal_words
+from ledger import balance, creditors, personal_words
 from ledger.database import Pool
 from ledger.intake import answers
 from tests.journeys.town import Town
@@ -60,8 +60,10 @@ class TestHowTheyPaidBefore:
             "Fri 20 Nov 09:00 email final_notice",
         ]
         first = texts(town)[0]
-        assert "Daarin staat wat er dan gebeurt" in first
+        assert "Dan nemen wij snel weer contact met u op" in first
+        assert "laatste bericht" not in first, "that is said once, where it is true"
         assert "ontgaan" not in first
+        assert "Daarin staat wat er dan gebeurt" in texts(town)[3]
 
     async def test_a_new_customer_is_told_how_it_works_and_called_after_a_week(
         self, town: Town
@@ -207,7 +209,7 @@ class TestMoneyDays:
             "Sat 28 Nov 09:00 email second",
         ]
         by_day = [str(message.contact.pay_by) for message in town.post.messages]
-        assert by_day[0] == "2026-11-27"
+        assert by_day == ["2026-11-27", "2026-12-02"], "the salary is there: not another month"
         assert "27 november 2026" in texts(town)[0]
 
     async def test_no_income_is_guessed(self, town: Town) -> None:
@@ -238,6 +240,26 @@ class TestDiscount:
         assert credit.why == f"a discount of 5% for paying by {offer.pay_by}"
         assert credit.detail["amount"] == "12.50"
         assert credit.detail["source"] == f"discount {offer.id}"
+
+    @pytest.mark.parametrize(("on_a", "on_b"), [("250.00", "225.00"), ("475.00", None)])
+    async def test_the_sum_of_a_joint_offer_is_enough_on_whichever_it_is_booked(
+        self, town: Town, pool: Pool, on_a: str, on_b: str | None
+    ) -> None:
+        """I5: 475.00 instead of 500.00 was asked, and 475.00 is paid."""
+        await creditors.save(pool, acme(**ALLOWS))
+        await town.tell(overdue("A"), overdue("B"))
+        await town.until("2026-11-21 12:00")
+        offer = town.post.messages[-1].contact
+        assert offer.message == "discount_offer"
+        assert "475,00" in offer.body
+        told = len(town.reminders)
+        await town.tell(paid(on_a, "A", on=str(offer.pay_by)))
+        if on_b is not None:
+            await town.tell(paid(on_b, "B", on=str(offer.pay_by)))
+        await town.until("2027-01-20 12:00")
+        assert not [it for it in town.reminders[told:] if "thank_you" not in it]
+        owed = [(await balance.principal(pool, "acme", it)).minor for it in ("A", "B")]
+        assert sum(owed) == 0
 
     async def test_after_the_term_the_full_amount_is_owed_again(
         self, town: Town, pool: Pool
