@@ -1,0 +1,117 @@
+"""An element of a statement: local names as paths, values or one clear complaint."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from gateway.imports.bank.broken import BrokenError
+from gateway.imports.bank.values import clean_text, currency_of, iso_day, point_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element; its children are in the same namespace, whichever that is."""
+
+    raw: Any
+
+    @property
+    def name(self) -> str:
+        """The name without its namespace."""
+        return str(self.raw.tag).rpartition("}")[2]
+
+    @property
+    def line(self) -> int:
+        """The line on which the element starts."""
+        return max(int(self.raw.sourceline or 1), 1)
+
+    @property
+    def parent(self) -> "Node | None":
+        """The element around this one."""
+        around = self.raw.getparent()
+        return None if around is None else Node(around)
+
+    def all(self, path: str) -> list["Node"]:
+        """Every element at a path."""
+        return [Node(found) for found in self.raw.findall(_within(self.raw.tag, path))]
+
+    def first(self, path: str) -> "Node | None":
+        """The first element at a path."""
+        found = self.raw.find(_within(self.raw.tag, path))
+        return None if found is None else Node(found)
+
+    def text(self, path: str) -> str:
+        """The first text at a path, or nothing."""
+        found = self.raw.find(_within(self.raw.tag, path))
+        return "" if found is None else Node(found).content(path)
+
+    def texts(self, path: str) -> list[str]:
+        """Every text at a path."""
+        return [text for found in self.all(path) if (text := found.content(path))]
+
+    def content(self, field: str) -> str:
+        """The element's own text, white space collapsed.
+
+        Raises:
+            BrokenError: its letters are damaged.
+        """
+        try:
+            return clean_text(self.raw.text or "")
+        except ValueError as error:
+            raise self.broken(str(error), field) from error
+
+    def amount(self, path: str, currency: str | None = None) -> tuple[Decimal, str]:
+        """The amount at a path and its currency, which must be ``currency`` if one is given.
+
+        Raises:
+            BrokenError: it is missing, none, or in another currency.
+        """
+        found = self.first(path)
+        if found is None:
+            raise self.broken("missing", path)
+        try:
+            stated = currency_of(str(found.raw.get("Ccy", "")).strip())
+            amount = point_amount(found.content(path), stated)
+        except ValueError as error:
+            raise found.broken(str(error), path) from error
+        if currency is not None and stated != currency:
+            raise found.broken(f"is in {stated}, the account in {currency}", path)
+        return amount, stated
+
+    def sign(self, path: str = "CdtDbtInd") -> int:
+        """1 for a credit, -1 for a debit.
+
+        Raises:
+            BrokenError: it is neither.
+        """
+        stated = self.text(path)
+        if stated not in ("CRDT", "DBIT"):
+            raise self.broken(f"{stated!r} is neither CRDT nor DBIT", path)
+        return 1 if stated == "CRDT" else -1
+
+    def day(self, path: str) -> date | None:
+        """The day at a path, from a date (``Dt``) or a moment (``DtTm``).
+
+        Raises:
+            BrokenError: it is none.
+        """
+        for part in ("Dt", "DtTm"):
+            found = self.first(f"{path}/{part}")
+            if found is not None:
+                try:
+                    return iso_day(found.content(path))
+                except ValueError as error:
+                    raise found.broken(str(error), path) from error
+        return None
+
+    def broken(self, reason: str, field: str) -> BrokenError:
+        """What is wrong with a field of this element."""
+        return BrokenError(reason, line=self.line, field=f"{self.name}/{field}")
+
+
+@lru_cache(maxsize=1024)
+def _within(tag: str, path: str) -> str:
+    space = tag.rpartition("}")[0]
+    prefix = f"{space}}}" if space else ""
+    return "/".join(f"{prefix}{part}" for part in path.split("/"))
