@@ -18,7 +18,7 @@ from gateway.imports.safe_xml import looks_like_xml
 class StatementFile:
     """A file that was read to its end and found right; used in a ``with``, then forgotten."""
 
-    def __init__(self, name: str, read: list[ReadStatement], held: HeldBack) -> None:
+    def __init__(self, name: str, read: list[ReadStatement], held: HeldBack[BankEntry]) -> None:
         self.name = name
         self._read = read
         self._held = held
@@ -31,7 +31,7 @@ class StatementFile:
     def entries(self, index: int) -> Iterator[BankEntry]:
         """The entries of a statement by its place in ``statements``, one at a time."""
         one = self._read[index]
-        return self._held.entries(one.place, one.statement.entry_count)
+        return self._held.kept(one.place, one.statement.entry_count)
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +55,7 @@ def read_statements(source: BinaryIO, file_name: str, *, told: Progress = nobody
     Raises:
         RefusedStatementError: anything in it is wrong: line, statement and field are named.
     """
-    held = HeldBack()
+    held = HeldBack(BankEntry)
     try:
         return StatementFile(file_name, _read(source, held, told), held)
     except BrokenError as error:
@@ -66,7 +66,7 @@ def read_statements(source: BinaryIO, file_name: str, *, told: Progress = nobody
         raise
 
 
-def _read(source: BinaryIO, held: HeldBack, told: Progress) -> list[ReadStatement]:
+def _read(source: BinaryIO, held: HeldBack[BankEntry], told: Progress) -> list[ReadStatement]:
     rest = pieces(source, told)
     first = next(rest, b"")
     if not first.strip():

@@ -33,7 +33,7 @@ class ReadStatement:
 class Sheet:
     """Takes the movements of one statement, then its balances."""
 
-    def __init__(self, account: str, currency: str, held: HeldBack) -> None:
+    def __init__(self, account: str, currency: str, held: HeldBack[BankEntry]) -> None:
         self.account = account
         self.currency = currency
         self._ids = EntryIds(account, currency)

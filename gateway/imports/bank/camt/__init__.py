@@ -6,7 +6,7 @@ elements cited here; the Dutch banks' use is in the Betaalvereniging's implement
 * :mod:`gateway.imports.bank.camt.stream`: an element at a time, everything hostile refused;
 * :mod:`gateway.imports.bank.camt.node`: what an element says, whatever its namespace;
 * :mod:`gateway.imports.bank.camt.parties`, ``remittance``: who paid, and what for;
-* :mod:`gateway.imports.bank.camt.part`: one transaction of an entry (``TxDtls``);
+* :mod:`gateway.imports.bank.camt.part`, ``parts``: the transactions of an entry (``TxDtls``);
 * :mod:`gateway.imports.bank.camt.entry`: an entry (``Ntry``) and the movements that it is;
 * :mod:`gateway.imports.bank.camt.balances`, ``totals``: ``Bal`` and ``TxsSummry``;
 * :mod:`gateway.imports.bank.camt.reader`: ``read_camt``.

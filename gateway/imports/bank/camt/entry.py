@@ -1,5 +1,6 @@
 """An entry (``Ntry``): the movement that it is, or those of its batch."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from decimal import Decimal
 from domain.money import Money
 from gateway.imports.bank.camt.node import Node
 from gateway.imports.bank.camt.part import Part, original_amount
+from gateway.imports.bank.camt.parts import Parts
 from gateway.imports.bank.movement import Movement
-from gateway.imports.bank.values import LONGEST_TEXT, given
+from gateway.imports.bank.values import given
 
 _TRUE = {"true", "1"}
 
@@ -60,15 +62,14 @@ def _status(node: Node) -> str:
     return status
 
 
-def movements(entry: Entry, parts: list[Part]) -> list[Movement]:
+def movements(entry: Entry, parts: Parts) -> Iterator[Movement]:
     """The parts of a batch if they make its amount to the cent, else the entry as a whole."""
-    amounts = [part.amount for part in parts if part.amount is not None]
-    if len(parts) > 1 and len(amounts) == len(parts) and sum(amounts) == entry.amount:
-        return [
-            _movement(entry, part, amount, in_batch=True)
-            for part, amount in zip(parts, amounts, strict=True)
-        ]
-    return [_movement(entry, _together(parts), entry.amount, in_batch=False)]
+    if not parts.make(entry.amount):
+        yield _movement(entry, parts.together(), entry.amount, in_batch=False)
+        return
+    for part in parts:
+        if part.amount is not None:
+            yield _movement(entry, part, part.amount, in_batch=True)
 
 
 def _movement(entry: Entry, part: Part, amount: Decimal, *, in_batch: bool) -> Movement:
@@ -86,25 +87,3 @@ def _movement(entry: Entry, part: Part, amount: Decimal, *, in_batch: bool) -> M
         original=part.original or (None if in_batch else entry.original),
         bank_reference=own if in_batch else entry.bank_reference or own,
     )
-
-
-def _together(parts: list[Part]) -> Part:
-    """What the parts say where they agree; all their words."""
-    if len(parts) == 1:
-        return parts[0]
-    words = dict.fromkeys(word for part in parts for word in (part.reference, part.text) if word)
-    return Part(
-        amount=None,
-        name=_agreed([part.name for part in parts]),
-        iban=_agreed([part.iban for part in parts]),
-        reference=_agreed([part.reference for part in parts]),
-        text=" ".join(words)[:LONGEST_TEXT],
-        end_to_end=_agreed([part.end_to_end for part in parts]),
-        bank_reference="",
-        returned=bool(parts) and all(part.returned for part in parts),
-        original=None,
-    )
-
-
-def _agreed(values: list[str]) -> str:
-    return values[0] if len(set(values)) == 1 else ""

@@ -42,24 +42,23 @@ class Node:
         return None if found is None else Node(found)
 
     def text(self, path: str) -> str:
-        """The first text at a path, or nothing."""
-        found = self.raw.find(_within(self.raw.tag, path))
-        return "" if found is None else Node(found).content(path)
-
-    def texts(self, path: str) -> list[str]:
-        """Every text at a path."""
-        return [text for found in self.all(path) if (text := found.content(path))]
-
-    def content(self, field: str) -> str:
-        """The element's own text, white space collapsed.
+        """The first text at a path, white space collapsed, or nothing.
 
         Raises:
             BrokenError: its letters are damaged.
         """
+        found = self.first(path)
+        return "" if found is None else self._said(found, path)
+
+    def texts(self, path: str) -> list[str]:
+        """Every text at a path, likewise."""
+        return [text for found in self.all(path) if (text := self._said(found, path))]
+
+    def _said(self, found: "Node", path: str) -> str:
         try:
-            return clean_text(self.raw.text or "")
+            return clean_text(found.raw.text or "")
         except ValueError as error:
-            raise self.broken(str(error), field) from error
+            raise self.broken(str(error), path, found) from error
 
     def amount(self, path: str, currency: str | None = None) -> tuple[Decimal, str]:
         """The amount at a path and its currency, which must be ``currency`` if one is given.
@@ -72,11 +71,11 @@ class Node:
             raise self.broken("missing", path)
         try:
             stated = currency_of(str(found.raw.get("Ccy", "")).strip())
-            amount = point_amount(found.content(path), stated)
+            amount = point_amount(self._said(found, path), stated)
         except ValueError as error:
-            raise found.broken(str(error), path) from error
+            raise self.broken(str(error), path, found) from error
         if currency is not None and stated != currency:
-            raise found.broken(f"is in {stated}, the account in {currency}", path)
+            raise self.broken(f"is in {stated}, the account in {currency}", path, found)
         return amount, stated
 
     def sign(self, path: str = "CdtDbtInd") -> int:
@@ -97,17 +96,16 @@ class Node:
             BrokenError: it is none.
         """
         for part in ("Dt", "DtTm"):
-            found = self.first(f"{path}/{part}")
-            if found is not None:
+            if (found := self.first(f"{path}/{part}")) is not None:
                 try:
-                    return iso_day(found.content(path))
+                    return iso_day(self._said(found, path))
                 except ValueError as error:
-                    raise found.broken(str(error), path) from error
+                    raise self.broken(str(error), path, found) from error
         return None
 
-    def broken(self, reason: str, field: str) -> BrokenError:
-        """What is wrong with a field of this element."""
-        return BrokenError(reason, line=self.line, field=f"{self.name}/{field}")
+    def broken(self, reason: str, path: str, at: "Node | None" = None) -> BrokenError:
+        """What is wrong with a field of this element, ``at`` another if that is where it stands."""
+        return BrokenError(reason, line=(at or self).line, field=f"{self.name}/{path}")
 
 
 @lru_cache(maxsize=1024)

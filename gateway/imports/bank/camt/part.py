@@ -1,8 +1,8 @@
 """One transaction of an entry (``TxDtls``): an entry has one, or many if it is a batch."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.model import Model
 from domain.money import Money
 from gateway.imports.bank.broken import BrokenError
 from gateway.imports.bank.camt.node import Node
@@ -15,19 +15,18 @@ _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt", "AmtDtls/CntrVal
 _ORDERED = ("AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Model):
     """What a transaction says; ``amount`` with its sign, if it has one in the account's money."""
 
-    amount: Decimal | None
-    name: str
-    iban: str
-    reference: str
-    text: str
-    end_to_end: str
-    bank_reference: str
-    returned: bool
-    original: Money | None
+    amount: Decimal | None = None
+    name: str = ""
+    iban: str = ""
+    reference: str = ""
+    text: str = ""
+    end_to_end: str = ""
+    bank_reference: str = ""
+    returned: bool = False
+    original: Money | None = None
 
 
 def read_part(details: Node, entry_sign: int, account: str, currency: str) -> Part:

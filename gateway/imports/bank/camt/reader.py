@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from domain.bank import BankEntry
 from gateway.imports.bank.broken import BrokenError
 from gateway.imports.bank.camt.balances import opening_and_closing
 from gateway.imports.bank.camt.entry import movements, read_entry
 from gateway.imports.bank.camt.node import Node
-from gateway.imports.bank.camt.part import Part, read_part
+from gateway.imports.bank.camt.part import read_part
+from gateway.imports.bank.camt.parts import Parts
 from gateway.imports.bank.camt.stream import ended
 from gateway.imports.bank.camt.totals import stated_totals
 from gateway.imports.bank.held_back import HeldBack
@@ -15,7 +17,7 @@ from gateway.imports.bank.tally import Tally, check_totals
 from gateway.imports.bank.values import currency_of, iban_shaped
 
 
-def read_camt(pieces: Iterable[bytes], held: HeldBack) -> list[ReadStatement]:
+def read_camt(pieces: Iterable[bytes], held: HeldBack[BankEntry]) -> list[ReadStatement]:
     """Every statement of a file.
 
     Raises:
@@ -37,7 +39,7 @@ def read_camt(pieces: Iterable[bytes], held: HeldBack) -> list[ReadStatement]:
 class _Reading:
     """The statement that is being read, and those before it."""
 
-    def __init__(self, held: HeldBack) -> None:
+    def __init__(self, held: HeldBack[BankEntry]) -> None:
         self.done: list[ReadStatement] = []
         self.number = ""
         self._held = held
@@ -46,7 +48,7 @@ class _Reading:
     def _begin(self) -> None:
         self.number = ""
         self._sheet: Sheet | None = None
-        self._parts: list[Part] = []
+        self._parts = Parts()
         self._booked, self._every = Tally(), Tally()
 
     def take(self, node: Node) -> None:
@@ -62,17 +64,17 @@ class _Reading:
         if entry.name == "Ntry" and entry.parent is not None:
             sheet = self._head(entry.parent)
             part = read_part(node, entry.sign(), sheet.account, sheet.currency)
-            self._parts.append(part)
+            self._parts.add(part)
 
     def _entry(self, node: Node, sheet: Sheet) -> None:
         entry = read_entry(node, sheet.currency)
-        parts, self._parts = self._parts, []
+        parts, self._parts = self._parts, Parts()
         self._every.add(entry.amount)
-        if not entry.booked:
-            return
-        self._booked.add(entry.amount)
-        for movement in movements(entry, parts):
-            sheet.book(movement)
+        if entry.booked:
+            self._booked.add(entry.amount)
+            for movement in movements(entry, parts):
+                sheet.book(movement)
+        parts.close()
 
     def _head(self, statement: Node) -> Sheet:
         """The statement's sheet; its account stands before its entries."""

@@ -1,5 +1,6 @@
 """Messages to statements: pages of one statement (:60M:, :62M:) are put together."""
 
+from domain.bank import BankEntry
 from gateway.imports.bank.held_back import HeldBack
 from gateway.imports.bank.movement import Movement
 from gateway.imports.bank.mt940.fields import Field
@@ -11,7 +12,7 @@ from gateway.imports.bank.tally import Tally
 class Pages:
     """The pages of the statement that is being read, and the statements before it."""
 
-    def __init__(self, held: HeldBack) -> None:
+    def __init__(self, held: HeldBack[BankEntry]) -> None:
         self.tally = Tally()
         """Of all pages of the statement."""
         self._done: list[ReadStatement] = []

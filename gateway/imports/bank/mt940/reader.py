@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from domain.bank import BankEntry
 from gateway.imports.bank.broken import BrokenError
 from gateway.imports.bank.held_back import HeldBack
 from gateway.imports.bank.movement import Movement
@@ -17,7 +18,7 @@ from gateway.imports.bank.sheet import ReadStatement, check_closing
 from gateway.imports.bank.tally import check_totals
 
 
-def read_mt940(pieces: Iterable[bytes], held: HeldBack) -> list[ReadStatement]:
+def read_mt940(pieces: Iterable[bytes], held: HeldBack[BankEntry]) -> list[ReadStatement]:
     """Every statement of a file.
 
     Raises:
@@ -36,7 +37,7 @@ def read_mt940(pieces: Iterable[bytes], held: HeldBack) -> list[ReadStatement]:
 class _Reading:
     """The message that is being read, and the statements before it."""
 
-    def __init__(self, held: HeldBack) -> None:
+    def __init__(self, held: HeldBack[BankEntry]) -> None:
         self._pages = Pages(held)
         self._page: Page | None = None
         self._line = 1
