@@ -74,7 +74,7 @@ async def test_people_read_lines(write: Write) -> None:
     said = await amicable("bank", "import", write("one.xml", ONE), "--dry-run")
 
     assert said.lines == [
-        f"one.xml: {ACCOUNT} statement 2026-231: 100.00 → 112.50 EUR, 1 entries",
+        f"one.xml: {ACCOUNT} statement 2026-231: 100.00 → 112.50 EUR, 1 entry",
         f"  2026-11-20           12.50  Sanne de Vries  {PAYER}  Factuur 2026-0117",
     ]
 

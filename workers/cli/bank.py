@@ -157,7 +157,7 @@ def _lines(read: Sequence[StatementFile]) -> Iterator[str]:
         it = file.statements[index]
         yield (
             f"{file.name}: {it.account} statement {it.number or '-'}: {it.opening} → {it.closing}"
-            f" {it.currency}, {it.entry_count} entries"
+            f" {it.currency}, {it.entry_count} {'entry' if it.entry_count == 1 else 'entries'}"
         )
         for entry in file.entries(index):
             words = (entry.name, entry.iban, entry.reference, entry.text)

@@ -7,9 +7,9 @@ from gateway.imports.bank.broken import BrokenError
 from gateway.imports.bank.mt940.fields import Field
 from gateway.imports.bank.sheet import Balance
 from gateway.imports.bank.tally import Tally, Total
-from gateway.imports.bank.values import currency_of, iban_shaped
+from gateway.imports.bank.values import currency_of, iban_proven, iban_shaped
 
-_NUMBER = re.compile(r"([0-9]{1,5})(?:/([0-9]{1,5}))?", re.ASCII)
+_NUMBER = re.compile(r"([0-9]{1,10})(?:/([0-9]{1,10}))?", re.ASCII)
 _WITH_CURRENCY = re.compile(r"(.*[0-9.])\s*([A-Z]{3})")
 
 
@@ -36,7 +36,8 @@ class Page:
         text = field.text
         if self.account:
             raise field.broken("stands twice in one statement")
-        if found := _WITH_CURRENCY.fullmatch(text):
+        found = None if iban_proven(text) else _WITH_CURRENCY.fullmatch(text)
+        if found:
             text, self.account_currency = found[1].strip(), found[2]
             try:
                 currency_of(self.account_currency)
