@@ -117,6 +117,15 @@ def test_damaged_xml_is_refused(data: bytes) -> None:
     assert error.line in (1, 2, 4)
 
 
+@pytest.mark.parametrize("space", ["a}b", "a'b", "a&quot;b", "a{b", "}", "a b", "é"])
+def test_a_namespace_that_is_none_is_refused(space: str) -> None:
+    odd = camt(stmt(IN, closing="112.50")).replace(
+        b"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02", space.encode()
+    )
+
+    assert refused(odd).line in (2, 3)
+
+
 def totals(name: str, inside: str) -> bytes:
     return camt(stmt(IN, closing="112.50", totals=f"<{name}>{inside}</{name}>"))
 

@@ -19,6 +19,8 @@ LONGEST_ELEMENT = 8_000_000
 """Bytes between two elements that can be freed; an entry is a thousandth of it."""
 _WANTED = {"Stmt": "BkToCstmrStmt", "Ntry": "Stmt", "TxDtls": "NtryDtls"}
 """What is read once it has ended, and what must be around it."""
+_NO_SPACE = re.compile("[{}'\"]")
+"""What no namespace has, and no path may hold."""
 _OTHERS = {
     "camt.052": "an account report of the day itself (CAMT.052), which is not final yet",
     "camt.054": "a debit or credit notification (CAMT.054), not a statement",
@@ -59,6 +61,9 @@ def _of_a_statement(parser: Any) -> Iterator[Node]:
         node = Node(element)
         around = node.parent
         if around is not None and around.name == _WANTED[node.name]:
+            if _NO_SPACE.search(str(element.tag).rpartition("}")[0][1:]):
+                reason = "is in a namespace that is none: export it again"
+                raise BrokenError(reason, line=node.line, field=node.name)
             yield node
         _free(element)
 

@@ -7,7 +7,7 @@ from gateway.imports.bank.tally import Side, Total
 from gateway.imports.bank.values import comma_amount
 
 _COUNTED = re.compile(r"([0-9]{1,5})[A-Z]{3}([0-9,.]+)", re.ASCII)
-_SUM = re.compile(r"/SUM/([0-9]+)/([0-9]+)/([0-9,]+)/([0-9,]+)/?", re.ASCII)
+_SUM = re.compile(r"/SUM/([0-9]{1,9})/([0-9]{1,9})/([0-9,]+)/([0-9,]+)/?", re.ASCII)
 _OLD = re.compile(r"D([0-9]{6})C([0-9]{6})D([0-9]+,[0-9]*)C([0-9]+,[0-9]*)", re.ASCII)
 
 
