@@ -15,7 +15,7 @@ from gateway.imports.result import (
     Rejected,
     RejectedRowsError,
 )
-from gateway.imports.ubl.document import looks_like_xml
+from gateway.imports.safe_xml import looks_like_xml
 from gateway.imports.ubl.reader import read_ubl
 
 _Item = ImportedInvoice | ImportedCredit

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from workers import command
 from workers.cli import (
+    bank,
     bring_in,
     cases,
     creditors,
@@ -26,7 +27,12 @@ from workers.cli import (
 
 _GROUPS = {"creditor": creditors.app, "case": cases.app, "playbook": playbooks.app}
 _GROUPS |= {"doctor": doctor.app, "health": health.app, "outreach": outreach.app}
-_GROUPS |= {"messages": messages.app, "debtor": debtors.app, "feedback": feedback.app}
+_GROUPS |= {
+    "messages": messages.app,
+    "debtor": debtors.app,
+    "feedback": feedback.app,
+    "bank": bank.app,
+}
 
 
 @dataclass(frozen=True)

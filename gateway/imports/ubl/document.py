@@ -1,9 +1,6 @@
 """Safe reading: bytes in, the elements of one UBL document out; everything hostile is refused.
 
-UBL never has a document type declaration, so any is refused as soon as it is met, before one
-entity is expanded: no bombs (billion laughs, quadratic blow-up), no outside files, no outside
-DTD. Nothing is fetched, deep nesting and giant texts are refused by libxml2 itself.
-https://lxml.de/FAQ.html#how-do-i-use-lxml-safely-as-a-web-service-endpoint
+How, and against what: :mod:`gateway.imports.safe_xml`.
 """
 
 import re
@@ -15,6 +12,7 @@ from lxml import etree
 
 from gateway.imports.dates import shortened
 from gateway.imports.result import ImportFileError
+from gateway.imports.safe_xml import SAFELY, DoctypeError, Prologue, RootError
 
 LARGEST_FILE = 20_000_000
 """Bytes; an invoice with its PDF inside is well below."""
@@ -22,24 +20,6 @@ LARGEST_FILE = 20_000_000
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _DOCUMENTS = {f"{{{_UBL}Invoice-2}}Invoice", f"{{{_UBL}CreditNote-2}}CreditNote"}
 _ENVELOPE = "StandardBusinessDocument"
-_SAFELY: dict[str, Any] = {
-    "resolve_entities": False,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "no_network": True,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
-_STARTS = tuple(
-    mark + "<".encode(code)
-    for mark, code in (
-        (b"", "utf-8"),
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16-le"),
-        (b"\xfe\xff", "utf-16-be"),
-    )
-)
 _BEGINNING = 2000
 _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -111,11 +91,6 @@ class Element:
         return None if around is None else Element(around)
 
 
-def looks_like_xml(data: bytes) -> bool:
-    """Whether a file's content is XML, whatever the file is called."""
-    return data.startswith(_STARTS) or data[:400].lstrip().startswith(b"<")
-
-
 def open_document(data: bytes, file_name: str) -> Element:
     """The invoice or credit note in a file, out of its Peppol envelope (SBDH) if it has one.
 
@@ -152,36 +127,15 @@ def open_document(data: bytes, file_name: str) -> Element:
 
 def _parsed(data: bytes, file_name: str) -> Any:
     try:
-        etree.fromstring(data, etree.XMLParser(target=_Prologue(), **_SAFELY))
-    except _DoctypeError as error:
+        etree.fromstring(data, etree.XMLParser(target=Prologue(), **SAFELY))
+    except DoctypeError as error:
         raise ImportFileError(
             f"{file_name}: has a document type (<!DOCTYPE>), which an invoice never needs and "
             "which can hide a bomb or name other files: refused"
         ) from error
-    except _RootError:
+    except RootError:
         pass
-    return etree.fromstring(data, etree.XMLParser(**_SAFELY))
-
-
-class _DoctypeError(Exception):
-    """A document type is declared."""
-
-
-class _RootError(Exception):
-    """The root element begins, and nothing was declared before it."""
-
-
-class _Prologue:
-    """Looks at what comes before the root element, and no further."""
-
-    def doctype(self, *_: object) -> None:
-        raise _DoctypeError
-
-    def start(self, *_: object) -> None:
-        raise _RootError
-
-    def close(self) -> None:
-        """Asked for by lxml."""
+    return etree.fromstring(data, etree.XMLParser(**SAFELY))
 
 
 def _document_in(root: Any, file_name: str) -> Element:
