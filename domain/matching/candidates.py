@@ -1,0 +1,117 @@
+"""Who may have paid: debtors by what is named, by account, by amount and by name."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from domain.matching import weights
+from domain.matching.book import Book, places
+from domain.matching.models import Received
+from domain.matching.names import Likeness, Name, best_likeness, names_in
+from domain.matching.naming import Named
+from domain.matching.numbers import compact
+from domain.matching.weights import Evidence
+
+_SHARED_BY = 5
+_FEW = 40
+"""So many debtors with an amount or a surname are each looked at."""
+_VERY_FEW = 5
+_BEST = 10
+_NOT_NAMED = Evidence(0.0, "")
+
+
+class Candidate(NamedTuple):
+    """A debtor who may have paid, and what says so."""
+
+    debtor: int
+    who: Evidence
+    customer: Evidence
+    by_name_only: bool
+    """Neither account nor number leads here, so that the amount must be rare to count."""
+
+
+def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
+    """The debtors that what is named and the account lead to."""
+    holders = set(places(book.by_iban, compact(received.iban))) if received.iban else set()
+    if len(holders) > _SHARED_BY:
+        holders = set()
+    payer = names_in(received.name)
+    found = list[Candidate]()
+    by_number = {book.debtor_of[it] for it in named.items}
+    for debtor in sorted(by_number | set(named.customers) | holders):
+        who = _who(best_likeness(payer, book.names[debtor]), debtor, holders)
+        customer = named.customers.get(debtor, _NOT_NAMED)
+        by_name_only = debtor not in holders and customer.weight < weights.CUSTOMER
+        found.append(Candidate(debtor, who, customer, by_name_only))
+    return found
+
+
+def looked_for(
+    received: Received, named: Named, known: set[int], book: Book
+) -> Iterator[Candidate]:
+    """Other debtors, by the amount and the payer's name.
+
+    Who shares neither the name nor figures with the payment is left out, unless very few have
+    this amount open.
+    """
+    payer = names_in(received.name)
+    with_amount = book.debtors_with(received.amount.minor)
+    alike = _by_name(payer, book)
+    few = set(with_amount) if len(with_amount) <= _FEW else _named_alike(payer, with_amount, book)
+    figures = bool(named.loose or named.numbers)
+    found = list[tuple[Likeness, int]]()
+    for debtor in (few | alike) - known:
+        likeness = best_likeness(payer, book.names[debtor])
+        fits = debtor in few and (likeness or len(few) <= _VERY_FEW)
+        if fits or figures or likeness >= Likeness.PART:
+            found.append((likeness, debtor))
+    found.sort(key=lambda it: (-it[0], it[1]))
+    for likeness, debtor in found if figures else found[:_BEST]:
+        yield Candidate(debtor, _who(likeness, debtor, set()), _NOT_NAMED, by_name_only=True)
+
+
+def _who(alike: Likeness, debtor: int, holders: set[int]) -> Evidence:
+    """What account and name say together; where they say the same, a little more than each."""
+    name = Evidence(weights.NAMES[alike], _NAME_REASONS[alike])
+    if debtor not in holders:
+        return name
+    if len(holders) > 1:
+        shared = "it came from an account known for this debtor and others"
+        weight = weights.ACCOUNT_SHARED
+        if alike >= Likeness.INITIALS:
+            return Evidence(weights.ACCOUNT, f"{shared}, under this debtor's name")
+        return max(Evidence(weight, shared), name)
+    weight = weights.ACCOUNT_AND_NAME if alike >= Likeness.INITIALS else weights.ACCOUNT
+    return Evidence(weight, "it came from an account known for this debtor")
+
+
+_NAME_REASONS = {
+    Likeness.NONE: "",
+    Likeness.FAMILY: "the payer has the debtor's surname, with other initials",
+    Likeness.SURNAME: "the payer has the debtor's surname",
+    Likeness.PART: "the payer's name is like the debtor's",
+    Likeness.INITIALS: "the payer has the debtor's surname and initials",
+    Likeness.SAME: "the payer has the debtor's name",
+}
+
+
+def _named_alike(payer: tuple[Name, ...], among: Collection[int], book: Book) -> set[int]:
+    """Those of many debtors who share a word of the payer's name."""
+    words = {word for name in payer for word in name.words}
+    return {it for word in words for it in places(book.by_word, word) if it in among}
+
+
+def _by_name(payer: tuple[Name, ...], book: Book) -> set[int]:
+    """Debtors with all words of a payer's name, while they are few."""
+    found = set[int]()
+    for name in payer:
+        postings = sorted((places(book.by_word, it) for it in name.words), key=len)
+        postings = [it for it in postings if it]
+        if not postings:
+            continue
+        alike = set(postings[0])
+        for more in postings[1:]:
+            both = alike.intersection(more)
+            alike = both or alike
+        if len(alike) <= _FEW:
+            found |= alike
+    return found
