@@ -156,7 +156,9 @@ class Book:
     def open_items(self, debtor: int) -> list[int]:
         """A debtor's invoices with something open, the oldest due first."""
         found = [it for it in self.items_of[debtor] if self.open_of(it) > 0]
-        return sorted(found, key=lambda it: (self.due[it], self.numbers[it]))
+        if len(found) > 1:
+            found.sort(key=lambda it: (self.due[it], self.numbers[it]))
+        return found
 
     def debtors_with(self, minor: int) -> Collection[int]:
         """Debtors with an invoice, a term or a sum of just this amount.

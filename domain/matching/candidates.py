@@ -15,6 +15,7 @@ _SHARED_BY = 5
 _FEW = 40
 """So many debtors with an amount or a surname are each looked at."""
 _VERY_FEW = 5
+_BEARERS = 300
 _BEST = 10
 _NOT_NAMED = Evidence(0.0, "")
 
@@ -27,6 +28,11 @@ class Candidate(NamedTuple):
     customer: Evidence
     by_name_only: bool
     """Neither account nor number leads here, so that the amount must be rare to count."""
+
+    @property
+    def only_amount(self) -> bool:
+        """Whether nothing but an amount leads here."""
+        return self.by_name_only and not self.who.weight and not self.customer.weight
 
 
 def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
@@ -46,23 +52,22 @@ def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
 
 
 def looked_for(
-    received: Received, named: Named, known: set[int], book: Book
+    received: Received, named: Named, known: set[int], book: Book, *, by_name: bool
 ) -> Iterator[Candidate]:
-    """Other debtors, by the amount and the payer's name.
+    """Other debtors, by the amount and, if asked, by the payer's name alone.
 
     Who shares neither the name nor figures with the payment is left out, unless very few have
     this amount open.
     """
     payer = names_in(received.name)
     with_amount = book.debtors_with(received.amount.minor)
-    alike = _by_name(payer, book)
     few = set(with_amount) if len(with_amount) <= _FEW else _named_alike(payer, with_amount, book)
+    alike = _by_name(payer, book) if by_name else set()
     figures = bool(named.loose or named.numbers)
     found = list[tuple[Likeness, int]]()
     for debtor in (few | alike) - known:
         likeness = best_likeness(payer, book.names[debtor])
-        fits = debtor in few and (likeness or len(few) <= _VERY_FEW)
-        if fits or figures or likeness >= Likeness.PART:
+        if likeness or figures or len(few) <= _VERY_FEW:
             found.append((likeness, debtor))
     found.sort(key=lambda it: (-it[0], it[1]))
     for likeness, debtor in found if figures else found[:_BEST]:
@@ -96,22 +101,20 @@ _NAME_REASONS = {
 
 def _named_alike(payer: tuple[Name, ...], among: Collection[int], book: Book) -> set[int]:
     """Those of many debtors who share a word of the payer's name."""
+    many = among if isinstance(among, frozenset) else frozenset(among)
     words = {word for name in payer for word in name.words}
-    return {it for word in words for it in places(book.by_word, word) if it in among}
+    return {it for word in words for it in many.intersection(places(book.by_word, word))}
 
 
 def _by_name(payer: tuple[Name, ...], book: Book) -> set[int]:
-    """Debtors with all words of a payer's name, while they are few."""
+    """Debtors with the rarest word of a payer's name and another, while they are few."""
     found = set[int]()
     for name in payer:
-        postings = sorted((places(book.by_word, it) for it in name.words), key=len)
-        postings = [it for it in postings if it]
-        if not postings:
-            continue
-        alike = set(postings[0])
-        for more in postings[1:]:
-            both = alike.intersection(more)
-            alike = both or alike
-        if len(alike) <= _FEW:
-            found |= alike
+        postings = [it for word in name.words if (it := places(book.by_word, word))]
+        postings.sort(key=len)
+        if postings and len(postings[0]) <= _BEARERS:
+            alike = set(postings[0])
+            if len(alike) > _FEW and len(postings) > 1:
+                alike.intersection_update(postings[1])
+            found |= alike if len(alike) <= _FEW else set()
     return found

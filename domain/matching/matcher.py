@@ -16,6 +16,7 @@ from domain.matching.readings import readings
 from domain.money import Money
 
 _POLICY = MatchingPolicy()
+_AS_LONG_AS_REFERENCES = 9
 _ROUND = 500
 """Amounts of whole fives are as common as those of five times as many debtors."""
 
@@ -74,17 +75,20 @@ def _weigh(
             doubt = min(doubt, 1 - it.score)
             yield it
     near = policy.clear_by * doubt
-    if 1 - _at_best(weights.NAMES[Likeness.SAME], named, rarity) < near:
-        known = {it.debtor for it in led}
-        for candidate in looked_for(received, named, known, book):
-            if 1 - _at_best(candidate.who.weight, named, rarity) < near:
-                yield from _of_debtor(paid, candidate, named, rarity, book)
+    if 1 - _at_best(weights.NAMES[Likeness.SAME], named, rarity) >= near:
+        return
+    known, unsure = {it.debtor for it in led}, doubt > 1 - policy.automatic_from
+    for candidate in looked_for(received, named, known, book, by_name=unsure):
+        if 1 - _at_best(candidate.who.weight, named, rarity) < near:
+            yield from _of_debtor(paid, candidate, named, rarity, book)
 
 
 def _at_best(who: float, named: Named, rarity: float) -> float:
     """No reading for a debtor known by name alone has a higher score."""
-    if named.loose or named.numbers:
+    if any(len(figures) >= _AS_LONG_AS_REFERENCES for figures in named.all_figures):
         return weights.together((who, weights.REFERENCE_SLIP, weights.AMOUNT_NAMED))
+    if named.loose or named.numbers:
+        return weights.together((who, weights.SLIP, weights.AMOUNT_NAMED))
     return weights.together((who, rarity, weights.PART_SAID if named.part else 0.0))
 
 
@@ -96,6 +100,8 @@ def _of_debtor(
     if not items:
         return
     explained = explained_by(named, items, book)
+    if not explained.items and candidate.only_amount and rarity < weights.AMOUNT_RARE[1][1]:
+        return
     of_these = {it: named.items[it] for it in items if it in named.items}
     known = Known(
         paid=paid,

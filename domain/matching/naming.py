@@ -1,6 +1,6 @@
 """Which invoices and customers a payment names: by reference, by number, nearly, or in part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from domain.matching import weights
@@ -26,6 +26,7 @@ _LONGEST = 30
 _UNSAID = frozenset({"NOTPROVIDED", "NOTPROVIDE", "NONREF", ""})
 _SHORT_CUSTOMER = 5
 _MOST_BEARERS = 300
+_RF_WITHOUT = 6
 _JOINS = frozenset({"", "-", "/", ".", "_", " ", " -", "- ", " - ", "\n"})
 
 
@@ -53,6 +54,12 @@ class Named:
         self.part = False
         self.another_cause = False
         self.another_purchase = False
+
+    @property
+    def all_figures(self) -> Iterator[str]:
+        """Whatever may be a number with a slip, as one."""
+        yield from self.numbers
+        yield from ("".join(it.parts) for it in self.loose)
 
     def name(self, place: int, evidence: Evidence) -> None:
         """An invoice is named; the strongest evidence stays."""
@@ -104,17 +111,16 @@ _NAME_REASON = "the debtor's name stands in the text"
 
 def _read(runs: tuple[Run, ...], book: Book, found: Named, at_most: float = 1.0) -> frozenset[int]:
     """Take what is named as it is, the longest first; answer the places of the runs used."""
+    numbers, references, customers = book.by_number, book.by_reference, book.by_customer
     hits = [
         it
         for it in windows(runs, _LONGEST)
-        if it.compact in book.by_reference
-        or it.compact in book.by_number
-        or it.compact in book.by_customer
+        if it[0] in numbers or it[0] in references or it[0] in customers
     ]
-    hits.sort(key=lambda it: (-len(it.compact), it.first))
+    hits.sort(key=lambda it: (-len(it[0]), it[1]))
     taken = set[int]()
     for window in hits:
-        span = range(window.first, window.last + 1)
+        span = range(window[1], window[2] + 1)
         if taken.isdisjoint(span) and _take(window, runs, book, found, at_most):
             taken.update(span)
     return frozenset(taken)
@@ -122,36 +128,37 @@ def _read(runs: tuple[Run, ...], book: Book, found: Named, at_most: float = 1.0)
 
 def _take(window: Window, runs: tuple[Run, ...], book: Book, found: Named, at_most: float) -> bool:
     """Take one that leads somewhere; False where the words before it say it is something else."""
-    referred = places(book.by_reference, window.compact)
+    said, first, _ = window
+    referred = places(book.by_reference, said)
     for place in referred:
-        _name(found, book, place, _reference(window.compact, at_most))
+        _name(found, book, place, _reference(said, at_most))
     if referred:
         return True
-    cue = cue_before(runs, window.first)
-    numbered = places(book.by_number, window.compact) if cue is not Cue.CUSTOMER else ()
-    if cue is Cue.OTHER and len(window.compact) <= _SHORT_CUSTOMER:
+    cue = cue_before(runs, first)
+    numbered = places(book.by_number, said) if cue is not Cue.CUSTOMER else ()
+    if cue is Cue.OTHER and len(said) <= _SHORT_CUSTOMER:
         return False
-    if numbered and _after_broken_rf(runs, window.first):
+    if numbered and _after_broken_rf(runs, first):
         at_most = weights.SLIP
-        found.loose.append(Loose(("".join(it for it in window.compact if it.isdigit()),), True))
+        found.loose.append(Loose(("".join(it for it in said if it.isdigit()),), True))
     if numbered:
-        found.numbers.append("".join(it for it in window.compact if it.isdigit()))
+        found.numbers.append("".join(it for it in said if it.isdigit()))
     for place in numbered:
-        weight = min(_of_number(window.compact, book.numbers[place], cue), at_most)
+        weight = min(_of_number(said, book.numbers[place], cue), at_most)
         reason = _NUMBER_REASON if weight >= weights.NUMBER else _LOOSE_REASON
         _name(found, book, place, Evidence(weight, reason.format(book.numbers[place])))
-    customers = _customers(window, book, cue) if not numbered or cue is None else ()
+    customers = _customers(said, book, cue) if not numbered or cue is None else ()
     for debtor in customers:
         found.customers[debtor] = Evidence(weights.CUSTOMER, "the customer number is named")
     return bool(numbered or customers)
 
 
-def _customers(window: Window, book: Book, cue: Cue | None) -> Sequence[int]:
+def _customers(said: str, book: Book, cue: Cue | None) -> Sequence[int]:
     """Whose number this is: figures alone, or few of them, only behind a word that says so."""
     if cue is Cue.CUSTOMER:
-        return places(book.by_customer, window.compact)
-    told = len(window.compact) >= _SHORT_CUSTOMER and not window.compact.isdigit()
-    return places(book.by_customer, window.compact) if told and cue is None else ()
+        return places(book.by_customer, said)
+    told = len(said) >= _SHORT_CUSTOMER and not said.isdigit()
+    return places(book.by_customer, said) if told and cue is None else ()
 
 
 def _after_broken_rf(runs: tuple[Run, ...], first: int) -> bool:
@@ -212,7 +219,6 @@ def _take_loose(runs: tuple[Run, ...], taken: frozenset[int], found: Named) -> N
 def _checked_from(runs: tuple[Run, ...], at: int) -> bool:
     """Whether a valid RF reference begins at a run."""
     return any(
-        window.compact.startswith("RF") and check_reference(window.compact).valid
-        for window in windows(runs[at : at + 12], 25)
-        if window.first == 0 and len(window.compact) > 6
+        first == 0 and len(said) > _RF_WITHOUT and check_reference(said).valid
+        for said, first, _ in windows(runs[at : at + 12], 25)
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.matching.words import CUES, FILLING, OF_THE_PAYER, Cue
 
+_DIGIT = re.compile(r"[0-9]")
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
 _IBAN = re.compile(r"\b(?!RF)[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _DATE = re.compile(
@@ -26,6 +27,7 @@ _LETTER_FOR_DIGIT = re.compile(r"(?<=[0-9])[OIL](?=[0-9])|(?<=[-/. ])[OIL](?=[0-
 _LETTERS = str.maketrans("OIL", "011")
 _LONGEST_GAP = 3
 _MOST_RUNS = 60
+_MOST_TOGETHER = 12
 
 
 class Run(NamedTuple):
@@ -36,12 +38,8 @@ class Run(NamedTuple):
     digits: bool
 
 
-class Window(NamedTuple):
-    """Runs that stand together, written as one; ``first`` to ``last`` are their places."""
-
-    compact: str
-    first: int
-    last: int
+Window = tuple[str, int, int]
+"""Runs that stand together, written as one; the places of the first and the last."""
 
 
 def in_capitals(text: str) -> str:
@@ -62,6 +60,8 @@ def without_others(text: str, *, dates: bool, amounts: bool) -> str:
 
     A bar stands for each, so that what was apart does not come together.
     """
+    if not _DIGIT.search(text):
+        return text
     text = _IBAN.sub(lambda found: " | " if _is_iban(found[0]) else found[0], text)
     text = _PHONE_OR_TIME.sub(" | ", text)
     if dates:
@@ -100,16 +100,16 @@ def windows(runs: tuple[Run, ...], longest: int) -> Iterator[Window]:
     """Every sequence of neighbouring runs with a digit in it, up to a length in characters."""
     for first in range(len(runs)):
         compact, digits = "", False
-        for last in range(first, min(first + 12, len(runs))):
-            run = runs[last]
-            if last > first and (len(run.gap) > _LONGEST_GAP or "|" in run.gap):
+        for last in range(first, min(first + _MOST_TOGETHER, len(runs))):
+            text, gap, is_number = runs[last]
+            if last > first and (len(gap) > _LONGEST_GAP or "|" in gap):
                 break
-            compact += run.text
+            compact += text
             if len(compact) > longest:
                 break
-            digits = digits or run.digits
+            digits = digits or is_number
             if digits:
-                yield Window(compact, first, last)
+                yield compact, first, last
 
 
 def cue_before(runs: tuple[Run, ...], place: int) -> Cue | None:
