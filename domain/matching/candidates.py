@@ -35,6 +35,15 @@ class Candidate(NamedTuple):
         return self.by_name_only and not self.who.weight and not self.customer.weight
 
 
+class Search(NamedTuple):
+    """Whom to look for beyond those to whom something leads."""
+
+    by_name: bool
+    """Also by the name alone, whatever is open."""
+    least_name: float
+    """Only debtors whose name weighs more than this can come near what was found already."""
+
+
 def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
     """The debtors that what is named and the account lead to."""
     holders = set(places(book.by_iban, compact(received.iban))) if received.iban else set()
@@ -52,25 +61,27 @@ def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
 
 
 def looked_for(
-    received: Received, named: Named, known: set[int], book: Book, *, by_name: bool
+    received: Received, named: Named, led: set[int], book: Book, search: Search
 ) -> Iterator[Candidate]:
     """Other debtors, by the amount and, if asked, by the payer's name alone.
 
     Who shares neither the name nor figures with the payment is left out, unless very few have
-    this amount open.
+    this amount open; so is whose name says too little to come near.
     """
     payer = names_in(received.name)
+    words = {word for name in payer for word in name.words}
     with_amount = book.debtors_with(received.amount.minor)
-    few = set(with_amount) if len(with_amount) <= _FEW else _named_alike(payer, with_amount, book)
-    alike = _by_name(payer, book) if by_name else set()
-    figures = bool(named.loose or named.numbers)
+    few = set(with_amount) if len(with_amount) <= _FEW else _alike_among(words, with_amount, book)
+    alike = _by_name(payer, book) if search.by_name else set()
+    strangers = search.least_name < 0 and (bool(named.all_figures) or len(few) <= _VERY_FEW)
     found = list[tuple[Likeness, int]]()
-    for debtor in (few | alike) - known:
-        likeness = best_likeness(payer, book.names[debtor])
-        if likeness or figures or len(few) <= _VERY_FEW:
+    for debtor in (few | alike) - led:
+        shares = any(not words.isdisjoint(it.words) for it in book.names[debtor])
+        likeness = best_likeness(payer, book.names[debtor]) if shares else Likeness.NONE
+        if weights.NAMES[likeness] > search.least_name and (likeness or strangers):
             found.append((likeness, debtor))
     found.sort(key=lambda it: (-it[0], it[1]))
-    for likeness, debtor in found if figures else found[:_BEST]:
+    for likeness, debtor in found if named.all_figures else found[:_BEST]:
         yield Candidate(debtor, _who(likeness, debtor, set()), _NOT_NAMED, by_name_only=True)
 
 
@@ -99,10 +110,9 @@ _NAME_REASONS = {
 }
 
 
-def _named_alike(payer: tuple[Name, ...], among: Collection[int], book: Book) -> set[int]:
+def _alike_among(words: set[str], among: Collection[int], book: Book) -> set[int]:
     """Those of many debtors who share a word of the payer's name."""
     many = among if isinstance(among, frozenset) else frozenset(among)
-    words = {word for name in payer for word in name.words}
     return {it for word in words for it in many.intersection(places(book.by_word, word))}
 
 

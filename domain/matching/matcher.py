@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.matching import weights
 from domain.matching.book import Book
-from domain.matching.candidates import Candidate, led_to, looked_for
+from domain.matching.candidates import Candidate, Search, led_to, looked_for
 from domain.matching.items import OpenItems
 from domain.matching.models import Match, Matched, MatchingPolicy, Received
 from domain.matching.names import Likeness
@@ -74,22 +74,24 @@ def _weigh(
         for it in _of_debtor(paid, candidate, named, rarity, book):
             doubt = min(doubt, 1 - it.score)
             yield it
-    near = policy.clear_by * doubt
-    if 1 - _at_best(weights.NAMES[Likeness.SAME], named, rarity) >= near:
-        return
-    known, unsure = {it.debtor for it in led}, doubt > 1 - policy.automatic_from
-    for candidate in looked_for(received, named, known, book, by_name=unsure):
-        if 1 - _at_best(candidate.who.weight, named, rarity) < near:
+    # Whose doubt could not come near the best one is not looked for.
+    search = Search(
+        by_name=doubt > 1 - policy.automatic_from,
+        least_name=1 - policy.clear_by * doubt / _least_doubt(named, rarity),
+    )
+    if search.least_name < weights.NAMES[Likeness.SAME]:
+        known = {it.debtor for it in led}
+        for candidate in looked_for(received, named, known, book, search):
             yield from _of_debtor(paid, candidate, named, rarity, book)
 
 
-def _at_best(who: float, named: Named, rarity: float) -> float:
-    """No reading for a debtor known by name alone has a higher score."""
+def _least_doubt(named: Named, rarity: float) -> float:
+    """The least doubt of a reading for a debtor known by name alone, the name left out."""
     if any(len(figures) >= _AS_LONG_AS_REFERENCES for figures in named.all_figures):
-        return weights.together((who, weights.REFERENCE_SLIP, weights.AMOUNT_NAMED))
-    if named.loose or named.numbers:
-        return weights.together((who, weights.SLIP, weights.AMOUNT_NAMED))
-    return weights.together((who, rarity, weights.PART_SAID if named.part else 0.0))
+        return (1 - weights.REFERENCE_SLIP) * (1 - weights.AMOUNT_NAMED)
+    if named.all_figures:
+        return (1 - weights.SLIP) * (1 - weights.AMOUNT_NAMED)
+    return (1 - rarity) * (1 - weights.PART_SAID if named.part else 1)
 
 
 def _of_debtor(
@@ -206,7 +208,7 @@ def _match(weighed: _Weighed, book: Book) -> Match:
         (book.numbers[place], Money.from_minor(minor, book.currency))
         for place, minor in reading.parts
     )
-    return Match(
+    return Match.model_construct(
         score=round(weighed.score, 4),
         reasons=reading.reasons + against,
         debtors=tuple(book.debtors[it] for it in weighed.debtors),

@@ -1,6 +1,6 @@
 """Which invoices and customers a payment names: by reference, by number, nearly, or in part."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.matching import weights
@@ -27,6 +27,7 @@ _UNSAID = frozenset({"NOTPROVIDED", "NOTPROVIDE", "NONREF", ""})
 _SHORT_CUSTOMER = 5
 _MOST_BEARERS = 300
 _RF_WITHOUT = 6
+_LONG = 12
 _JOINS = frozenset({"", "-", "/", ".", "_", " ", " -", "- ", " - ", "\n"})
 
 
@@ -56,10 +57,9 @@ class Named:
         self.another_purchase = False
 
     @property
-    def all_figures(self) -> Iterator[str]:
+    def all_figures(self) -> list[str]:
         """Whatever may be a number with a slip, as one."""
-        yield from self.numbers
-        yield from ("".join(it.parts) for it in self.loose)
+        return [*self.numbers, *("".join(it.parts) for it in self.loose)]
 
     def name(self, place: int, evidence: Evidence) -> None:
         """An invoice is named; the strongest evidence stays."""
@@ -179,10 +179,12 @@ def _name(found: Named, book: Book, place: int, evidence: Evidence) -> None:
 
 
 def _reference(said: str, at_most: float) -> Evidence:
+    """A reference or an end-to-end id of ours; without check digits a long one is as unlikely."""
     if check_reference(said).valid and len(said) > 7:
         weight = min(weights.REFERENCE, at_most)
         return Evidence(weight, f"the payment reference {said} is ours, its check digits are right")
-    return Evidence(min(weights.NUMBER, at_most), f"the payment reference {said} is ours")
+    weight = weights.ISSUED if len(said) >= _LONG else weights.NUMBER
+    return Evidence(min(weight, at_most), f"the payment reference {said} is ours")
 
 
 def _of_number(said: str, number: str, cue: Cue | None) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -40,6 +41,7 @@ def compact(number: str) -> str:
     return _OUTSIDE.sub("", number.upper())
 
 
+@lru_cache(20_000)
 def written(number: str) -> Written:
     """An invoice number in its forms."""
     capitals = number.upper()

@@ -119,6 +119,7 @@ def _several(random: Random, customer: Customer) -> Draft | None:
     elif way < 0.42:
         numbers.pop()
     elif way < 0.48:
+        cents, truth = settled(random, customer.open)
         numbers = ["diverse facturen"]
     said = random.choice((", ", " en ", " / ", "/", " + ", ",", " & ", " ", "\n")).join(numbers)
     return Draft(cents, truth, writing.with_number(random, said, **facts(random, customer, cents)))
