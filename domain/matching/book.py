@@ -15,6 +15,7 @@ Postings = dict[Key, int | list[int]]
 """A key and the places it leads to; one alone is no list, which halves the memory."""
 
 _PREFIX = 3
+_SHORTEST_CUSTOMER = 3
 _WIDE = 64
 """From so many debtors with the same amount on they are kept as a set as well."""
 
@@ -106,8 +107,9 @@ class Book:
             self.debtors.append(item.debtor)
             self.items_of.append([])
             self.names.append(())
-            for form in {compact(item.debtor), *loose_forms(item.debtor)}:
-                post(self.by_customer, form, debtor)
+            for form in {compact(item.debtor), written(item.debtor).digits}:
+                if len(form) >= _SHORTEST_CUSTOMER:
+                    post(self.by_customer, form, debtor)
         for written_name in item.debtor_names:
             for name in names_in(written_name):
                 if name not in self.names[debtor]:
