@@ -74,6 +74,7 @@ class Book:
         self.by_word: Postings[str] = {}
         self.by_amount: Postings[int] = {}
         self.shapes: set[tuple[int, str]] = set()
+        self.lengths: set[int] = set()
         self.dated = False
         self.decimal = False
         self._changed: set[int] = set()
@@ -128,6 +129,7 @@ class Book:
             if form.isdigit():
                 self.shapes.add((len(form), form[:_PREFIX]))
         self.shapes.add((len(number), number[:_PREFIX]))
+        self.lengths.add(len(written(item.invoice_number).digits))
         self.dated = self.dated or is_date(item.invoice_number)
         self.decimal = self.decimal or is_amount(item.invoice_number)
         reference = compact(item.payment_reference)
@@ -196,6 +198,10 @@ class Book:
     def like_ours(self, figures: str) -> bool:
         """Whether figures look like an invoice number of this creditor: length and beginning."""
         return (len(figures), figures[:_PREFIX]) in self.shapes
+
+    def as_long_as_ours(self, figures: str) -> bool:
+        """Whether figures have the length of an invoice number of this creditor."""
+        return len(figures) in self.lengths
 
     def discounted(self, place: int, paid_on: date) -> int:
         """What settles an invoice's principal on a day by discount; 0 for none."""

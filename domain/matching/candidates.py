@@ -53,8 +53,11 @@ def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
     found = list[Candidate]()
     by_number = {book.debtor_of[it] for it in named.items}
     for debtor in sorted(by_number | set(named.customers) | holders):
-        who = _who(best_likeness(payer, book.names[debtor]), debtor, holders)
+        likeness = best_likeness(payer, book.names[debtor])
+        who = _who(likeness, debtor, holders)
         customer = named.customers.get(debtor, _NOT_NAMED)
+        if likeness >= Likeness.PART and customer.weight < weights.CUSTOMER:
+            customer = _NOT_NAMED  # the payer's own name once more
         by_name_only = debtor not in holders and customer.weight < weights.CUSTOMER
         found.append(Candidate(debtor, who, customer, by_name_only))
     return found

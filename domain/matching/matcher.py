@@ -102,14 +102,15 @@ def _of_debtor(
     if not items:
         return
     explained = explained_by(named, items, book)
-    if not explained.items and candidate.only_amount and rarity < weights.AMOUNT_RARE[1][1]:
-        return
     of_these = {it: named.items[it] for it in items if it in named.items}
+    told = explained.items | of_these
+    if not told and candidate.only_amount and rarity < weights.AMOUNT_RARE[1][1]:
+        return
     known = Known(
         paid=paid,
         book=book,
         items=items,
-        named=explained.items | of_these,
+        named=told,
         who=candidate.who,
         customer=candidate.customer,
         part_said=named.part,

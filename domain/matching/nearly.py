@@ -65,7 +65,7 @@ def _whole_numbers(
             figures = "".join(parts[first : first + length])
             if _best(_slips(figures, numbers, book), found):
                 used.update(span)
-            elif book.like_ours(figures):
+            elif book.like_ours(figures) or (length > 1 and book.as_long_as_ours(figures)):
                 unexplained.append(figures)
                 used.update(span)
     return [part for at, part in enumerate(parts) if at not in used]

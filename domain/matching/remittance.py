@@ -115,7 +115,8 @@ def windows(runs: tuple[Run, ...], longest: int) -> Iterator[Window]:
 def cue_before(runs: tuple[Run, ...], place: int) -> Cue | None:
     """What the words before a run say it is: an invoice's number, a customer's, another's.
 
-    Words that say nothing by themselves are passed over, as are numbers: "order *nr* 12 *en 13*".
+    Words that say nothing by themselves are passed over, as are numbers and letters that a number
+    begins with: "order *nr* 12 *en 13*", "factuur *F*26".
     """
     found: Cue | None = None
     for at in range(place - 1, max(place - 7, -1), -1):
@@ -127,6 +128,8 @@ def cue_before(runs: tuple[Run, ...], place: int) -> Cue | None:
         cue = CUES.get(word)
         if cue is Cue.INVOICE and at and runs[at - 1].text in OF_THE_PAYER:
             return Cue.OTHER
+        if cue is None and not runs[at + 1].gap:
+            continue
         if cue is not Cue.NUMBER:
             return cue or found
         found = Cue.INVOICE
