@@ -41,10 +41,15 @@ _CLOSE = 85
 _LONG_ENOUGH = 4
 
 
-@lru_cache(200_000)
+@lru_cache(4096)
 def names_in(written: str) -> tuple[Name, ...]:
     """The names in what a bank or a book writes: two for a joint account."""
     return tuple(name for part in _JOINT.split(written) if (name := _name(part)).words)
+
+
+def words_in(text: str) -> frozenset[str]:
+    """All words of a text that may be of a name."""
+    return frozenset(_name(text).words)
 
 
 def _name(written: str) -> Name:
@@ -66,7 +71,7 @@ def _is_initials(word: str) -> bool:
     return len(word) <= 3 and word.isalpha() and not set(word) & set("aeiouy")
 
 
-@lru_cache(100_000)
+@lru_cache(20_000)
 def likeness(one: Name, other: Name) -> Likeness:
     """How alike two names are, whatever the order of their words."""
     if one == other:

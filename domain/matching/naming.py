@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.matching import weights
 from domain.matching.book import Book, places
 from domain.matching.models import Received
-from domain.matching.names import names_in
+from domain.matching.names import words_in
 from domain.matching.numbers import compact
 from domain.matching.remittance import (
     Run,
@@ -97,7 +97,7 @@ def named_in(received: Received, book: Book) -> Named:
 
 def _take_names(text: str, book: Book, found: Named) -> None:
     """Debtors whose whole name stands in the text: who is paid for, or who pays."""
-    words = {word for name in names_in(text) for word in name.words}
+    words = words_in(text)
     for word in words:
         bearers = places(book.by_word, word)
         for debtor in bearers if len(bearers) <= _MOST_BEARERS else ():

@@ -40,8 +40,6 @@ TAIL_BESIDE = 0.75
 SLIP, SLIP_OTHER, SLIP_LAST = 0.6, 0.45, 0.25
 """Two figures swapped, or one too few or too many; one that differs; one of the last two differs,
 which is rather the next invoice."""
-BESIDE_ANOTHER = 0.6
-"""At most so much for what is named, when the text names another invoice as well."""
 
 # How much.
 AMOUNT_NAMED, AMOUNT_NAMED_COMMON = 0.85, 0.75
