@@ -71,7 +71,8 @@ def quality(seed: int) -> list[Figure]:
             value=found.precision,
             unit="precision",
             note=f"{found.right:,} of {found.payable:,} rightly matched by themselves"
-            f" ({found.right / max(found.payable, 1):.3f}), {found.automatic - found.right} wrongly,"
+            f" ({found.right / max(found.payable, 1):.3f}),"
+            f" {found.automatic - found.right} wrongly,"
             f" {found.proposed:,} among the proposals",
         )
         for name, found in rows.items()
