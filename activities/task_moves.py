@@ -7,6 +7,7 @@ from activities import (
     arrangement_moves,
     asking,
     call_back,
+    call_brief,
     case_moves,
     contact_record,
     decisions,
@@ -235,7 +236,8 @@ async def _call_again(
         return await _pause(conn, file, response, now)
     if standing.stage is not Stage.REMINDING or standing.step is None:
         title = f"Invoice {file.key.invoice_number}: call back"
-        brief = {"why": response.why, "at": response.again_at.isoformat()}
+        laid_out = await call_brief.beside_the_ladder(conn, file, task.covers, now)
+        brief = {**laid_out, "why": response.why, "at": response.again_at.isoformat()}
         await tasks.open_task(
             *(conn, file.key, TaskKind.CALL, title, brief, now),
             debtor=file.debtor.id,

@@ -71,6 +71,7 @@ class TestButtons:
         await town.presses("call_me", "Bel mij")
         [task] = await town.open_tasks()
         assert (task.kind, task.due_at) == (TaskKind.CALL, await due(town, "12:00"))
+        assert task.brief["file"]["debtor"] == "Sanne de Vries", "H1: the file before dialling"
         await town.until("2026-11-09 12:00")
         assert len(town.reminders) == 1, "nobody is reminded while we owe them a call"
         await town.outcome(TaskKind.CALL, "promise", date="2026-11-13")
