@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from activities import arrangement_watch, case_moves, hold_moves, notice_moves
+from activities import arrangement_watch, case_moves, hold_moves, notice_moves, out_of_reach
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.fresh_start import walked_afresh
@@ -26,7 +26,8 @@ async def on_next_channel(
 ) -> Answer:
     """The step by the channel after ``tried`` (with its attempt); none left skips the step.
 
-    A last demand is not skipped: without a channel for it a person decides.
+    A last demand is not skipped: without a channel for it a person decides. Where nothing at all
+    reaches the debtor, a person finds them first.
     """
     channel, attempt = tried
     decision = next_channel(file.playbook.step(step), channel, file.unusable, why)
@@ -40,6 +41,9 @@ async def on_next_channel(
             attempt=attempt + 1,
         )
         return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+    found_first = await out_of_reach.instead(conn, file, step, now)
+    if found_first is not None:
+        return found_first
     if file.case.standing.stage is Stage.FINAL_NOTICE:
         return await case_moves.enter(conn, file, Stage.APPROVAL, decision.why, now)
     how = Happened.SKIPPED

@@ -16,6 +16,7 @@ from activities import (
     ladder_moves,
     lifting,
     notice_moves,
+    out_of_reach,
     payment_search,
     reply_correction,
 )
@@ -85,6 +86,9 @@ async def _said(
     response = _response(outcome)
     if "hold" in task.brief:
         return await lifting.decided(conn, file, task, outcome, response, now)
+    looked = await out_of_reach.looked(conn, file, task, outcome, now)
+    if looked is not None:
+        return looked
     if response is None:
         return await _read(conn, file, task, now)
     held, said = file.held_on(now), CallOutcome(outcome.outcome)

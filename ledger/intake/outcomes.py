@@ -152,7 +152,8 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
 
 async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
     """What only the task itself and its invoice can tell."""
-    if outcome.outcome in OF_A_HOLD and "hold" not in task.brief:
+    of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
+    if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):
         raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
     strange = set(outcome.invoices) - set(task.covers)
     if strange:

@@ -333,6 +333,18 @@ class Town:
             raise AssertionError(f"the town does not come to rest before {moment}")
         await self._sleep(target - await self.now())
 
+    async def until_task(self, kind: TaskKind, moment: str) -> bool:
+        """Live on, each thing at its own time, until a person is asked; False if not in time."""
+        target = _moment(moment)
+        await self.settle()
+        while kind.value not in await self.tasks():
+            due = await self._next_moment()
+            if due is None or due > target:
+                return False
+            await self._sleep(due + _LATE - await self.now())
+            await self.settle()
+        return True
+
     async def _next_moment(self) -> datetime | None:
         moments = [await cases.next_moment(self._pool), await courtesies.next_moment(self._pool)]
         return min((it for it in moments if it is not None), default=None)
