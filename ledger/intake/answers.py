@@ -14,7 +14,7 @@ from ledger import cases, clock, contacts, creditors, debtors, outbox, replies, 
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import opinions
+from ledger.intake import after_the_end, opinions
 from ledger.replies import Reply
 
 
@@ -164,6 +164,8 @@ async def _pass_on(
         covers=tuple(case.key.invoice_number for case in told),
         detail={"reply": str(stored.id), "text": stored.text, "button": stored.button},
     )
+    if to_be_read and not any(case.open for case in told):
+        await after_the_end.read_by_a_person(conn, stored, told, now)
     for case in told:
         await timeline.write(conn, case.key, line)
         if case.open and to_be_read:
