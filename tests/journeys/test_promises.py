@@ -49,6 +49,37 @@ async def test_a_promise_of_a_part_that_is_kept_leads_back_softly(town: Town) ->
     assert town.reminders[3:] == ["Mon 23 Nov 09:00 whatsapp friendly"]
 
 
+async def test_who_refused_and_then_kept_a_word_is_not_met_with_the_firmest_text(
+    town: Town,
+) -> None:
+    """H9, M5: what they did shows that they will pay; the ladder of who refuses is over."""
+    await town.tell(overdue())
+    await town.until("2026-11-03 20:30")
+    await town.called("refuses")
+    await town.called("promise", date="2026-11-06", amount="100.00")
+    assert (await town.view()).reason is NonPaymentReason.WILL_NOT_PAY
+    await town.tell(paid("100.00", on="2026-11-05"))
+    assert (await town.view()).reason is NonPaymentReason.UNKNOWN
+    lines = [it for it in (await town.view()).timeline if it.what == "reason_changed"]
+    assert lines[-1].why == "promise kept; more is open than was promised"
+    await town.until("2026-11-12 12:00")
+    assert [it.split()[-1] for it in town.reminders] == ["friendly", "friendly", "second"]
+
+
+async def test_who_broke_a_promise_and_keeps_the_next_is_asked_for_the_rest_softly(
+    town: Town,
+) -> None:
+    await called_on_the_sixteenth(town)
+    await town.outcome(TaskKind.CALL, "promise", date="2026-11-20", amount="250.00")
+    await town.until("2026-11-24 12:00")
+    assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
+    await town.outcome(TaskKind.CALL, "promise", date="2026-11-27", amount="100.00")
+    await town.tell(paid("100.00", on="2026-11-24"))
+    assert (await town.view()).reason is NonPaymentReason.UNKNOWN
+    await town.until("2026-11-30 12:00")
+    assert town.reminded[-1].message == "friendly"
+
+
 async def test_a_broken_promise_brings_a_call_on_the_next_working_day(town: Town) -> None:
     """H8: it lapsed at the end of Monday; on Tuesday someone calls."""
     await called_on_the_sixteenth(town)
