@@ -117,7 +117,7 @@ async def back_to_ladder(
 
     What holds the debtor, or a complaint about the invoice, goes before.
     """
-    if (stopped := await _stopped(conn, file, now, why)) is not None:
+    if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
     running = await arrangement_watch.running(conn, file)
     if running is not None:
@@ -128,11 +128,15 @@ async def back_to_ladder(
     return await case_moves.enter(conn, file, file.stage_by_due(now), why, now, reason=reason)
 
 
-async def _stopped(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer | None:
-    """Where the case stands instead of on the ladder: held with its debtor, or disputed."""
+async def _stopped(
+    conn: Connection, file: CaseFile, now: datetime, why: str, reason: NonPaymentReason | None
+) -> Answer | None:
+    """Where the case stands instead of on the ladder: held with its debtor, paused, or disputed."""
     hold = file.held_on(now)
     if hold is not None:
         return await hold_moves.rest(conn, file, hold, now)
+    if (paused := await hold_moves.paused_alone(conn, file, why, now, reason)) is not None:
+        return paused
     dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
     if dispute is None or dispute.part is not None:
         return None
@@ -156,7 +160,7 @@ async def afresh(
     """
     if file.case.standing.stage not in _FRESH:
         return await case_moves.stay(conn, file, Happened.DONE, why)
-    if (stopped := await _stopped(conn, file, now, why)) is not None:
+    if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
     running = await arrangement_watch.running(conn, file)
     if running is not None:
