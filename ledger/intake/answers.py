@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from domain.answers import says_stop
 from domain.case import CaseEventWhat
+from domain.correspondent import correspondent
 from domain.model import Model
 from domain.reach import address_on
 from domain.vocabulary import Channel, TimelineWhat
@@ -138,7 +139,9 @@ def _stored(
 async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
     """Stopping a channel is not stopping the debt: the next contact takes another one."""
     debtor = await debtors.get(conn, stored.creditor, stored.debtor)
-    address = address_on(debtor, stored.channel) or stored.sender
+    own = address_on(debtor, stored.channel)
+    others = {address_on(correspondent(debtor), stored.channel), *debtor.phones_of_others}
+    address = stored.sender if stored.sender in others else own or stored.sender
     why = f"asked to stop on {stored.at.date()}"
     await debtors.close_channel(
         conn, stored.creditor, stored.debtor, stored.channel, address, why, now

@@ -248,16 +248,21 @@ class Town:
         await self.settle()
 
     async def writes(
-        self, text: str, *, by: Channel = Channel.EMAIL, button: str | None = None
+        self,
+        text: str,
+        *,
+        by: Channel = Channel.EMAIL,
+        button: str | None = None,
+        sender: str | None = None,
     ) -> None:
         """The debtor answers the last message."""
         await self._doors()
         self._events += 1
-        sender = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
+        sanne = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
         message = answers.Message(
             channel=by,
             provider_id=f"reply-{self._events}",
-            sender=sender,
+            sender=sender or sanne,
             text=text,
             button=button,
         )
