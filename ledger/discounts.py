@@ -51,8 +51,11 @@ async def offer(
     )
 
 
-async def earned(conn: Connection, creditor: str, number: str, owed: Money) -> Offer | None:
-    """The offer whose condition the payments met: all but the discount, on or before its day."""
+async def earned(conn: Connection, creditor: str, number: str, left: Money) -> Offer | None:
+    """The offer whose condition the payments met: all but the discount, on or before its day.
+
+    ``left`` is what would still be asked.
+    """
     row = await conn.fetchrow(
         """select o.contact, o.percent, o.off_minor, o.currency, o.until
            from discount_offers o join contacts c on c.id = o.contact
@@ -63,7 +66,7 @@ async def earned(conn: Connection, creditor: str, number: str, owed: Money) -> O
                     and b.kind = 'payment')
                  between (c.marked_at at time zone 'UTC')::date and o.until
            order by o.until limit 1""",
-        *(creditor, number, list(_OFFERED), owed.minor),
+        *(creditor, number, list(_OFFERED), left.minor),
     )
     if row is None:
         return None
@@ -72,16 +75,16 @@ async def earned(conn: Connection, creditor: str, number: str, owed: Money) -> O
 
 
 async def grant(
-    conn: Connection, key: CaseKey, taken: Offer, owed: Money, today: date, now: datetime
+    conn: Connection, key: CaseKey, taken: Offer, left: Money, today: date, now: datetime
 ) -> None:
-    """Credit what is still open: it is the discount, and the contact that offered it its source."""
-    less = Money(amount=-owed.amount, currency=owed.currency)
+    """Credit what would still be asked: the discount; the contact that offered it is its source."""
+    less = Money(amount=-left.amount, currency=left.currency)
     slug, number, source = key.creditor, key.invoice_number, f"discount {taken.contact}"
     if not await balance.book(conn, slug, number, "credit", less, now, today, source):
         return
     await _mark(conn, slug, number, taken.contact, "taken")
     why = f"a discount of {_percent(taken.percent)}% for paying by {taken.until}"
-    detail = {"amount": str(owed.amount), "currency": owed.currency, "source": source}
+    detail = {"amount": str(left.amount), "currency": left.currency, "source": source}
     line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
     await timeline.write(conn, key, line)
 

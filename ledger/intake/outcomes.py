@@ -75,7 +75,7 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
             await _after_the_issue(conn, task, outcome.date)
         why = gestures.refused(task, outcome)
         if why is not None:
-            raise OutcomeError("gesture", why)
+            raise OutcomeError("gesture" if outcome.gesture else "goodwill", why)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
         await gestures.give(conn, task, outcome, now)
         await _contact_made(conn, task, outcome, now)
