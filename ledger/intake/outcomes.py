@@ -33,7 +33,7 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import gestures
+from ledger.intake import gestures, plausible
 from ledger.intake.callbacks import prove_notice
 from ledger.tasks import Task
 
@@ -219,6 +219,9 @@ async def _dated(
     """The outcome with its dates made definite, by the debtor's calendar."""
     zone = await _zone(conn, creditor, debtor)
     today = now.astimezone(zone).date()
+    wrong = await plausible.contradiction(conn, creditor, debtor, outcome, today, zone)
+    if wrong is not None:
+        raise OutcomeError(*wrong)
     if isinstance(outcome, LetterAnswer):
         posted = outcome.date or today
         if posted > today:
