@@ -42,8 +42,10 @@ async def instead(conn: Connection, file: CaseFile, step: str, now: datetime) ->
 
 
 async def _lost(conn: Connection, file: CaseFile) -> bool:
+    """Whether no channel is left, for reasons that lie with the debtor's addresses."""
     rehearsed = file.creditor.test_address is not None
-    if rehearsed or file.case.standing.stage not in _WHERE:
+    cannot_mail = file.addressee.email is not None and file.creditor.senders.email is None
+    if rehearsed or cannot_mail or file.case.standing.stage not in _WHERE:
         return False
     left = [channel for channel in Channel if channel not in file.unusable]
     if left == [Channel.CALL]:
