@@ -34,14 +34,23 @@ class _Call(NamedTuple):
 
 
 async def lay_out(
-    conn: Connection, about: About, phone: str, guide: CallGuide, now: datetime
+    conn: Connection,
+    about: About,
+    phone: str,
+    guide: CallGuide,
+    now: datetime,
+    missed: Money | None = None,
 ) -> LaidOut:
-    """Everything about a call, with the guide's own goal."""
+    """Everything about a call, with the guide's own goal; ``missed`` is open of a missed term."""
     file = await call_file(conn, about, phone, now)
-    words = _words(about.creditor.language, file, file.total)
+    language = about.creditor.language
+    words = _words(language, file, file.total)
+    goal = guide.goal.format_map(words)
+    if missed is not None:
+        goal = guide.missed_term.format_map(_words(language, file, missed))
     brief = {
         "file": file.model_dump(mode="json"),
-        "goal": guide.goal.format_map(words),
+        "goal": goal,
         "guide": [step.model_dump(mode="json") for step in guide.steps],
         "phone": file.phone,
     }
@@ -71,12 +80,7 @@ async def beside_the_ladder(
     facts = await message_facts.gather(conn, file, covers, now)
     about = _Call(file.creditor, reader, facts, file.playbook)
     guide = guide_for(shipped_guides(), file.creditor.language)
-    laid_out = await lay_out(conn, about, reader.phone, guide, now)
-    if missed is None:
-        return laid_out.brief
-    known = CallFile.model_validate(laid_out.brief["file"])
-    goal = guide.missed_term.format_map(_words(file.creditor.language, known, missed))
-    return {**laid_out.brief, "goal": goal}
+    return (await lay_out(conn, about, reader.phone, guide, now, missed)).brief
 
 
 def _words(language: str, file: CallFile, amount: Money) -> dict[str, object]:
