@@ -20,7 +20,7 @@ from domain.arrangements.proposal import Wish
 from domain.calendars.holidays import next_working_day
 from domain.effects import Answer
 from domain.vocabulary import CallOutcome, Channel, TaskKind
-from ledger import arrangements, plan_offers
+from ledger import arrangements, balance, plan_offers
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -52,8 +52,9 @@ async def promise(conn: Connection, file: CaseFile, word: Word, now: datetime) -
     claims = tuple(it for it in await plan_offers.claims_of(conn, file) if it.number in about)
     today = file.where.local(now).date()
     part_now = word.outcome is CallOutcome.PART_NOW
+    total = sum((claim.open for claim in claims), Decimal(0))
     terms = promises.terms_of(
-        sum((claim.open for claim in claims), Decimal(0)),
+        total,
         today,
         now=word.said.amount if part_now else None,
         amount=word.said.amount,
@@ -62,10 +63,22 @@ async def promise(conn: Connection, file: CaseFile, word: Word, now: datetime) -
     slug, number = file.key.creditor, file.key.invoice_number
     broken = await arrangements.broken_promises(conn, slug, number, file.case.opened_at)
     most, days = file.playbook.promises_at_most, file.playbook.promise_days_at_most
-    doubts = promises.doubts(terms, today, broken=broken, most=most, days=days)
+    beyond = await _beyond(conn, slug, claims, total, word)
+    doubts = promises.doubts(terms, today, broken=broken, most=most, days=days, beyond=beyond)
     if doubts and not word.by_person:
         return await put_before_a_person(conn, file, word, "; ".join(doubts), now)
     return await _agree(conn, file, ArrangementKind.PROMISE, claims, terms, word, now)
+
+
+async def _beyond(
+    conn: Connection, slug: str, claims: tuple[CoveredClaim, ...], total: Decimal, word: Word
+) -> Decimal:
+    """By how much what was promised exceeds what is open of these claims and their costs."""
+    said = word.said.amount or Decimal(0)
+    if said <= total:
+        return Decimal(0)
+    costs = [(await balance.costs(conn, slug, it.number)).amount for it in claims]
+    return max(said - total - sum(costs, Decimal(0)), Decimal(0))
 
 
 async def counter(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:

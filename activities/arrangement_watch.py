@@ -6,14 +6,13 @@ are told, find it done, and go along.
 
 from datetime import datetime
 
-from activities import arrangement_words, breach_moves, case_moves, marketing_moves
+from activities import arrangement_words, breach_moves, case_moves, marketing_moves, missed_term
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
 from domain.arrangements.payments import TermStanding
 from domain.arrangements.watching import Judgment, Patience, Verdict, judge
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer
-from domain.moments import first_moment
-from domain.vocabulary import Channel, Outcome, Stage, TaskKind, TimelineWhat
+from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
 from ledger import arrangements, cases, outbox, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
@@ -167,36 +166,11 @@ async def _missed(
     await arrangements.miss(conn, arrangement.id, position, file.where.local(now).date())
     why = f"term {position + 1} of {len(arrangement.terms)}, {term.open} by {term.due_on}, missed"
     await write(conn, arrangement, why, now)
-    await _ask_to_call(conn, file, arrangement, why, now)
+    await missed_term.ask_to_call(conn, file, arrangement, position, why, now)
     await tell_others(conn, file, arrangement, now)
     answer = await follow(conn, file, await arrangements.get(conn, arrangement.id), now)
     changes = {"needs_person": True}
     return await case_moves.stay(conn, file, answer.happened, why, changes=changes)
-
-
-async def _ask_to_call(
-    conn: Connection, file: CaseFile, arrangement: Arrangement, why: str, now: datetime
-) -> None:
-    """A call task; where no phone reaches the debtor, a person finds another way."""
-    by_phone = Channel.CALL not in file.unusable
-    kind = TaskKind.CALL if by_phone else TaskKind.TRIAGE
-    title = f"Invoice {', '.join(arrangement.covers)}: {why}"
-    brief = {
-        "why": why,
-        "arrangement": arrangement.model_dump(mode="json", exclude={"creditor", "source"}),
-        "goal": "Why, and one concrete agreement: the missed term today, or on a day before the "
-        "next one (a promise keeps the plan).",
-        "phone": file.debtor.phone,
-    }
-    window = file.playbook.window(Channel.CALL)
-    await tasks.open_task(
-        *(conn, file.key, kind, title, brief, now),
-        debtor=file.debtor.id,
-        covers=arrangement.covers,
-        due_at=first_moment(now, window, file.where),
-    )
-    detail = {"kind": kind}
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=detail)
 
 
 async def _broken(

@@ -16,6 +16,8 @@ from ledger.case_file import CaseFile
 from ledger.database import Connection
 
 _BROKEN = NonPaymentReason.BROKEN_PROMISE
+_UNKNOWN = NonPaymentReason.UNKNOWN
+_UNTRUE_NOW = (NonPaymentReason.WILL_NOT_PAY, _BROKEN)
 
 
 async def after_breach(
@@ -49,20 +51,29 @@ async def after_breach(
 
 
 async def softly(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
-    """What was promised was kept: the rest is asked for in a friendly tone, after some days."""
+    """What was promised was kept: the rest is asked for in a friendly tone, after some days.
+
+    Who keeps a word is not who will not pay or breaks it, so the ladder is not theirs any more.
+    """
+    reason = _UNKNOWN if file.case.standing.reason in _UNTRUE_NOW else None
     if (hold := file.held_on(now)) is not None:
         return await hold_moves.rest(conn, file, hold, now)
     if await notice_moves.current(conn, file) is not None:
-        return await notice_moves.join(conn, file, now)
+        return await notice_moves.join(conn, file, now, reason)
+    then = file if reason is None else file.supposing(reason)
+    next_ = await _friendly(conn, then, why, now)
+    return await case_moves.enter(conn, file, Stage.REMINDING, why, now, reason=reason, next_=next_)
+
+
+async def _friendly(conn: Connection, file: CaseFile, why: str, now: datetime) -> Next | None:
     steps = file.playbook.reminding.steps
     friendly = next((it for it in steps if _in_writing(file, it) is not None), None)
     if friendly is None:
-        return await case_moves.enter(conn, file, Stage.REMINDING, why, now)
+        return None
     after = file.where.local(now).date() + timedelta(days=file.playbook.gap_days)
     not_before = file.where.at(after, file.playbook.day_starts)
     channel = _in_writing(file, friendly) or Channel.EMAIL
-    next_ = await _contact(conn, file, friendly, channel, not_before, why)
-    return await case_moves.enter(conn, file, Stage.REMINDING, why, now, next_=next_)
+    return await _contact(conn, file, friendly, channel, not_before, why)
 
 
 async def _act(conn: Connection, file: CaseFile, broken: Arrangement) -> AfterBrokenPromise | None:

@@ -5,7 +5,7 @@ Those are against being chased; a call that was asked for is an answer (practice
 
 from datetime import datetime
 
-from activities import asking, case_moves
+from activities import asking, call_brief, case_moves
 from domain.answers import TaskOutcome
 from domain.effects import Answer
 from domain.moments import first_moment
@@ -30,8 +30,11 @@ async def ask_for(
         window = file.playbook.window(Channel.CALL)
         due = first_moment(max(at or now, now), window, file.where)
         title = f"Invoice {', '.join(task.covers)}: asked to be called"
-        brief = {"why": why, "text": task.brief.get("text"), "at": due.isoformat()}
         kind, covers = TaskKind.CALL, task.covers
+        brief = {
+            **await call_brief.beside_the_ladder(conn, file, covers, now),
+            **{"why": why, "text": task.brief.get("text"), "at": due.isoformat()},
+        }
         await asking.ask(conn, file, kind, title, brief, now, covers=covers, due_at=due)
     days, changes = file.playbook.reply_pause_days, {"needs_person": True}
     return await case_moves.pause(conn, file, now, days, why, changes)

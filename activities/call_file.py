@@ -1,13 +1,15 @@
 """The file that the caller sees before dialling (practice H1), read from the ledger."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from activities.channel import Correspondence
+from domain.creditor import Creditor
 from domain.debtor import Contact as Person
 from domain.debtor import Debtor, Representative
+from domain.messages.facts import ClaimLine, MessageFacts
 from domain.model import Model
 from domain.money import Money
+from domain.playbook import Playbook
 from domain.vocabulary import DebtorKind, Stage, TimelineWhat
 from ledger import cases, invoices, payment_history, timeline
 from ledger.database import Connection
@@ -17,6 +19,26 @@ _NEW_FOR = timedelta(days=365)
 _TO_ASK_FOR = ("owner", "credit_manager", "bookkeeper")
 """In this order (practice H1); others follow."""
 _AGREEMENTS = (TimelineWhat.PROMISE, TimelineWhat.PLAN)
+
+
+class About(Protocol):
+    """Whom a call is to, on whose behalf, and about what."""
+
+    @property
+    def creditor(self) -> Creditor:
+        """On whose behalf."""
+
+    @property
+    def debtor(self) -> Debtor:
+        """To whom: the debtor, or who acts for them."""
+
+    @property
+    def facts(self) -> MessageFacts:
+        """The claims."""
+
+    @property
+    def playbook(self) -> Playbook:
+        """What judges how they paid."""
 
 
 class CallClaim(Model):
@@ -80,14 +102,12 @@ class CallFile(Model):
     """What that makes of them: ``a loyal customer: 0 of 12 invoices late``."""
 
 
-async def call_file(
-    conn: Connection, letter: Correspondence, phone: str, now: datetime
-) -> CallFile:
+async def call_file(conn: Connection, about: About, phone: str, now: datetime) -> CallFile:
     """Read the file of a call."""
-    slug, debtor, facts = letter.creditor.slug, letter.debtor, letter.facts
+    slug, debtor, facts = about.creditor.slug, about.debtor, about.facts
     events, disputed = await _events(conn, slug, debtor.id)
     paid = await payment_history.of_debtor(conn, slug, debtor.id)
-    rules, currency = letter.playbook.history, facts.total.currency
+    rules, currency = about.playbook.history, facts.total.currency
     judged = await payment_history.judged(conn, slug, debtor, currency, rules, facts.today)
     people = _people(debtor)
     return CallFile(
@@ -100,7 +120,7 @@ async def call_file(
         phone=next((person.phone for person in people if person.phone), phone),
         ask_for=people,
         representative=debtor.representative,
-        claims=tuple([await _claim(conn, letter, number) for number in _numbers(letter)]),
+        claims=tuple([await _claim(conn, slug, line) for line in facts.claims]),
         total=facts.total,
         costs=facts.costs,
         days_late=facts.days_late,
@@ -115,14 +135,9 @@ async def call_file(
     )
 
 
-def _numbers(letter: Correspondence) -> list[str]:
-    return [claim.number for claim in letter.facts.claims]
-
-
-async def _claim(conn: Connection, letter: Correspondence, number: str) -> CallClaim:
-    line = next(claim for claim in letter.facts.claims if claim.number == number)
+async def _claim(conn: Connection, slug: str, line: ClaimLine) -> CallClaim:
     known = line.model_dump(include=set(CallClaim.model_fields))
-    invoice = await invoices.find(conn, letter.creditor.slug, number)
+    invoice = await invoices.find(conn, slug, line.number)
     if invoice is not None:
         evidence = {"delivered_on", "delivered_by", "terms_accepted_on", "document_url"}
         known |= invoice.model_dump(include=evidence)

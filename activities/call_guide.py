@@ -2,6 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Annotated, Self
 
 import yaml
@@ -29,6 +32,8 @@ class CallGuide(Model):
     summary: str
     goal: str
     """What is enough, where the step of the playbook does not say (practice M2)."""
+    missed_term: str
+    """What is enough after a missed term of a plan, which ``amount`` is then."""
     steps: Annotated[tuple[GuideStep, ...], Field(min_length=1)]
 
     @property
@@ -51,7 +56,7 @@ class CallGuide(Model):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         sample = {"name": "A", "amount": "€ 1", "numbers": "1", "days": 1}
-        for pattern in (self.title, self.summary, self.goal):
+        for pattern in (self.title, self.summary, self.goal, self.missed_term):
             try:
                 pattern.format_map(sample)
             except (KeyError, IndexError, ValueError) as error:
@@ -63,3 +68,28 @@ class CallGuide(Model):
 def guide_for(guides: Mapping[str, CallGuide], language: str) -> CallGuide:
     """The guide in a language, or in any there is: a call without one is no use."""
     return guides.get(language) or next(iter(guides.values()))
+
+
+def read_guides(folder: Traversable) -> dict[str, CallGuide]:
+    """The guide per language, of a folder's ``nl.yaml``, ``en.yaml``.
+
+    Raises:
+        CallGuideError: one is not valid.
+    """
+    found = sorted((it for it in folder.iterdir() if it.name.endswith(".yaml")), key=_name)
+    return {
+        it.name.removesuffix(".yaml"): CallGuide.parse(
+            f"{folder.name}/{it.name}", it.read_text(encoding="utf-8")
+        )
+        for it in found
+    }
+
+
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+@cache
+def shipped_guides() -> Mapping[str, CallGuide]:
+    """Those of ``playbooks/call_guide``, for calls that no adapter asks for."""
+    return read_guides(files("playbooks").joinpath("call_guide"))

@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from activities.call_file import CallFile, call_file
+from activities.call_brief import lay_out
 from activities.call_guide import CallGuide, guide_for
 from activities.channel import Composed, Correspondence, NotPossibleError, Receipt
 from domain.case import CaseKey
-from domain.messages.formats import list_in, money_in
 from domain.vocabulary import Channel, TaskKind
 from ledger import contact_tasks, tasks
 from ledger.contacts import Contact
@@ -40,21 +39,15 @@ class CallAdapter:
         if letter.debtor.phone is None:
             raise NotPossibleError("no phone number")
         guide = guide_for(self._guides, letter.creditor.language)
-        file = await call_file(conn, letter, letter.debtor.phone, now)
-        words = _words(letter, file)
+        laid_out = await lay_out(conn, letter, letter.debtor.phone, guide, now)
         goal = letter.step.goal if letter.step else None
-        brief = {
-            "file": file.model_dump(mode="json"),
-            "goal": goal or guide.goal.format_map(words),
-            "guide": [step.model_dump(mode="json") for step in guide.steps],
-            "phone": file.phone,
-        }
+        brief = laid_out.brief | ({"goal": goal} if goal else {})
         return Composed(
             recipient=letter.debtor.phone,
             subject=None,
-            body=guide.summary.format_map(words),
+            body=laid_out.summary,
             message_hash=guide.hash,
-            parts={"title": guide.title.format_map(words), "brief": json.dumps(brief)},
+            parts={"title": laid_out.title, "brief": json.dumps(brief)},
         )
 
     async def send(self, contact: Contact, composed: Composed, letter: Correspondence) -> Receipt:
@@ -83,13 +76,3 @@ def contact_case(contact: Contact) -> CaseKey:
     return CaseKey(
         creditor=contact.creditor, invoice_number=contact.invoice_number, opening=contact.opening
     )
-
-
-def _words(letter: Correspondence, file: CallFile) -> dict[str, object]:
-    language = letter.creditor.language
-    return {
-        "name": file.debtor,
-        "amount": money_in(language, file.total),
-        "numbers": list_in(language, [it.number for it in file.claims], "+{count}"),
-        "days": file.days_late,
-    }

@@ -10,6 +10,7 @@ from activities import (
     message_facts,
     notice_draft,
     notice_moves,
+    out_of_reach,
     outreach_gate,
 )
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
@@ -273,6 +274,9 @@ class ContactClaim:
 
     async def _skipped(self, conn: Connection, why: str) -> Answer:
         file, step = self._file, self._step.id
+        found_first = await out_of_reach.instead(conn, file, step, self._now)
+        if found_first is not None:
+            return found_first
         if self._statutory:
             why = f"{why}: a person decides how to go on"
             if file.creditor.test_address is not None:

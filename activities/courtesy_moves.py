@@ -68,7 +68,8 @@ async def stand(
     if earlier is not None and earlier.status in UNSETTLED:
         return _standing(planned, earlier.channel)
     stages = await cases.stages_of(conn, planned.creditor, planned.covers)
-    if nonsense := nonsense_now(planned.kind, stages):
+    nonsense = nonsense_now(planned.kind, stages)
+    if nonsense and not await _of_what_had_ended(conn, planned):
         return await leave(conn, planned, nonsense, now)
     if planned.kind is CourtesyKind.SATISFACTION and await _asked_to_pay(conn, planned):
         return await leave(conn, planned, "another invoice is overdue now", now)
@@ -79,6 +80,15 @@ async def stand(
         return await leave(conn, planned, "no channel reaches the debtor", now)
     not_before = max(now, planned.not_before)
     return await wait(conn, planned, file, channel, not_before, now, why or SAYS[planned.kind])
+
+
+async def _of_what_had_ended(conn: Connection, planned: Planned) -> bool:
+    """Whether a reply is acknowledged that came when its cases were closed already."""
+    if planned.kind is not CourtesyKind.REPLY_RECEIVED:
+        return False
+    found = [await cases.find(conn, planned.creditor, number) for number in planned.covers]
+    ended = [it.closed_at for it in found if it is not None]
+    return all(at is not None and at <= planned.planned_at for at in ended)
 
 
 async def _asked_to_pay(conn: Connection, planned: Planned) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.ladder import Discount
 from domain.messages.facts import ClaimLine, DiscountFacts, MessageFacts
 from domain.money import Money
-from ledger import balance, discounts
+from ledger import asked, balance, discounts
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -47,11 +47,16 @@ async def keep_offer(
 
 
 async def settle_if_earned(conn: Connection, file: CaseFile, now: datetime) -> None:
-    """Credit the discount, if what was paid in time leaves no more than that open."""
+    """Credit the discount, if what was paid in time leaves no more than that to be asked.
+
+    The offer asked less by credit that the debtor has elsewhere, so that credit counts here, too;
+    it stays where it is booked.
+    """
     if file.owed.minor <= 0 or not file.waiting.discount:
         return
     slug, number = file.key.creditor, file.key.invoice_number
-    taken = await discounts.earned(conn, slug, number, file.owed)
+    left = (await asked.of_debtor(conn, slug, file.debtor.id))[number].amount
+    taken = await discounts.earned(conn, slug, number, left) if left.minor > 0 else None
     if taken is not None:
         today = file.where.local(now).date()
         await discounts.grant(conn, file.key, taken, today, now)

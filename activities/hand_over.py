@@ -130,17 +130,18 @@ async def _pages(dossier: Dossier, creditor: Creditor, logo: LogoFile | None) ->
         return None
 
 
+_CREDIT = {"nl": ", min tegoed {amount}", "en": ", less credit {amount}"}
 _COVER = {
     "nl": (
         "Dossier: factuur {number}",
         "{creditor} draagt factuur {number} aan u over.\n\n"
-        "Hoofdsom {principal}, rente {interest}, kosten {costs}. Samen {total}.\n"
+        "Hoofdsom {principal}{credit}, rente {interest}, kosten {costs}. Samen {total}.\n"
         "De hele geschiedenis staat in het bijgevoegde dossier.\n",
     ),
     "en": (
         "Dossier: invoice {number}",
         "{creditor} hands over invoice {number} to you.\n\n"
-        "Principal {principal}, interest {interest}, costs {costs}. Together {total}.\n"
+        "Principal {principal}{credit}, interest {interest}, costs {costs}. Together {total}.\n"
         "The whole history is in the attached dossier.\n",
     ),
 }
@@ -152,10 +153,12 @@ def _cover(creditor: Creditor, number: str, claim: Specification) -> tuple[str, 
     def money(amount: Decimal) -> str:
         return money_in(creditor.language, Money(amount=amount, currency=claim.currency))
 
+    credit = _CREDIT[creditor.language].format(amount=money(claim.credit))
     facts = {
         "creditor": creditor.name,
         "number": number,
         "principal": money(claim.principal),
+        "credit": credit if claim.credit else "",
         "interest": money(claim.interest),
         "costs": money(claim.costs_including_vat),
         "total": money(claim.total),

@@ -12,7 +12,7 @@ from domain.holds import PROTECTIONS, Hold, HoldKind, acts_for, title_of, why_he
 from domain.messages.formats import date_in
 from domain.responses import Response
 from domain.vocabulary import CallOutcome, NonPaymentReason, Stage, TaskKind, TimelineWhat
-from ledger import cases, hold_tasks, holds, outbox, tasks
+from ledger import case_pauses, cases, hold_tasks, holds, outbox, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -111,6 +111,22 @@ async def rest(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> A
         detail = {"until": hold.until, "reason": hold.why}
         await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
     return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, next_=next_)
+
+
+async def paused_alone(
+    conn: Connection, file: CaseFile, why: str, now: datetime, reason: NonPaymentReason | None
+) -> Answer | None:
+    """Wait on for the end of the invoice's own pause; None where there is none (peers, 4)."""
+    today = file.where.local(now).date()
+    pause = await case_pauses.standing(conn, file.key, today)
+    if pause is None:
+        return None
+    next_ = None
+    if pause.until is not None:
+        at = file.where.at(pause.until, file.playbook.day_starts)
+        next_ = Next(at=at, what=NextWhat.RESUME, why="the pause ends")
+    why = f"{why}; the invoice's own pause stands"
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, reason=reason, next_=next_)
 
 
 async def _stop(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from activities import arrangement_watch, case_moves, hold_moves, notice_moves
+from activities import arrangement_watch, case_moves, hold_moves, notice_moves, out_of_reach
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.fresh_start import walked_afresh
@@ -26,7 +26,8 @@ async def on_next_channel(
 ) -> Answer:
     """The step by the channel after ``tried`` (with its attempt); none left skips the step.
 
-    A last demand is not skipped: without a channel for it a person decides.
+    A last demand is not skipped: without a channel for it a person decides. Where nothing at all
+    reaches the debtor, a person finds them first.
     """
     channel, attempt = tried
     decision = next_channel(file.playbook.step(step), channel, file.unusable, why)
@@ -40,6 +41,9 @@ async def on_next_channel(
             attempt=attempt + 1,
         )
         return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
+    found_first = await out_of_reach.instead(conn, file, step, now)
+    if found_first is not None:
+        return found_first
     if file.case.standing.stage is Stage.FINAL_NOTICE:
         return await case_moves.enter(conn, file, Stage.APPROVAL, decision.why, now)
     how = Happened.SKIPPED
@@ -113,7 +117,7 @@ async def back_to_ladder(
 
     What holds the debtor, or a complaint about the invoice, goes before.
     """
-    if (stopped := await _stopped(conn, file, now, why)) is not None:
+    if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
     running = await arrangement_watch.running(conn, file)
     if running is not None:
@@ -124,11 +128,15 @@ async def back_to_ladder(
     return await case_moves.enter(conn, file, file.stage_by_due(now), why, now, reason=reason)
 
 
-async def _stopped(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer | None:
-    """Where the case stands instead of on the ladder: held with its debtor, or disputed."""
+async def _stopped(
+    conn: Connection, file: CaseFile, now: datetime, why: str, reason: NonPaymentReason | None
+) -> Answer | None:
+    """Where the case stands instead of on the ladder: held with its debtor, paused, or disputed."""
     hold = file.held_on(now)
     if hold is not None:
         return await hold_moves.rest(conn, file, hold, now)
+    if (paused := await hold_moves.paused_alone(conn, file, why, now, reason)) is not None:
+        return paused
     dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
     if dispute is None or dispute.part is not None:
         return None
@@ -152,7 +160,7 @@ async def afresh(
     """
     if file.case.standing.stage not in _FRESH:
         return await case_moves.stay(conn, file, Happened.DONE, why)
-    if (stopped := await _stopped(conn, file, now, why)) is not None:
+    if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
     running = await arrangement_watch.running(conn, file)
     if running is not None:

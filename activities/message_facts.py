@@ -44,6 +44,7 @@ async def gather(
         address_lines=address_lines(reader),
         creditor=creditor_facts(file.creditor),
         language=file.debtor.language,
+        country=file.debtor.country,
         plain=reader.plain_language,
         claims=claims,
         total=Money(amount=total, currency=currency),

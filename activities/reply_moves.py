@@ -4,7 +4,7 @@ It is read once, for all of them: either the system acts on it as on a person's 
 reads it. Either way it is a triage task, done or to be done; each case follows that task.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +25,6 @@ from ledger.replies import Reply
 from ledger.tasks import Task
 
 ACTED = "acted"
-_SAY_SO_ONCE_IN = timedelta(days=7)
 _UNANSWERED = frozenset({Intent.OUT_OF_OFFICE, Intent.ABUSE, Intent.STOP})
 """Who is away, insults, or wants no more messages is not told that a person reads it."""
 
@@ -175,18 +174,15 @@ async def _say_so(
     conn: Connection, file: CaseFile, reply: Reply, covers: tuple[str, ...], now: datetime
 ) -> None:
     """Tell the debtor that a person reads it; not at every message of a conversation."""
-    kind, since = CourtesyKind.REPLY_RECEIVED, now - _SAY_SO_ONCE_IN
     slug, debtor = file.key.creditor, file.debtor.id
-    if await courtesies.planned_since(conn, slug, debtor, kind, since):
-        return
     courtesy = Courtesy(
         id=uuid4(),
         creditor=slug,
         debtor=debtor,
         covers=covers,
-        kind=kind,
+        kind=CourtesyKind.REPLY_RECEIVED,
         occasion=courtesies.of_reply(reply.id),
         channel=reply.channel,
         not_before=now,
     )
-    await courtesies.plan(conn, courtesy, now)
+    await courtesies.plan_once_in_a_while(conn, courtesy, now)

@@ -21,6 +21,7 @@ from activities import (
     ladder_moves,
     lifting,
     notice_moves,
+    out_of_reach,
     rehearsal,
     reply_moves,
     task_moves,
@@ -66,6 +67,9 @@ class Responding:
             standing = standing.model_copy(update={"heard": call.event.seq})
             file.case = file.case.model_copy(update={"standing": standing})
             await debtor_kind.follow(conn, file, now)
+            found = await out_of_reach.heard_of(conn, file, call.event, now)
+            if found is not None:
+                return found
             return await self._handlers[call.event.what](conn, file, call.event, now)
 
     async def _replied(

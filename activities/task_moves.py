@@ -7,6 +7,7 @@ from activities import (
     arrangement_moves,
     asking,
     call_back,
+    call_brief,
     case_moves,
     contact_record,
     decisions,
@@ -15,6 +16,7 @@ from activities import (
     ladder_moves,
     lifting,
     notice_moves,
+    out_of_reach,
     payment_search,
     reply_correction,
 )
@@ -84,6 +86,9 @@ async def _said(
     response = _response(outcome)
     if "hold" in task.brief:
         return await lifting.decided(conn, file, task, outcome, response, now)
+    looked = await out_of_reach.looked(conn, file, task, outcome, now)
+    if looked is not None:
+        return looked
     if response is None:
         return await _read(conn, file, task, now)
     held, said = file.held_on(now), CallOutcome(outcome.outcome)
@@ -238,7 +243,8 @@ async def _call_again(
         return await _pause(conn, file, response, now)
     if standing.stage is not Stage.REMINDING or standing.step is None:
         title = f"Invoice {file.key.invoice_number}: call back"
-        brief = {"why": response.why, "at": response.again_at.isoformat()}
+        laid_out = await call_brief.beside_the_ladder(conn, file, task.covers, now)
+        brief = {**laid_out, "why": response.why, "at": response.again_at.isoformat()}
         await tasks.open_task(
             *(conn, file.key, TaskKind.CALL, title, brief, now),
             debtor=file.debtor.id,

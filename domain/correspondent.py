@@ -1,6 +1,6 @@
 """A debtor as messages reach them where another acts for them (domain facts, section 12)."""
 
-from domain.debtor import Debtor, e164
+from domain.debtor import Debtor, dialled
 
 _FOR = {"nl": "voor", "en": "for"}
 
@@ -17,16 +17,8 @@ def correspondent(debtor: Debtor) -> Debtor:
     name = f"{acts.name} ({_FOR[debtor.language]} {debtor.name})" if acts.name else debtor.name
     reached = {
         "email": acts.email,
-        "phone": _dialled(acts.phone, debtor.country),
+        "phone": dialled(acts.phone, debtor.country),
         "address": acts.address,
     }
     own = {"name": name, "whatsapp": False, "plain_language": False, "contacts": ()}
     return debtor.model_copy(update={**reached, **own})
-
-
-def _dialled(number: str | None, country: str) -> str | None:
-    """A representative's number in E.164 form; None where it cannot be dialled."""
-    try:
-        return e164(number, country) if number else None
-    except ValueError:
-        return None

@@ -82,6 +82,14 @@ def e164(number: str, country: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def dialled(number: str | None, country: str) -> str | None:
+    """A number in E.164 form; None where there is none, or it cannot be dialled."""
+    try:
+        return e164(number, country) if number else None
+    except ValueError:
+        return None
+
+
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -229,6 +237,14 @@ class Debtor(OpenModel):
     def mobile(self) -> str | None:
         """The phone number, if text messages reach it."""
         return self.phone if self.phone is not None and is_mobile(self.phone) else None
+
+    @property
+    def phones_of_others(self) -> frozenset[str]:
+        """The E.164 numbers of who acts for the debtor, and of the people there."""
+        acts = [self.representative.phone] if self.representative else []
+        known = (*acts, *(person.phone for person in self.contacts))
+        numbers = (dialled(number, self.country) for number in known)
+        return frozenset(number for number in numbers if number is not None)
 
     def zone(self, fallback: str) -> ZoneInfo:
         """The debtor's time zone; where it is not told, their country's or their number's.

@@ -19,6 +19,8 @@ class Softly(StrEnum):
     """A complaint was answered, or a hold lifted, since the debtor last heard from us."""
     NOT_FOUND = "not_found"
     """The debtor said it was paid; it was looked for and not found."""
+    KEPT = "kept"
+    """A promise of a part was kept since the debtor last heard from us."""
 
 
 def walked_afresh(playbook: Playbook, walked: Sequence[Walked]) -> tuple[Walked, ...]:

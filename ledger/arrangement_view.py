@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
 from domain.arrangements.payments import paid_of
 from domain.model import Model
-from ledger import arrangements
+from ledger import arrangements, balance
 from ledger.database import Connection, Pool
 
 _NOT_SHOWN = (ArrangementStatus.REPLACED, ArrangementStatus.LAPSED)
@@ -45,6 +45,26 @@ async def newest(conn: Connection | Pool, creditor: str, number: str) -> Arrange
     found = await arrangements.every(conn, creditor, number)
     shown = [it for it in found if it.status not in _NOT_SHOWN]
     return view_of(shown[-1]) if shown else None
+
+
+async def every(conn: Connection | Pool, creditor: str, number: str) -> list[ArrangementView]:
+    """All arrangements over an invoice, the oldest first; what is over as it was at its end.
+
+    What was paid after a promise broke was not paid for it.
+    """
+    found = await arrangements.every(conn, creditor, number)
+    return [view_of(await _at_its_end(conn, it)) for it in found]
+
+
+async def _at_its_end(conn: Connection | Pool, arrangement: Arrangement) -> Arrangement:
+    if arrangement.ended_at is None:
+        return arrangement
+    claims = []
+    for claim in arrangement.claims:
+        known = arrangement.creditor, claim.number, arrangement.ended_at
+        left = await balance.principal(conn, *known)
+        claims.append(claim.model_copy(update={"open": left.amount}))
+    return arrangement.model_copy(update={"claims": tuple(claims)})
 
 
 def view_of(arrangement: Arrangement) -> ArrangementView:

@@ -4,11 +4,11 @@ Whoever plans, drops or moves one holds the debtor's lock.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.courtesies import Courtesy, CourtesyKey, CourtesyKind, CourtesyStatus
+from domain.courtesies import LASTS, Courtesy, CourtesyKey, CourtesyKind, CourtesyStatus
 from domain.vocabulary import Channel
 from ledger.database import Connection, Pool, Row
 
@@ -16,6 +16,7 @@ from ledger.database import Connection, Pool, Row
 class Planned(Courtesy):
     """A courtesy with what became of it so far."""
 
+    planned_at: datetime
     status: CourtesyStatus
     why: str | None = None
     next_at: datetime | None = None
@@ -26,6 +27,8 @@ class Planned(Courtesy):
     """Channels that did not take it."""
 
 
+_AGAIN = "; not by "
+"""What follows the occasion of a courtesy that did not arrive, and is said on another channel."""
 _COLUMNS = ", ".join(Planned.model_fields)
 
 
@@ -60,12 +63,42 @@ async def plan(conn: Connection, courtesy: Courtesy, now: datetime) -> bool:
     return added is not None
 
 
+async def plan_once_in_a_while(conn: Connection, courtesy: Courtesy, now: datetime) -> bool:
+    """As :func:`plan`, but not again within a week of the last one of its kind."""
+    since = now - timedelta(days=7)
+    known = courtesy.creditor, courtesy.debtor, courtesy.kind
+    return not await planned_since(conn, *known, since) and await plan(conn, courtesy, now)
+
+
+async def say_elsewhere(
+    conn: Connection, creditor: str, debtor: str, contact: UUID, now: datetime
+) -> bool:
+    """Plan a courtesy anew whose message was taken but did not arrive, on the other channels.
+
+    The one that was sent stays sent. Within the same time: a late courtesy is none.
+    """
+    added = await conn.fetchval(
+        """insert into courtesies (id, creditor, debtor, covers, kind, occasion, facts,
+                                   not_before, expires_at, planned_at, next_at, tried)
+           select gen_random_uuid(), y.creditor, y.debtor, y.covers, y.kind,
+                  y.occasion || $5 || c.channel, y.facts, $4,
+                  coalesce(y.expires_at, y.not_before + $6), $4, $4, y.tried || c.channel
+           from courtesies y join contacts c on c.id = y.contact
+           where y.creditor = $1 and y.debtor = $2 and y.contact = $3 and y.status = 'sent'
+             and coalesce(y.expires_at, y.not_before + $6) > $4
+           on conflict (creditor, debtor, kind, occasion) do nothing returning id""",
+        *(creditor, debtor, contact, now, _AGAIN, LASTS),
+    )
+    return added is not None
+
+
 async def drop(conn: Connection, creditor: str, debtor: str, occasion: str, why: str) -> None:
     """Leave unsaid what has not been said of an occasion that is over."""
     await conn.execute(
         """update courtesies set status = 'unsaid', why = $4, next_at = null, news = news + 1
-           where creditor = $1 and debtor = $2 and occasion = $3 and status = 'waiting'""",
-        *(creditor, debtor, occasion, why),
+           where creditor = $1 and debtor = $2 and status = 'waiting'
+             and (occasion = $3 or starts_with(occasion, $3 || $5))""",
+        *(creditor, debtor, occasion, why, _AGAIN),
     )
 
 

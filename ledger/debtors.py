@@ -51,9 +51,10 @@ async def lock(conn: Connection, creditor: str, debtor_id: str) -> None:
 async def find_by_address(
     conn: Connection | Pool, channel: Channel, address: str
 ) -> list[tuple[str, str]]:
-    """Debtors ``(creditor, id)`` who are reached at an email address or phone number.
+    """Debtors ``(creditor, id)`` who are reached at an email address or E.164 phone number.
 
-    Who acts for a debtor is written to in their place, and may answer.
+    Who acts for a debtor is written to in their place, and may answer. Where the number is no
+    debtor's own, those count whose representative or bookkeeper it is.
     """
     if channel is Channel.EMAIL:
         query = """select creditor, id from debtors where lower(profile ->> 'email') = $1
@@ -63,7 +64,22 @@ async def find_by_address(
         query = "select creditor, id from debtors where profile ->> 'phone' = $1 order by 1, 2"
     wanted = address.lower() if channel is Channel.EMAIL else address
     rows = await conn.fetch(query, wanted)
+    if not rows and channel is not Channel.EMAIL:
+        return await _by_phone_of_others(conn, address)
     return [(row["creditor"], row["id"]) for row in rows]
+
+
+async def _by_phone_of_others(conn: Connection | Pool, number: str) -> list[tuple[str, str]]:
+    """Debtors for whom someone acts, or whose people are known, at a number."""
+    digits = "".join(it for it in number if it.isdigit())
+    rows = await conn.fetch(
+        """select creditor, profile::text as profile from debtors
+           where (profile @? '$.representative.phone' or profile @? '$.contacts[*].phone')
+             and phone_ends(profile) @> array[$1] order by creditor, id""",
+        digits[-9:],
+    )
+    known = [(row["creditor"], Debtor.model_validate_json(row["profile"])) for row in rows]
+    return [(creditor, it.id) for creditor, it in known if number in it.phones_of_others]
 
 
 async def close_channel(

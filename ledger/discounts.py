@@ -51,13 +51,14 @@ async def offer(
     )
 
 
-async def earned(conn: Connection, creditor: str, number: str, owed: Money) -> Offer | None:
+async def earned(conn: Connection, creditor: str, number: str, left: Money) -> Offer | None:
     """The offer whose condition the payments met: all but the discount, on or before its day.
 
     An offer over several invoices asks for one sum: who pays that sum has earned it, on whichever
-    of them it was booked. ``off`` of the answer is what is left to credit on this one.
+    of them it was booked. ``left`` is what would still be asked of this one; ``off`` of the answer
+    is what is to be credited of it.
     """
-    row = await conn.fetchrow(_EARNED, creditor, number, list(_OFFERED), owed.minor)
+    row = await conn.fetchrow(_EARNED, creditor, number, list(_OFFERED), left.minor)
     if row is None:
         return None
     off = Money.from_minor(row["left_minor"], row["currency"])

@@ -10,7 +10,16 @@ from domain.law.rates import RateTable
 from domain.model import Model
 from domain.money import Money
 from domain.rounding import cents
-from ledger import balance, contacts, debtors, notices, tasks, timeline
+from ledger import (
+    arrangement_view,
+    balance,
+    contacts,
+    debtors,
+    notices,
+    tasks,
+    timeline,
+    what_stops,
+)
 from ledger.accrued import Accrued, interest_to_date
 from ledger.case_file import CaseFile, barred
 from ledger.database import Connection
@@ -23,6 +32,9 @@ class Specification(Model):
     invoiced: Decimal
     paid: Decimal
     principal: Decimal
+    """What is open by the bookings of the invoice."""
+    credit: Decimal = Decimal(0)
+    """Of the debtor's credit that no invoice has used, what lowers this claim."""
     interest: Decimal
     interest_until: date
     interest_provisional: bool
@@ -31,6 +43,7 @@ class Specification(Model):
     """For each day after ``interest_until``."""
     costs_including_vat: Decimal
     total: Decimal
+    """What is claimed: principal less credit, interest and costs."""
 
 
 class Dossier(Model):
@@ -47,6 +60,8 @@ class Dossier(Model):
     tasks: list[dict[str, Any]]
     replies: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
+    arrangements: list[dict[str, Any]] = []  # noqa: RUF012 - pydantic copies it
+    """Promises and plans over the claim, each with its terms and what was paid of them."""
     case: dict[str, Any] = {}  # noqa: RUF012 - pydantic copies it
     checklist: list[dict[str, str]] = []  # noqa: RUF012
     """The questions before a hand-over (practice M8), with what the ledger knows."""
@@ -78,6 +93,9 @@ async def compile_dossier(
         tasks=[it.model_dump(mode="json") for it in await tasks.of_case(conn, slug, number)],
         replies=await _replies(conn, file),
         timeline=[line.model_dump(mode="json") for line in lines],
+        arrangements=[
+            it.model_dump(mode="json") for it in await arrangement_view.every(conn, slug, number)
+        ],
         case=_case(file),
         checklist=await checklist_of(conn, file, now),
         closed_channels=await _closed(conn, file),
@@ -94,6 +112,7 @@ async def specify(conn: Connection, file: CaseFile, until: date, rates: RateTabl
     slug, number = file.key.creditor, file.key.invoice_number
     principal = file.owed
     costs = await balance.costs(conn, slug, number)
+    credit = (await what_stops.asked_of(conn, file.case, principal)).credit.amount
     invoiced = Money(amount=file.invoice.amount, currency=principal.currency)
     due = await interest_to_date(conn, slug, file.debtor, file.invoice, until, rates)
     return Specification(
@@ -101,13 +120,14 @@ async def specify(conn: Connection, file: CaseFile, until: date, rates: RateTabl
         invoiced=invoiced.amount,
         paid=invoiced.amount - principal.amount,
         principal=principal.amount,
+        credit=credit,
         interest=cents(due.amount),
         interest_until=until,
         interest_provisional=due.provisional,
         interest_periods=[period.model_dump(mode="json") for period in due.periods],
         interest_per_day=_per_day(due, principal.amount, until),
         costs_including_vat=costs.amount,
-        total=cents(principal.amount + due.amount + costs.amount),
+        total=cents(principal.amount - credit + due.amount + costs.amount),
     )
 
 

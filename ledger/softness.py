@@ -25,11 +25,15 @@ async def of_case(conn: Connection, creditor: str, debtor: str, number: str) -> 
              or exists (select 1 from holds, heard where creditor = $1 and debtor = $2
                      and kind <> 'paused' and lifted_at > heard.at) as answered,
              exists (select 1 from disputes where creditor = $1 and debtor = $2
-                     and invoice_number <> $3 and status in ('open', 'mediating')) as elsewhere""",
+                     and invoice_number <> $3 and status in ('open', 'mediating')) as elsewhere,
+             exists (select 1 from heard, arrangements a
+                     join arrangement_claims o on o.arrangement = a.id
+                     where o.creditor = $1 and o.invoice_number = $3 and a.status = 'part_kept'
+                     and a.ended_at > heard.at) as kept""",
         *(creditor, debtor, number, _WENT_OUT),
     )
     return next((why for why in _FIRST if row[why.value]), None)
 
 
-_FIRST = (Softly.NOT_FOUND, Softly.PART, Softly.ANSWERED, Softly.ELSEWHERE)
+_FIRST = (Softly.NOT_FOUND, Softly.PART, Softly.ANSWERED, Softly.ELSEWHERE, Softly.KEPT)
 """Which reason is told where several are true."""

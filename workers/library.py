@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import playbooks
-from activities.call_guide import CallGuide
+from activities.call_guide import CallGuide, read_guides
 from domain.messages.wording import Wording
 from domain.playbook import Playbook
 from domain.playbook_file import Mistake, PlaybookMistakesError, parse_playbook
@@ -57,9 +57,9 @@ def read_playbook(path: Path, wording: Wording | None = None) -> Playbook:
 
 
 def read_call_guides(folder: Path = FOLDER) -> dict[str, CallGuide]:
-    """The call guide per language."""
-    files = sorted((folder / "call_guide").glob("*.yaml"))
-    return {
-        path.stem: CallGuide.parse(str(path.relative_to(folder)), path.read_text("utf-8"))
-        for path in files
-    }
+    """The call guide per language.
+
+    Raises:
+        CallGuideError: one is not valid.
+    """
+    return read_guides(folder / "call_guide")

@@ -16,9 +16,11 @@ _COST_BOOKINGS = ("costs", "costs_waived")
 
 
 def sums(claim: Specification, words: Words) -> list[tuple[str, str]]:
-    """Principal, interest and costs: what the total is made of."""
+    """Principal, credit, interest and costs: what the total is made of."""
+    credit = [(words.field("credit"), words.money(-claim.credit))] if claim.credit else []
     return [
         (words.field("principal"), words.money(claim.principal)),
+        *credit,
         (words.field("interest"), words.money(claim.interest)),
         (words.field("costs"), words.money(claim.costs_including_vat)),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from activities.dossier.agreed import agreed
 from activities.dossier.blocks import Block, heading, message, text
 from activities.dossier.words import Words
 from ledger.dossier import Dossier
@@ -16,7 +17,10 @@ _TELLS = {"stage_changed": ("stages", "to"), "reason_changed": ("reasons", "reas
 
 def arrangements(dossier: Dossier, words: Words) -> Iterator[Block]:
     """What was agreed and became of it, and complaints with their answers (practice C4, C7)."""
+    yield from agreed(dossier, words)
     lines = [line for line in dossier.timeline if _is_arrangement(line)]
+    if lines and dossier.arrangements:
+        yield heading(words["as_it_went"])
     if lines:
         yield timeline_of(lines, words)
     for task in dossier.tasks:

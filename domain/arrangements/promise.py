@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from domain.arrangements.arrangement import Term, shortened
+from domain.arrangements.arrangement import NOTHING, Term, shortened
 
 
 def terms_of(
@@ -26,7 +26,15 @@ def terms_of(
     return shortened([Term(due_on=on or today, amount=amount or total)], total)
 
 
-def doubts(terms: tuple[Term, ...], today: date, *, broken: int, most: int, days: int) -> list[str]:
+def doubts(
+    terms: tuple[Term, ...],
+    today: date,
+    *,
+    broken: int,
+    most: int,
+    days: int,
+    beyond: Decimal = NOTHING,
+) -> list[str]:
     """Why a promise is a person's decision; none where it is taken as it is.
 
     Args:
@@ -35,10 +43,13 @@ def doubts(terms: tuple[Term, ...], today: date, *, broken: int, most: int, days
         broken: promises over the same claim that were broken already.
         most: so many promises are taken in good faith.
         days: a promise for a later day than this is not.
+        beyond: by how much more than is open of these claims, with costs, was promised.
     """
     found = []
     if terms[-1].due_on > today + timedelta(days=days):
         found.append(f"a promise for {terms[-1].due_on}, more than {days} days ahead")
+    if beyond > 0:
+        found.append(f"a promise of {beyond} more than is open of what it was about")
     if broken >= most:
         found.append(f"a promise after {broken} that were broken")
     return found

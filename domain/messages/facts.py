@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from domain.creditor import Iban
-from domain.debtor import Language
+from domain.debtor import Country, Language
 from domain.look.look import Look
 from domain.model import Model
 from domain.money import Money
@@ -80,6 +80,8 @@ class MessageFacts(Model):
     address_lines: tuple[str, ...] = ()
     creditor: CreditorFacts
     language: Language
+    country: Country = "NL"
+    """Where the debtor lives: help with money is found there or nowhere."""
     plain: bool = False
     """Whether the debtor reads the easier wording (practice F2)."""
     claims: Annotated[tuple[ClaimLine, ...], Field(min_length=1)]

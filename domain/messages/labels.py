@@ -1,5 +1,8 @@
 """The fixed words around a message (payment box, footer), one ``labels.md`` per language."""
 
+from collections.abc import Mapping
+
+from domain.debtor import Country
 from domain.fresh_start import Softly
 from domain.model import Model
 
@@ -30,6 +33,9 @@ class Labels(Model):
     """Beside a reminder of the rest: the disputed part is not asked for."""
     payment_not_found: str
     """Beside a reminder after a search for a payment; it accuses nobody."""
+
+    money_help: Mapping[Country, str] = {}
+    """Where help with money worries is found, by the debtor's country; nothing elsewhere."""
 
     def soft_word(self, why: Softly) -> str | None:
         """What is said beside a reminder in a softer tone, where there is something to say."""

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from domain.answers import says_stop
 from domain.case import CaseEventWhat
+from domain.correspondent import correspondent
 from domain.model import Model
 from domain.reach import address_on
 from domain.vocabulary import Channel, TimelineWhat
@@ -14,7 +15,7 @@ from ledger import cases, clock, contacts, creditors, debtors, outbox, replies, 
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import opinions
+from ledger.intake import after_the_end, opinions
 from ledger.replies import Reply
 
 
@@ -138,7 +139,9 @@ def _stored(
 async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
     """Stopping a channel is not stopping the debt: the next contact takes another one."""
     debtor = await debtors.get(conn, stored.creditor, stored.debtor)
-    address = address_on(debtor, stored.channel) or stored.sender
+    own = address_on(debtor, stored.channel)
+    others = {address_on(correspondent(debtor), stored.channel), *debtor.phones_of_others}
+    address = stored.sender if stored.sender in others else own or stored.sender
     why = f"asked to stop on {stored.at.date()}"
     await debtors.close_channel(
         conn, stored.creditor, stored.debtor, stored.channel, address, why, now
@@ -164,6 +167,8 @@ async def _pass_on(
         covers=tuple(case.key.invoice_number for case in told),
         detail={"reply": str(stored.id), "text": stored.text, "button": stored.button},
     )
+    if to_be_read and not any(case.open for case in told):
+        await after_the_end.read_by_a_person(conn, stored, told, now)
     for case in told:
         await timeline.write(conn, case.key, line)
         if case.open and to_be_read:

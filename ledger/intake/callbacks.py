@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.calendars.holidays import next_working_day
 from domain.case import CaseEventWhat, CaseKey
+from domain.courtesies import CourtesyKind
 from domain.law.notice import SentBy, notice_term, received_by_email
 from domain.posting import may_be_posted
 from domain.vocabulary import Channel, TimelineWhat
@@ -14,6 +15,7 @@ from ledger import (
     cases,
     clock,
     contacts,
+    courtesies,
     creditors,
     debtors,
     notice_terms,
@@ -144,6 +146,8 @@ async def _follow(
     covered = await _covered(conn, contact)
     if status == "failed":
         await notices.void(conn, contact.id)
+        if contact.step in frozenset(CourtesyKind):
+            await courtesies.say_elsewhere(conn, contact.creditor, contact.debtor, contact.id, now)
         await _note(conn, contact, covered, TimelineWhat.CONTACT_FAILED, why, now)
         await _tell(conn, contact, _lead(contact, covered), CaseEventWhat.CONTACT_FAILED, now)
         return

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 from domain.answers import ComplaintOutcome, TaskOutcome
 from domain.courtesies import Courtesy, CourtesyKind
+from domain.goodwill import UNNAMED
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import courtesies, disputes, goodwill, outbox, timeline
+from ledger import courtesies, debtors, disputes, goodwill, outbox, timeline
 from ledger.database import Connection
 from ledger.goodwill import Given
 from ledger.tasks import Task
@@ -16,7 +17,7 @@ _WITH = (ComplaintOutcome.UPHELD, ComplaintOutcome.PARTLY)
 
 def refused(task: Task, outcome: TaskOutcome) -> str | None:
     """Why no gesture goes with this outcome; None where one may."""
-    if outcome.gesture is None:
+    if outcome.gesture is None and outcome.goodwill is None:
         return None
     if task.kind is TaskKind.COMPLAINT and outcome.outcome in _WITH:
         return None
@@ -26,8 +27,14 @@ def refused(task: Task, outcome: TaskOutcome) -> str | None:
 
 
 async def give(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
-    """Write the gesture down, tell the debtor, and the creditor who must honour it."""
-    if outcome.gesture is None or task.debtor is None or task.invoice_number is None:
+    """Write the gesture down, tell the debtor, and the creditor who must honour it.
+
+    Where only its kind is said, it is what the answer calls it: ``a voucher``.
+    """
+    if task.debtor is None or task.invoice_number is None:
+        return
+    gesture = outcome.gesture or await _unnamed(conn, task.creditor, task.debtor, outcome)
+    if gesture is None:
         return
     slug, number = task.creditor, task.invoice_number
     given = Given(
@@ -35,7 +42,7 @@ async def give(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime
         creditor=slug,
         debtor=task.debtor,
         invoice_number=number,
-        gesture=outcome.gesture,
+        gesture=gesture,
         given_by=task.claimed_by or "unknown",
         at=now,
     )
@@ -53,6 +60,15 @@ async def give(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime
     data = {"invoice_number": number, "debtor": task.debtor, "gesture": given.gesture}
     data |= {"given_by": given.given_by, "task": str(task.id)}
     await outbox.announce(conn, slug, "amicable.goodwill.given.v1", number, data, now)
+
+
+async def _unnamed(
+    conn: Connection, creditor: str, debtor: str, outcome: TaskOutcome
+) -> str | None:
+    if outcome.goodwill is None:
+        return None
+    language = (await debtors.get(conn, creditor, debtor)).language
+    return UNNAMED[language][outcome.goodwill]
 
 
 async def _told_with_the_answer(conn: Connection, task: Task, number: str) -> bool:

@@ -33,7 +33,7 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import gestures
+from ledger.intake import gestures, plausible
 from ledger.intake.callbacks import prove_notice
 from ledger.tasks import Task
 
@@ -75,7 +75,7 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
             await _after_the_issue(conn, task, outcome.date)
         why = gestures.refused(task, outcome)
         if why is not None:
-            raise OutcomeError("gesture", why)
+            raise OutcomeError("gesture" if outcome.gesture else "goodwill", why)
         task = await tasks.complete(conn, task_id, person, _written(outcome), now)
         await gestures.give(conn, task, outcome, now)
         await _contact_made(conn, task, outcome, now)
@@ -153,7 +153,8 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
 
 async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
     """What only the task itself and its invoice can tell."""
-    if outcome.outcome in OF_A_HOLD and "hold" not in task.brief:
+    of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
+    if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):
         raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
     strange = set(outcome.invoices) - set(task.covers)
     if strange:
@@ -237,6 +238,9 @@ async def _dated(
     """The outcome with its dates made definite, by the debtor's calendar."""
     zone = await _zone(conn, creditor, debtor)
     today = now.astimezone(zone).date()
+    wrong = await plausible.contradiction(conn, creditor, debtor, outcome, today, zone)
+    if wrong is not None:
+        raise OutcomeError(*wrong)
     if isinstance(outcome, LetterAnswer):
         posted = outcome.date or today
         if posted > today:

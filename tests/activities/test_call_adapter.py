@@ -190,7 +190,8 @@ def test_both_guides_have_the_same_steps(guides: dict[str, CallGuide]) -> None:
     [
         "title: [",
         "title: x",
-        "title: '{who}'\nsummary: x\ngoal: x\nsteps: [{codes: [H2], title: x, text: x}]",
+        "title: '{who}'\nsummary: x\ngoal: x\nmissed_term: x\n"
+        "steps: [{codes: [H2], title: x, text: x}]",
     ],
 )
 def test_a_guide_that_is_wrong_is_refused_by_name(text: str) -> None:

@@ -72,6 +72,9 @@ def dutch() -> str:
         "Laatste dag zonder kosten 29 oktober 2026",
         "belofte: we wachten op het geld tot 5 oktober 2026",
         "de beloofde dag ging voorbij",
+        "Betaalbelofte: niet nagekomen Afgesproken 22 sep 2026 14:10",
+        "25 september 2026 € 200,00 € 200,00 betaald",
+        "5 oktober 2026 € 1.049,00 € 0,00 gemist, gezien op 6 oktober 2026",
         "deels betaald door Ans de Boer · 5 oktober 2026 · € 200,00",
         "Rustig gesprek.",
         "Helemaal vergeten, sorry! Ik kijk er deze week naar.",
@@ -79,7 +82,7 @@ def dutch() -> str:
         "Noor Vermeulen, partner, +31687654321",
         "niet meer te gebruiken: wil niet gebeld worden",
         "overgedragen aan Amstel Incasso",
-        "Pagina 5 / 5",
+        "Pagina 6 / 6",
     ],
 )
 def test_what_a_bailiff_needs_is_in_it(dutch: str, told: str) -> None:
@@ -91,6 +94,22 @@ def test_it_is_written_in_the_creditors_language() -> None:
     told = read(dossier_pdf(handed_over(business), lumens(language="en")))
     for words in ("Invoice 2026-0231", "Principal", "art. 6:119a BW", "€1,049.00", "Handed over"):
         assert words in told
+
+
+def test_credit_on_no_invoice_lowers_what_is_claimed() -> None:
+    claim = handed_over().specification
+    less = {"credit": Decimal("50.00"), "total": claim.total - 50}
+    lowered = handed_over(specification=claim.model_copy(update=less).model_dump())
+    told = read(dossier_pdf(lowered, lumens()))
+    assert "Tegoed van de debiteur, op geen factuur geboekt € -50,00" in told
+    assert "Verschuldigd op 18 november 2026 € 1.165,98" in told
+    assert "Tegoed" not in read(dossier_pdf(handed_over(), lumens()))
+
+
+def test_what_was_agreed_is_told_in_english_too() -> None:
+    told = read(dossier_pdf(handed_over(), lumens(language="en")))
+    assert "Promise to pay: broken" in told
+    assert "missed, seen on 6 October 2026" in told
 
 
 def test_it_is_handed_over_only_when_it_was() -> None:
@@ -249,7 +268,8 @@ def test_tricks_with_direction_and_control_characters_are_named() -> None:
 
 
 def test_a_dossier_with_nothing_in_it_says_so() -> None:
-    parts = ("bookings", "notices", "contacts", "tasks", "replies", "timeline", "closed_channels")
+    parts = ["bookings", "notices", "contacts", "tasks", "replies", "timeline"]
+    parts += ["closed_channels", "arrangements"]
     empty: dict[str, Any] = {part: [] for part in parts}
     told = read(dossier_pdf(handed_over(**empty), lumens(agency=None)))
     assert told.count("Geen.") == 7

@@ -130,6 +130,16 @@ the collection costs go over to invoice F-1, which is still open
 no advertising while the last demand runs
 a customer again, without marketing consent
 another invoice is still without a solution
+no channel reaches the debtor: a person finds them
+resumed by a person; the invoice's own pause stands
+a promise of 100.00 more than is open of what it was about
+Read the reply about invoice F-1, which is closed
+left unsaid, no channel reaches the debtor
+Invoice F-1: no channel reaches the debtor: a person finds them
+the debtor can be reached again
+the debtor was heard of
+a person found the debtor
+a person cannot find the debtor
 a person decided to hand over
 handed over to the creditor
 the dossier's email needs a person: the creditor has no agency, or no email sender

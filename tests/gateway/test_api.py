@@ -136,6 +136,8 @@ async def test_a_task_from_open_to_done(web: httpx.AsyncClient, pool: Pool, desk
         ("call", {"outcome": "promise", "date": "2026-11-01"}, "date"),
         ("call", {"outcome": "part_now"}, "amount"),
         ("call", {"outcome": "part_now", "amount": "-5"}, "amount"),
+        ("call", {"outcome": "promise", "date": "2099-01-01"}, "date"),
+        ("call", {"outcome": "plan", "amount": "250.01", "date": "2027-01-01"}, "amount"),
         ("call", {"outcome": "call_back"}, "at"),
         ("call", {"outcome": "refuses", "ammount": "5"}, "ammount"),
         ("triage", {"outcome": "resumed"}, "outcome"),
@@ -179,6 +181,9 @@ async def test_a_debtor_calls(web: httpx.AsyncClient, pool: Pool, desk: Headers)
     call = {"creditor": "acme", "invoice_number": "2026-0117"}
     missing = await web.post("/api/calls", json={**call, "outcome": "promise"}, headers=desk)
     assert problem(missing, 422)["errors"][0]["field"] == "date"
+    never = {**call, "outcome": "promise", "date": "2099-11-27"}
+    mistyped = await web.post("/api/calls", json=never, headers=desk)
+    assert problem(mistyped, 422)["errors"][0]["field"] == "date"
     body = {**call, "outcome": "promise", "date": "2026-11-27"}
     done = await web.post("/api/calls", json=body, headers=desk)
     assert (done.status_code, done.json()["claimed_by"]) == (201, "anna")

@@ -10,11 +10,11 @@ from domain.creditor import Creditor
 from domain.vocabulary import Channel, TaskKind
 from gateway.app import create_app
 from gateway.config import GatewayConfig
-from ledger import clock, contacts, going_live, tasks
+from ledger import clock, contacts, debtors, going_live, tasks
 from ledger.database import Pool
 from tests.support.database import set_now
 from tests.support.events import overdue, told
-from tests.support.world import acme, asked, contacted
+from tests.support.world import acme, asked, contacted, last_told
 
 OPERATOR = {"Authorization": "Bearer operator-token"}
 TEST_ADDRESS = {"email": "rehearsal@acme.example", "phone": "+31600000001"}
@@ -171,3 +171,21 @@ async def test_the_words_have_the_right_article(
     task = await asked(pool, TaskKind.APPROVAL)
     answer = await web.post(f"/api/tasks/{task}/outcome", json={"outcome": "?"}, headers=desk)
     assert answer.json()["title"] == "No outcome of an approval task"
+
+
+async def test_a_letter_that_came_back_closes_its_address_once(
+    web: httpx.AsyncClient, pool: Pool, desk: Headers
+) -> None:
+    """Nobody writes there any more; another creditor's desk, or an unposted one, is told so."""
+    task, contact = await waiting(pool, TaskKind.LETTER)
+    path = f"/api/letters/{contact}/returned"
+    early = await web.post(path, headers=desk)
+    assert (early.status_code, early.json()["title"]) == (409, "Not posted")
+    await web.post(f"/api/tasks/{task}/outcome", json={"outcome": "posted"}, headers=desk)
+    stranger = {"Authorization": "Bearer globex-token"}
+    assert (await web.post(path, headers=stranger)).status_code == 404
+    for _ in range(2):
+        assert (await web.post(path, headers=desk)).status_code == 204
+    closed = await debtors.closed_channels(pool, "acme", "C-1001")
+    assert [channel for channel, _ in closed] == [Channel.LETTER]
+    assert await last_told(pool) == ("contact_failed", str(contact))

@@ -9,9 +9,10 @@ from domain.vocabulary import Channel, NonPaymentReason, TaskKind
 from ledger import courtesies, debtors, going_live
 from ledger.database import Pool
 from tests.journeys.town import Town
-from tests.support.events import CREDITOR, event, overdue, paid
+from tests.support.events import CREDITOR, debtor, event, overdue, paid
 from tests.support.world import acme, contacted
 
+OTHER = "+31611223344"
 A, B = "2026-0117", "2026-0118"
 
 
@@ -29,6 +30,37 @@ async def acted(town: Town, number: str = A) -> list[str]:
 
 async def creditor(pool: Pool, **facts: Any) -> None:
     await going_live.save_profile(pool, acme(**facts))
+
+
+class TestPeopleWhoActForThem:
+    """A guardian or a bookkeeper writes from a phone of their own (domain facts, 12; H1)."""
+
+    @pytest.mark.parametrize("number", ["06 11 22 33 44", "+31611223344", "0031-6-11223344"])
+    async def test_a_representatives_whatsapp_is_the_debtors_answer(
+        self, town: Town, number: str
+    ) -> None:
+        acts = {"role": "bewindvoerder", "name": "Bewind BV", "phone": number}
+        await town.tell(overdue(of=debtor(representative=acts)))
+        await town.writes("Wie is dit?", by=Channel.WHATSAPP, sender=OTHER)
+        assert "reply" in await town.happened()
+        assert "triage" in await town.tasks()
+
+    async def test_the_bookkeepers_number_is_known_too_and_stops_only_itself(
+        self, town: Town, pool: Pool
+    ) -> None:
+        people = [{"role": "bookkeeper", "name": "Bo", "phone": "0611223344"}]
+        await town.tell(overdue(of=debtor(contacts=people)))
+        await town.writes("Stop", by=Channel.WHATSAPP, sender=OTHER)
+        assert "reply" in await town.happened()
+        closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
+        assert list(closed) == [(Channel.WHATSAPP, OTHER)]
+
+    async def test_a_number_that_only_ends_alike_is_a_strangers(
+        self, town: Town, pool: Pool
+    ) -> None:
+        acts = {"role": "bewindvoerder", "phone": "+32611223344"}
+        await town.tell(overdue(of=debtor(representative=acts)))
+        assert await debtors.find_by_address(pool, Channel.SMS, OTHER) == []
 
 
 class TestButtons:
@@ -71,6 +103,7 @@ class TestButtons:
         await town.presses("call_me", "Bel mij")
         [task] = await town.open_tasks()
         assert (task.kind, task.due_at) == (TaskKind.CALL, await due(town, "12:00"))
+        assert task.brief["file"]["debtor"] == "Sanne de Vries", "H1: the file before dialling"
         await town.until("2026-11-09 12:00")
         assert len(town.reminders) == 1, "nobody is reminded while we owe them a call"
         await town.outcome(TaskKind.CALL, "promise", date="2026-11-13")

@@ -52,8 +52,8 @@ async def test_nobody_can_be_reached(town: Town) -> None:
     await town.tell(overdue(of=silent))
     await town.until("2026-12-24 12:00")
     assert town.received == []
-    assert await town.stands() == "approval"
-    assert await town.tasks() == ["approval"]
+    assert await town.stands() == "reminding"
+    assert await town.tasks() == ["triage"], "a person finds them; nothing is handed over unsaid"
 
 
 async def test_a_notice_without_proof_goes_by_letter(town: Town) -> None:

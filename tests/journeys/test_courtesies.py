@@ -203,6 +203,70 @@ async def test_what_the_provider_never_had_is_sent_again(town: Town, pool: Pool)
     assert town.received[1:] == ["Tue 03 Nov 12:10 email reply_received"]
 
 
+async def test_taken_by_the_provider_and_then_bounced_it_is_said_on_another_channel(
+    town: Town, pool: Pool
+) -> None:
+    """Sanne must know what was agreed (M7), whatever became of her mailbox."""
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    town.arrives.clear()
+    await plan(pool, town, channel=Channel.WHATSAPP)
+    await town.settle()
+    await town.reports("failed", error_code="63016", why="outside the window")
+    await town.until("2026-11-03 13:00")
+    await town.reports("failed", error_code="550", why="no such user", closes_channel=True)
+    await town.until("2026-11-04 12:00")
+    assert [it.split()[-2:] for it in town.received[1:]] == [
+        ["whatsapp", "reply_received"],
+        ["email", "reply_received"],
+    ]
+    assert (await became(pool))[-1] == "unsaid: no channel reaches the debtor"
+    assert "contact_failed" in await town.happened()
+
+
+async def test_what_was_dropped_meanwhile_is_not_said_on_another_channel_either(
+    town: Town, pool: Pool
+) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    town.arrives.clear()
+    await plan(pool, town, channel=Channel.EMAIL)
+    await town.settle()
+    await town.until("2026-11-03 22:00")
+    await town.reports("failed", error_code="550", why="no such user", closes_channel=True)
+    async with transaction(pool) as conn:
+        await courtesies.drop(conn, CREDITOR, "C-1001", "a test", "a person has read it")
+    await town.until("2026-11-04 12:00")
+    assert len(town.received) == 2
+    assert (await became(pool))[-1] == "unsaid: a person has read it"
+
+
+async def test_who_writes_after_the_end_is_read_by_a_person_and_told_so(
+    town: Town, pool: Pool
+) -> None:
+    """No case is open that could hear it: it was kept and read by nobody."""
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    await town.tell(paid("250.00", on="2026-11-03"))
+    await town.until("2026-11-05 12:00")
+    await town.writes("Ik heb een vraag: hoe kan ik mijn adres wijzigen?")
+    assert await town.tasks() == ["triage"]
+    await town.until("2026-11-05 13:00")
+    assert [it.split()[-1] for it in town.received] == ["friendly", "thank_you", "reply_received"]
+    await town.outcome(TaskKind.TRIAGE, "resume")
+    assert await town.stands() == "closed paid"
+
+
+async def test_a_word_of_thanks_after_the_end_is_answered_by_nobody(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until("2026-11-03 12:00")
+    await town.tell(paid("250.00", on="2026-11-03"))
+    await town.until("2026-11-05 12:00")
+    await town.writes("Dank je wel, fijne dag!")
+    await town.until("2026-11-06 12:00")
+    assert [it.split()[-1] for it in town.received] == ["friendly", "thank_you"]
+
+
 async def test_no_channel_reaches_the_debtor(town: Town, pool: Pool) -> None:
     await town.tell(overdue())
     await town.until("2026-11-03 12:00")

@@ -2,9 +2,14 @@
 
 from decimal import Decimal
 
+from domain.case import CaseKey
+from domain.law.rates import RateTable
 from domain.vocabulary import TaskKind
+from ledger import case_file
+from ledger.database import Pool, transaction
+from ledger.dossier import compile_dossier
 from tests.journeys.town import Town
-from tests.support.events import credited, event, overdue, paid
+from tests.support.events import CREDITOR, credited, event, overdue, paid
 
 A, B = "2026-0117", "2026-0118"
 
@@ -37,6 +42,28 @@ async def test_a_credit_note_without_an_invoice_does_so_too(town: Town) -> None:
     [notice] = (await town.view(A)).notices
     assert notice.costs == Decimal("142.50"), "15% of what may be asked"
     assert (await town.view(A)).open_amount == Decimal("1000.00"), "the balance is as booked"
+
+
+async def test_the_dossier_claims_what_is_really_open_and_tells_what_was_agreed(
+    town: Town, pool: Pool
+) -> None:
+    """M7, peers 2: a plan of which one term was kept, and a credit note on no invoice."""
+    await town.tell(overdue(A, "300.00"))
+    await town.called("plan", amount="100.00", date="2026-11-06")
+    await town.tell(paid("100.00", A, on="2026-11-06"))
+    await town.until("2027-01-29 12:00")
+    await town.tell(paid("20.00", A, on="2027-01-29"))
+    note = {"debtor_id": "C-1001", "amount": "50.00", "reason": "jaarbonus"}
+    await town.tell(event("debtor.credited", note, key="note-1"))
+    async with transaction(pool) as conn:
+        file = await case_file.read_any(conn, CaseKey(creditor=CREDITOR, invoice_number=A))
+        dossier = await compile_dossier(conn, file, await town.now(), RateTable.packaged())
+    [plan] = dossier.arrangements
+    assert (plan["kind"], plan["status"]) == ("plan", "broken")
+    assert [it["paid"] for it in plan["terms"]] == ["100.00", "0.00", "0.00"], "as it was then"
+    claim = dossier.specification
+    assert (claim.principal, claim.credit) == (Decimal("180.00"), Decimal("50.00"))
+    assert claim.total == Decimal("130.00") + claim.interest + claim.costs_including_vat
 
 
 async def test_paid_for_two_on_one_number_asks_for_neither(town: Town) -> None:

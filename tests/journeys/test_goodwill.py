@@ -39,6 +39,31 @@ async def test_a_complaint_is_upheld_and_sanne_gets_a_voucher(town: Town, pool: 
     assert (data["gesture"], data["invoice_number"]) == (VOUCHER, "2026-0117")
 
 
+async def test_a_voucher_without_words_of_its_own_is_announced_as_it_is_told(
+    town: Town, pool: Pool
+) -> None:
+    """The creditor must honour what the answer says that she gets."""
+    await creditors.save(pool, acme(webhooks=[HOOK]))
+    await complained(town)
+    await town.outcome(TaskKind.COMPLAINT, "partly", amount="50.00", goodwill="voucher")
+    await town.until("2026-11-04 12:00")
+    assert "een tegoedbon" in town.post.messages[-1].contact.body
+    [given] = await goodwill.of_debtor(pool, CREDITOR, "C-1001")
+    assert given.gesture == "een tegoedbon"
+    data = await pool.fetchval(
+        "select data from announcements where type = 'amicable.goodwill.given.v1'"
+    )
+    assert data["gesture"] == "een tegoedbon"
+
+
+async def test_a_voucher_beside_a_rejection_is_refused_by_name(town: Town) -> None:
+    await complained(town)
+    with pytest.raises(OutcomeError, match="goodwill: a gesture goes with a complaint"):
+        await town.outcome(
+            TaskKind.COMPLAINT, "rejected", note="De lamp werkt.", goodwill="voucher"
+        )
+
+
 async def test_without_a_gesture_nothing_is_given(town: Town, pool: Pool) -> None:
     await complained(town)
     await town.outcome(TaskKind.COMPLAINT, "upheld")

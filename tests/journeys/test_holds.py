@@ -154,6 +154,38 @@ async def test_a_person_pauses_everything_of_a_debtor_until_a_day(town: Town) ->
     assert [it.contact.covers for it in town.post.messages[1:]] == [(A, B)]
 
 
+@pytest.mark.parametrize("first", ["the invoice", "the debtor"])
+async def test_lifting_a_debtors_pause_leaves_an_invoice_that_is_paused_by_itself(
+    town: Town, first: str
+) -> None:
+    """Peers 4: its own reason and its own end, whichever was said first."""
+    await town.tell(overdue(A), overdue(B, "100.00"), overdue(C, "50.00"))
+    alone = [
+        event("case.paused", {"invoice_number": A, "until": "2026-11-20", "reason": "a repair"}),
+        event("case.paused", {"invoice_number": C, "reason": "sales asks"}),
+    ]
+    both = [*alone, order("paused")] if first == "the invoice" else [order("paused"), *alone]
+    await town.tell(*both)
+    await town.tell(order("resumed"))
+    assert [await town.stands(it) for it in (A, B, C)] == ["on_hold", "reminding", "on_hold"]
+    assert await town.next(A) == "Fri 20 Nov 08:00 resume"
+    assert await town.next(C) is None
+    await town.until("2026-11-20 12:00")
+    assert await town.stands(A) == "reminding"
+    await town.tell(event("case.resumed", {"invoice_number": C}))
+    assert await town.stands(C) == "reminding"
+
+
+async def test_lifting_a_protection_leaves_it_too(town: Town) -> None:
+    await town.tell(overdue(A))
+    await town.pauses(A, until="2026-11-20", reason="a repair")
+    await town.called("protected", kind="debt_help", number=A)
+    await town.outcome(TaskKind.TRIAGE, "resume")
+    case = await town.view(A)
+    assert (case.stage, case.reason) == ("on_hold", NonPaymentReason.UNKNOWN)
+    assert await town.next(A) == "Fri 20 Nov 08:00 resume"
+
+
 async def test_a_debtors_pause_leaves_complaints_and_promises_where_they_are(town: Town) -> None:
     await town.tell(overdue(A), overdue(B), overdue(C))
     await town.called("complaint", number=A)

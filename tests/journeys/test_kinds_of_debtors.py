@@ -10,7 +10,7 @@ from ledger import balance, creditors, personal_words
 from ledger.database import Pool
 from ledger.intake import answers
 from tests.journeys.town import Town
-from tests.support.events import Sent, debtor, overdue, paid, reversed_
+from tests.support.events import Sent, debtor, event, overdue, paid, reversed_
 from tests.support.world import acme
 
 MONTHS = ("02", "03", "04", "05", "06", "07")
@@ -260,6 +260,22 @@ class TestDiscount:
         assert not [it for it in town.reminders[told:] if "thank_you" not in it]
         owed = [(await balance.principal(pool, "acme", it)).minor for it in ("A", "B")]
         assert sum(owed) == 0
+
+    async def test_credit_elsewhere_does_not_cost_the_discount(
+        self, town: Town, pool: Pool
+    ) -> None:
+        """I5: paid is what the offer asked, which was less by a credit note on no invoice."""
+        await creditors.save(pool, acme(**ALLOWS))
+        await town.tell(overdue())
+        note = {"debtor_id": "C-1001", "amount": "20.00", "reason": "jaarbonus"}
+        await town.tell(event("debtor.credited", note))
+        await town.until("2026-11-21 12:00")
+        assert "218,50" in town.post.messages[-1].contact.body
+        await town.tell(paid("218.50", on="2026-11-22"))
+        *_, credit = [line for line in (await town.view()).timeline if line.what == "credit"]
+        assert credit.detail["amount"] == "11.50"
+        case = await town.view()
+        assert (str(case.open_amount), str(case.asked_amount)) == ("20.00", "0.00")
 
     async def test_after_the_term_the_full_amount_is_owed_again(
         self, town: Town, pool: Pool

@@ -159,6 +159,30 @@ async def test_a_first_missed_term_brings_a_call_and_the_plan_stands(town: Town)
     assert await town.next() == "Mon 21 Dec 08:00 resume"
 
 
+async def test_who_calls_about_a_missed_term_has_the_file_and_knows_what_was_kept(
+    town: Town,
+) -> None:
+    """H1, M2: as for every call; one term was kept, the second only in part."""
+    await agreed(town)
+    await town.tell(paid("70.00", on="2026-11-16"))
+    await town.until("2026-12-29 12:00")
+    brief = (await town.task(TaskKind.CALL)).brief
+    file, term = brief["file"], brief["term"]
+    assert (file["debtor"], brief["phone"]) == ("Sanne de Vries", "+31612345678")
+    assert {it["number"]: it["open"]["amount"] for it in file["claims"]} == {
+        "2026-0117": "30.00",
+        "2026-0118": "100.00",
+        "2026-0119": "100.00",
+    }
+    assert (term["number"], term["due_on"], term["paid"], term["open"]) == (
+        *(2, "2026-12-24"),
+        *("20.00", "30.00"),
+    )
+    assert [it["paid"] for it in brief["arrangement"]["terms"]][:3] == ["50.00", "20.00", "0.00"]
+    assert "€ 30,00" in brief["goal"]
+    assert {"H2", "M7"} <= {code for step in brief["guide"] for code in step["codes"]}
+
+
 async def test_a_second_missed_term_ends_the_plan_firmly_but_skips_no_notice(town: Town) -> None:
     await agreed(town)
     await town.until("2026-12-29 07:59")

@@ -1,9 +1,11 @@
 """A promise is confirmed, watched to the end of its day, and followed up as the playbook says."""
 
 import pytest
+from pydantic import ValidationError
 
 from domain.vocabulary import NonPaymentReason, TaskKind
 from ledger.database import Pool
+from ledger.intake.outcomes import OutcomeError
 from tests.journeys.town import Town
 from tests.support.events import debtor, overdue, paid
 from tests.support.world import publish
@@ -47,6 +49,86 @@ async def test_a_promise_of_a_part_that_is_kept_leads_back_softly(town: Town) ->
     assert (await town.view()).reason is NonPaymentReason.UNKNOWN
     await town.until("2026-11-24 12:00")
     assert town.reminders[3:] == ["Mon 23 Nov 09:00 whatsapp friendly"]
+
+
+async def test_who_refused_and_then_kept_a_word_is_not_met_with_the_firmest_text(
+    town: Town,
+) -> None:
+    """H9, M5: what they did shows that they will pay; the ladder of who refuses is over."""
+    await town.tell(overdue())
+    await town.until("2026-11-03 20:30")
+    await town.called("refuses")
+    await town.called("promise", date="2026-11-06", amount="100.00")
+    assert (await town.view()).reason is NonPaymentReason.WILL_NOT_PAY
+    await town.tell(paid("100.00", on="2026-11-05"))
+    assert (await town.view()).reason is NonPaymentReason.UNKNOWN
+    lines = [it for it in (await town.view()).timeline if it.what == "reason_changed"]
+    assert lines[-1].why == "promise kept; more is open than was promised"
+    await town.until("2026-11-12 12:00")
+    assert [it.split()[-1] for it in town.reminders] == ["friendly", "friendly", "second"]
+
+
+async def test_who_broke_a_promise_and_keeps_the_next_is_asked_for_the_rest_softly(
+    town: Town,
+) -> None:
+    await called_on_the_sixteenth(town)
+    await town.outcome(TaskKind.CALL, "promise", date="2026-11-20", amount="250.00")
+    await town.until("2026-11-24 12:00")
+    assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
+    await town.outcome(TaskKind.CALL, "promise", date="2026-11-27", amount="100.00")
+    await town.tell(paid("100.00", on="2026-11-24"))
+    assert (await town.view()).reason is NonPaymentReason.UNKNOWN
+    await town.until("2026-11-30 12:00")
+    assert town.reminded[-1].message == "friendly"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"outcome": "promise", "date": "2099-01-01"}, "date: 2099-01-01 is more than 3 years"),
+        (
+            {"outcome": "call_back", "at": "2099-01-01T10:00:00+01:00"},
+            "at: 2099-01-01 is more than 3 years",
+        ),
+        (
+            {"outcome": "promise", "date": "2026-11-20", "amount": "350.01"},
+            "amount: 350.01 is more than the 350.00 that the debtor owes",
+        ),
+        ({"outcome": "part_now", "amount": "999.00"}, "amount: 999.00 is more than the 350.00"),
+        ({"outcome": "plan", "amount": "400.00", "date": "2026-11-20"}, "amount: 400.00 is more"),
+    ],
+)
+async def test_what_nobody_can_have_meant_is_refused_by_name(
+    town: Town, said: dict[str, str], why: str
+) -> None:
+    """On a call task and on a call that came in; the task stays open, nothing is agreed."""
+    await town.tell(overdue(), overdue("2026-0118", "100.00"))
+    await town.until("2026-11-16 12:00")
+    outcome, facts = said["outcome"], {k: v for k, v in said.items() if k != "outcome"}
+    with pytest.raises(OutcomeError, match=why):
+        await town.outcome(TaskKind.CALL, outcome, **facts)
+    with pytest.raises(OutcomeError, match=why):
+        await town.called(outcome, **facts)
+    assert await town.tasks() == ["call"]
+    assert await town.stands() == "reminding"
+
+
+@pytest.mark.parametrize("amount", ["0", "-5.00"])
+async def test_nothing_is_no_promise(town: Town, amount: str) -> None:
+    await town.tell(overdue())
+    with pytest.raises(ValidationError, match="greater than 0"):
+        await town.called("promise", date="2026-11-20", amount=amount)
+
+
+async def test_more_than_the_invoice_that_was_spoken_of_is_put_before_a_person(
+    town: Town,
+) -> None:
+    """Perhaps they mean the other invoice, too: a person asks."""
+    await town.tell(overdue(), overdue("2026-0118", "100.00"))
+    await town.called("promise", date="2026-11-06", amount="350.00")
+    assert await town.stands() == "reminding"
+    task = await town.task(TaskKind.TRIAGE)
+    assert "a promise of 100.00 more than is open of what it was about" in task.title
 
 
 async def test_a_broken_promise_brings_a_call_on_the_next_working_day(town: Town) -> None:

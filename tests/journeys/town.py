@@ -248,16 +248,21 @@ class Town:
         await self.settle()
 
     async def writes(
-        self, text: str, *, by: Channel = Channel.EMAIL, button: str | None = None
+        self,
+        text: str,
+        *,
+        by: Channel = Channel.EMAIL,
+        button: str | None = None,
+        sender: str | None = None,
     ) -> None:
         """The debtor answers the last message."""
         await self._doors()
         self._events += 1
-        sender = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
+        sanne = "sanne@example.com" if by is Channel.EMAIL else "+31612345678"
         message = answers.Message(
             channel=by,
             provider_id=f"reply-{self._events}",
-            sender=sender,
+            sender=sender or sanne,
             text=text,
             button=button,
         )
@@ -332,6 +337,18 @@ class Town:
         else:
             raise AssertionError(f"the town does not come to rest before {moment}")
         await self._sleep(target - await self.now())
+
+    async def until_task(self, kind: TaskKind, moment: str) -> bool:
+        """Live on, each thing at its own time, until a person is asked; False if not in time."""
+        target = _moment(moment)
+        await self.settle()
+        while kind.value not in await self.tasks():
+            due = await self._next_moment()
+            if due is None or due > target:
+                return False
+            await self._sleep(due + _LATE - await self.now())
+            await self.settle()
+        return True
 
     async def _next_moment(self) -> datetime | None:
         moments = [await cases.next_moment(self._pool), await courtesies.next_moment(self._pool)]

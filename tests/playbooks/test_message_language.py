@@ -13,7 +13,7 @@ import pytest
 from domain.messages.blocks import Bullets, Paragraph, Run, blocks_of, plain
 from domain.messages.readability import sentences, words
 from domain.messages.reading_gate import read
-from domain.messages.render import render_whatsapp
+from domain.messages.render import render_email, render_whatsapp
 from domain.messages.sms import render_sms
 from tests.domain.messages.samples import MESSAGES, facts_for, shipped
 
@@ -109,3 +109,23 @@ def test_short_forms_threaten_and_blame_no_more(
     for text in texts:
         assert not JARGON.search(text)
         assert not ACCUSING.search(text)
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [("NL", "geldfit.nl"), ("BE", "OCMW van uw gemeente of een CAW"), ("SR", None)],
+)
+@pytest.mark.parametrize("plainly", [True, False])
+def test_help_with_money_is_named_where_the_debtor_lives(
+    country: str, told: str | None, plainly: bool
+) -> None:
+    """F2: Dutch is read in Belgium and Suriname, too; what is not known there is not said."""
+    facts = facts_for("help_to_pay", language="nl", plain=plainly)
+    there = facts.model_copy(update={"country": country})
+    source = WORDING.get("nl", "help_to_pay")
+    text = render_email(source, there).text
+    assert ("zorgen over geld" in text) == (told is not None)
+    assert told is None or told in text
+    assert country == "NL" or "geldfit" not in text
+    help_line = source.labels.money_help.get(country, "")
+    assert all(len(words(sentence)) <= USUAL_SENTENCE for sentence in sentences(help_line))

@@ -109,6 +109,7 @@ def handed_over(who: Debtor | None = None, **changes: Any) -> Dossier:
             }
         ],
         "timeline": handed_over_story.timeline(),
+        "arrangements": handed_over_story.arrangements(),
         "case": {"stage": "approval", "outcome": "escalated", "opening": 1},
         "checklist": checklist(
             invoice=claim,

@@ -163,6 +163,24 @@ def timeline() -> list[dict[str, Any]]:
     ]
 
 
+def arrangements() -> list[dict[str, Any]]:
+    """A part at once, which was kept, and the rest, which was not."""
+    terms = [
+        ("2026-09-25", "200.00", "200.00", None),
+        ("2026-10-05", "1049.00", "0.00", "2026-10-06"),
+    ]
+    names = ("due_on", "amount", "paid", "missed_on")
+    promise = {
+        **{"id": str(UUID(int=9)), "kind": "promise", "status": "broken", "currency": "EUR"},
+        **{"covers": ["2026-0231"], "total": "1249.00", "paid": "200.00", "answer_by": None},
+        "terms": [dict(zip(names, term, strict=True)) for term in terms],
+        "agreed_at": at("2026-09-22", 14, 10).isoformat(),
+        "ended_at": at("2026-10-06", 9).isoformat(),
+        "why": "the promised day passed",
+    }
+    return [promise]
+
+
 def notice() -> dict[str, Any]:
     """The last demand."""
     return {
