@@ -139,7 +139,14 @@ async def place(
             await balance.book_anew(conn, slug, number, "interest", claimed, at, booked_on, source)
         kind = _PAID[component]
         await balance.book_anew(conn, slug, number, kind, off, at, booked_on, source, source)
-    return Money.from_minor(sum(taken.values()), currency)
+    took = Money.from_minor(sum(taken.values()), currency)
+    if (await balance.principal(conn, paid.creditor, number)).minor >= 0:
+        return took
+    # What a statement had counted fits, even where a credit note made it too much since.
+    before = await find(conn, paid.creditor, paid.payment_id)
+    await release_excess(conn, paid.creditor, number, at, booked_on)
+    after = await find(conn, paid.creditor, paid.payment_id)
+    return took - (after.left - before.left)
 
 
 async def owed_parts(

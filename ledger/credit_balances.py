@@ -9,6 +9,7 @@ from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import allocations, balance, tasks, timeline
+from ledger.allocations import Receipt
 from ledger.database import Connection, Pool
 
 
@@ -71,8 +72,10 @@ async def ask(
             await tasks.withdraw(conn, waiting.id, now)
         return
     found = await open_invoices(conn, creditor.slug, debtor, currency)
-    covers = [it.number for it in found] or list(about)
-    brief, title = await _brief(conn, creditor.slug, debtor, credit, found), _title(credit)
+    left = await allocations.left_of(conn, creditor.slug, debtor, currency)
+    paid = sorted({it.invoice_number for it in left if it.invoice_number is not None})
+    covers = [it.number for it in found] or list(about) or paid
+    brief, title = _brief(credit, left, found), _title(credit)
     if waiting is not None:
         await tasks.renew_credit(conn, waiting.id, title, covers, brief)
         return
@@ -91,10 +94,7 @@ def _title(credit: Money) -> str:
     return f"{amount} was paid too much: apply it to an invoice, or refund it"
 
 
-async def _brief(
-    conn: Connection, creditor: str, debtor: str, credit: Money, found: Sequence[OpenInvoice]
-) -> dict[str, Any]:
-    left = await allocations.left_of(conn, creditor, debtor, credit.currency)
+def _brief(credit: Money, left: Sequence[Receipt], found: Sequence[OpenInvoice]) -> dict[str, Any]:
     return {
         "amount": str(credit.amount),
         "currency": credit.currency,

@@ -73,8 +73,9 @@ async def apply_credit(
         if rest:
             over = Money.from_minor(rest, part.amount.currency).amount
             raise ValueError(f"amount: {over} more than invoice {part.invoice_number} can take")
+    numbers = [part.invoice_number for part in parts]
     for currency in {part.amount.currency for part in parts}:
-        await credit_balances.ask(conn, creditor, debtor, currency, now)
+        await credit_balances.ask(conn, creditor, debtor, currency, now, numbers)
 
 
 async def refund(
