@@ -1,4 +1,4 @@
-"""What a payment of the creditor's debtors pays first, as the ledger books it.
+"""What a payment pays first, and what of it is meant for which invoice, as the ledger books it.
 
 The law's own order is in :mod:`domain.law.allocation`; ours is friendlier unless the creditor says
 otherwise (docs/decisions/0004, 0026).

@@ -1,7 +1,7 @@
-"""Payments and what invoices take of them: received once, allocated over one or more invoices.
+"""What invoices take of payments, and give back.
 
-An allocation is a booking that names its payment; it is undone by a booking the other way. What no
-invoice took is derived (the view ``unallocated``). Hold the debtor before any of this.
+An allocation is a booking that names its payment; it is undone by a booking the other way. Hold the
+debtor before any of this.
 """
 
 from collections import Counter
@@ -10,100 +10,18 @@ from datetime import date, datetime
 from domain.allocation import Component, Part, shared
 from domain.creditor import Creditor
 from domain.law.rates import RateTable
-from domain.model import Model
 from domain.money import Money
 from domain.rounding import cents
-from ledger import accrued, balance, debtors, invoices
+from ledger import accrued, balance, debtors, invoices, receipts
 from ledger.balance import Kind
-from ledger.database import Connection, Pool, Row
+from ledger.database import Connection, Row
+from ledger.receipts import Receipt
 
 _PAID: dict[Component, Kind] = {
     Component.PRINCIPAL: "payment",
     Component.INTEREST: "interest_paid",
     Component.COSTS: "costs_paid",
 }
-
-
-class Receipt(Model):
-    """A payment as it was received, and what is left of it."""
-
-    creditor: str
-    payment_id: str
-    amount: Money
-    left: Money
-    """What no invoice took; below zero where refunded money went back at the bank."""
-    paid_on: date
-    effective_at: datetime
-    debtor: str | None
-    """Whose money it is, where it is or was more than its invoice took."""
-    invoice_number: str | None
-    """The (first) invoice that it found."""
-    reversed: bool
-
-    @property
-    def waits(self) -> bool:
-        """Whether nobody knows yet whose it is, or what for: it is in suspense."""
-        return self.debtor is None and self.invoice_number is None
-
-
-_COLUMNS = """p.creditor, p.payment_id, p.amount_minor, p.currency, p.paid_on, p.effective_at,
-              p.debtor, p.invoice_number, p.reversed_at is not null as reversed, u.left_minor"""
-_FROM = "payments p join unallocated u using (creditor, payment_id)"
-
-
-def _receipt(row: Row) -> Receipt:
-    known = {name: row[name] for name in Receipt.model_fields if name in row}
-    return Receipt(
-        amount=Money.from_minor(row["amount_minor"], row["currency"]),
-        left=Money.from_minor(row["left_minor"], row["currency"]),
-        **known,
-    )
-
-
-async def find(conn: Connection | Pool, creditor: str, payment_id: str) -> Receipt:
-    """A payment as it is now.
-
-    Raises:
-        LookupError: no such payment was received.
-    """
-    row = await conn.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where p.creditor = $1 and p.payment_id = $2",  # noqa: S608
-        *(creditor, payment_id),
-    )
-    if row is None:
-        raise LookupError(f"creditor {creditor} has received no payment {payment_id!r}")
-    return _receipt(row)
-
-
-async def left_of(
-    conn: Connection | Pool, creditor: str, debtor: str, currency: str
-) -> list[Receipt]:
-    """The debtor's payments that have something left, the oldest first."""
-    rows = await conn.fetch(
-        f"""select {_COLUMNS} from {_FROM} where p.creditor = $1 and p.debtor = $2
-            and p.currency = $3 and u.left_minor > 0
-            order by p.effective_at, p.payment_id""",  # noqa: S608
-        *(creditor, debtor, currency),
-    )
-    return [_receipt(row) for row in rows]
-
-
-async def belongs_to(conn: Connection, paid: Receipt, debtor: str) -> None:
-    """Write down whose money it is, once it is known."""
-    await conn.execute(
-        """update payments set debtor = $3 where creditor = $1 and payment_id = $2
-           and debtor is null""",
-        *(paid.creditor, paid.payment_id, debtor),
-    )
-
-
-async def found(conn: Connection, paid: Receipt, number: str) -> None:
-    """Write down the first invoice that a payment was booked on."""
-    await conn.execute(
-        """update payments set invoice_number = $3 where creditor = $1 and payment_id = $2
-           and invoice_number is null""",
-        *(paid.creditor, paid.payment_id, number),
-    )
 
 
 async def place(
@@ -143,9 +61,9 @@ async def place(
     if (await balance.principal(conn, paid.creditor, number)).minor >= 0:
         return took
     # What a statement had counted fits, even where a credit note made it too much since.
-    before = await find(conn, paid.creditor, paid.payment_id)
+    before = await receipts.find(conn, paid.creditor, paid.payment_id)
     await release_excess(conn, paid.creditor, number, at, booked_on)
-    after = await find(conn, paid.creditor, paid.payment_id)
+    after = await receipts.find(conn, paid.creditor, paid.payment_id)
     return took - (after.left - before.left)
 
 
@@ -247,7 +165,7 @@ async def release_excess(
         minor = min(over.get(component, 0) - freed[component], row["minor"])
         if minor <= 0 or debtor is None:
             continue
-        paid = await find(conn, creditor, row["payment_id"])
+        paid = await receipts.find(conn, creditor, row["payment_id"])
         kind: Kind = "released" if component is Component.PRINCIPAL else _PAID[component]
         back = Money.from_minor(minor, principal.currency)
         since = max(at, paid.effective_at)
@@ -255,7 +173,7 @@ async def release_excess(
         await balance.book_anew(
             conn, creditor, number, kind, back, since, booked_on, source, source
         )
-        await belongs_to(conn, paid, debtor)
+        await receipts.belongs_to(conn, paid, debtor)
         freed[component] += minor
     return Money.from_minor(freed.total(), principal.currency)
 

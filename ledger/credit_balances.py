@@ -8,9 +8,9 @@ from domain.creditor import Creditor
 from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import allocations, balance, tasks, timeline
-from ledger.allocations import Receipt
+from ledger import balance, receipts, tasks, timeline
 from ledger.database import Connection, Pool
+from ledger.receipts import Receipt
 
 
 class OpenInvoice(Model):
@@ -72,7 +72,7 @@ async def ask(
             await tasks.withdraw(conn, waiting.id, now)
         return
     found = await open_invoices(conn, creditor.slug, debtor, currency)
-    left = await allocations.left_of(conn, creditor.slug, debtor, currency)
+    left = await receipts.left_of(conn, creditor.slug, debtor, currency)
     paid = sorted({it.invoice_number for it in left if it.invoice_number is not None})
     covers = [it.number for it in found] or list(about) or paid
     brief, title = _brief(credit, left, found), _title(credit)

@@ -7,7 +7,7 @@ from domain.allocation import Part
 from domain.answers import CreditOutcome, TaskOutcome
 from domain.creditor import Creditor
 from domain.money import Money
-from ledger import allocations, credit_balances, creditors
+from ledger import credit_balances, creditors, receipts
 from ledger.database import Connection
 from ledger.intake import placing
 from ledger.intake.placing import Placed
@@ -36,11 +36,11 @@ async def allocate(
     profile = await creditors.get(conn, creditor)
     owners = await placing.debtors_of(conn, creditor, [part.invoice_number for part in parts])
     try:
-        known = await allocations.find(conn, creditor, payment_id)
+        known = await receipts.find(conn, creditor, payment_id)
     except LookupError as error:
         raise ValueError(f"payment_id: {error}") from error
     await placing.hold_debtors(conn, creditor, [*owners, debtor, known.debtor])
-    paid = await allocations.find(conn, creditor, payment_id)
+    paid = await receipts.find(conn, creditor, payment_id)
     return await placing.place_over(
         *(conn, profile, paid, parts, now),
         at=paid.effective_at if paid.waits else now,
@@ -59,7 +59,7 @@ async def apply_credit(
     """
     for part in parts:
         rest = part.amount.minor
-        for paid in await allocations.left_of(conn, creditor.slug, debtor, part.amount.currency):
+        for paid in await receipts.left_of(conn, creditor.slug, debtor, part.amount.currency):
             amount = Money.from_minor(min(rest, paid.left.minor), part.amount.currency)
             if not amount.minor:
                 break
@@ -89,7 +89,7 @@ async def refund(
         ValueError: there is not so much credit.
     """
     rest = amount.minor
-    for paid in await allocations.left_of(conn, creditor.slug, debtor, amount.currency):
+    for paid in await receipts.left_of(conn, creditor.slug, debtor, amount.currency):
         back = min(rest, paid.left.minor)
         if back:
             await conn.execute(

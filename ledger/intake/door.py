@@ -23,6 +23,7 @@ from domain.incoming import (
     InvoiceOverdue,
     InvoiceWithdrawn,
     PaymentReceived,
+    PaymentRestored,
     PaymentReversed,
 )
 from domain.model import Model
@@ -237,6 +238,9 @@ async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
             await money.receive(conn, event.data, event.time, now)
         case PaymentReversed():
             await reversals.reverse(conn, event.data, at, now)
+        case PaymentRestored():
+            order = event.data
+            await reversals.restore(conn, order.creditor, order.payment_id, at, now, order.reason)
         case InvoiceWithdrawn():
             await orders.withdraw(conn, event.data, now)
         case DebtorUpdated():

@@ -10,13 +10,13 @@ from domain.invoice import Invoice
 from domain.money import Money, fits_currency
 from domain.vocabulary import TimelineWhat
 from ledger import (
-    allocations,
     balance,
     cases,
     creditors,
     debtors,
     disputes,
     invoices,
+    receipts,
     timeline,
 )
 from ledger.database import Connection
@@ -89,7 +89,7 @@ async def receive_over(
     )
     if done != "INSERT 0 1":
         return None
-    paid = await allocations.find(conn, slug, payment.payment_id)
+    paid = await receipts.find(conn, slug, payment.payment_id)
     return await placing.place_over(
         *(conn, creditor, paid, parts, now),
         at=paid.effective_at,
@@ -132,7 +132,7 @@ async def book_waiting(conn: Connection, slug: str, invoice: Invoice, now: datet
         invoice.currency,
     )
     for row in rows:
-        paid = await allocations.find(conn, slug, row["payment_id"])
+        paid = await receipts.find(conn, slug, row["payment_id"])
         parts = [Part(invoice_number=invoice.number, amount=paid.left)]
         await placing.place_over(
             *(conn, await creditors.get(conn, slug), paid, parts, now),

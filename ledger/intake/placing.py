@@ -21,10 +21,11 @@ from ledger import (
     debtors,
     invoices,
     outbox,
+    receipts,
     timeline,
 )
-from ledger.allocations import Receipt
 from ledger.database import Connection
+from ledger.receipts import Receipt
 from ledger.timeline import Line
 
 
@@ -91,7 +92,7 @@ async def place_over(
         day = booked_on or paid.paid_on
         amount = await allocations.place(conn, creditor, paid, part, at, day)
         if amount.minor:
-            await allocations.found(conn, paid, number)
+            await receipts.found(conn, paid, number)
         await _line(conn, paid, number, had, amount, why, now)
         took.append((number, amount))
     of = paid.debtor or debtor
@@ -100,7 +101,7 @@ async def place_over(
     left = paid.left.minor - sum(amount.minor for _, amount in took)
     numbers = [number for number, _ in took]
     if of is not None and (left or paid.debtor):
-        await allocations.belongs_to(conn, paid, of)
+        await receipts.belongs_to(conn, paid, of)
         if asks:
             await credit_balances.ask(conn, creditor, of, paid.amount.currency, now, numbers)
     for number in numbers:

@@ -7,11 +7,19 @@ from domain.creditor import Creditor
 from domain.incoming import Reversal
 from domain.money import Money
 from domain.vocabulary import TimelineWhat
-from ledger import allocations, cases, credit_balances, creditors, discounts, waivers
-from ledger.allocations import Receipt
+from ledger import (
+    allocations,
+    cases,
+    credit_balances,
+    creditors,
+    discounts,
+    receipts,
+    waivers,
+)
 from ledger.database import Connection
 from ledger.intake import openings, placing
 from ledger.intake.placing import Placed
+from ledger.receipts import Receipt
 from ledger.timeline import Line
 
 
@@ -61,7 +69,7 @@ async def restore(
         *(creditor, payment_id),
     )
     await _moved(conn, paid, "restored", {}, at, now, why)
-    paid = await allocations.find(conn, creditor, payment_id)
+    paid = await receipts.find(conn, creditor, payment_id)
     return await placing.place_over(
         *(conn, profile, paid, _parts(paid, undone), now),
         at=at,
@@ -89,7 +97,7 @@ async def _held(conn: Connection, creditor: str, payment_id: str) -> Receipt:
         ValueError: it is unknown.
     """
     try:
-        paid = await allocations.find(conn, creditor, payment_id)
+        paid = await receipts.find(conn, creditor, payment_id)
     except LookupError as error:
         raise ValueError(f"payment_id: unknown payment {payment_id!r}") from error
     owners = await conn.fetch(
@@ -103,7 +111,7 @@ async def _held(conn: Connection, creditor: str, payment_id: str) -> Receipt:
         "select 1 from payments where creditor = $1 and payment_id = $2 for update",
         *(creditor, payment_id),
     )
-    return await allocations.find(conn, creditor, payment_id)
+    return await receipts.find(conn, creditor, payment_id)
 
 
 async def _moved(

@@ -8,10 +8,10 @@ from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import balance
 from ledger.database import Pool, transaction
-from ledger.intake import money, reversals
+from ledger.intake import money
 from tests.journeys.town import Town
-from tests.ledger.test_double_entry import books_hold
-from tests.support.events import CREDITOR, credited, overdue, paid, reversed_
+from tests.support.books import books_hold
+from tests.support.events import CREDITOR, credited, overdue, paid, restored, reversed_
 from tests.support.world import acme, open_amount, settle_in
 
 A, B, C = "2026-0117", "2026-0118", "2026-0119"
@@ -120,10 +120,7 @@ async def test_one_payment_pays_several_invoices_and_its_reversal_opens_them_aga
     assert [(await town.view(it)).opening for it in (A, B)] == [2, 2]
     assert [await open_amount(pool, it) for it in (A, B)] == ["250.00", "100.00"]
 
-    async with transaction(pool) as conn:
-        now = await town.now()
-        await reversals.restore(conn, CREDITOR, "camt-7", now, now, "the bank took it back")
-    await town.settle()
+    await town.tell(restored("camt-7"))
     assert [await town.stands(it) for it in (A, B)] == ["closed paid", "closed paid"]
     await books_hold(pool)
 
