@@ -141,7 +141,7 @@ class CaseView(CaseSummary):
     """What messages ask: what is open, less what is disputed, less credit of the debtor."""
     disputed_amount: Decimal
     credit_amount: Decimal
-    credit_balance: Decimal
+    credit_balance: Decimal = Decimal(0)
     """The debtor's money that no invoice took; below zero where a refund is to come back."""
     dispute: DisputeView | None
     """The last complaint about it, answered or not."""

@@ -4,8 +4,8 @@
 -- the same source was booked so: a payment may be taken off an invoice and put back on it.
 alter table bookings
     add column component text not null generated always as (
-        case when kind like 'costs%' then 'costs'
-             when kind like 'interest%' then 'interest'
+        case when kind in ('costs', 'costs_waived', 'costs_paid') then 'costs'
+             when kind in ('interest', 'interest_paid') then 'interest'
              else 'principal' end) stored,
     add column payment_id text,
     add column nth int not null default 1,
@@ -22,13 +22,10 @@ where p.creditor = b.creditor and p.payment_id = b.source and b.kind in ('paymen
 alter table bookings
     add constraint bookings_amount check (amount_minor <> 0),
     add constraint bookings_currency check (currency ~ '^[A-Z]{3}$'),
-    add constraint bookings_of_a_payment check (case kind
-        when 'payment' then payment_id is not null
-        when 'released' then payment_id is not null
-        when 'costs_paid' then payment_id is not null
-        when 'interest_paid' then payment_id is not null
-        when 'reversal' then true
-        else payment_id is null end);
+    add constraint bookings_of_a_payment check (
+        case when payment_id is null
+             then kind not in ('payment', 'released', 'costs_paid', 'interest_paid')
+             else kind in ('payment', 'released', 'costs_paid', 'interest_paid', 'reversal') end);
 create index bookings_payment on bookings (creditor, payment_id) where payment_id is not null;
 
 -- Whose money it is, where it is (or was) more than its invoice took, or came without one. Money
