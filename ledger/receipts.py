@@ -32,6 +32,11 @@ class Receipt(Model):
         return self.debtor is None and self.invoice_number is None
 
 
+LEFT = """(select coalesce(sum(u.left_minor), 0)::bigint from unallocated u
+              where u.creditor = i.creditor and u.debtor = i.debtor
+                and u.invoice_number = i.number)"""
+"""What is left of payments on an invoice ``i`` in minor units, within another statement."""
+
 _COLUMNS = """p.creditor, p.payment_id, p.amount_minor, p.currency, p.paid_on, p.effective_at,
               p.debtor, p.invoice_number, p.reversed_at is not null as reversed, u.left_minor"""
 _FROM = "payments p join unallocated u using (creditor, payment_id)"

@@ -96,7 +96,7 @@ create trigger payments_as_received
 
 -- What is left of each payment: received, less what went back, less what invoices took.
 create view unallocated as
-select p.creditor, p.payment_id, p.debtor, p.currency, p.paid_on, p.effective_at,
+select p.creditor, p.payment_id, p.debtor, p.invoice_number, p.currency, p.paid_on, p.effective_at,
        (p.amount_minor + moved.minor + taken.minor)::bigint as left_minor
 from payments p
 cross join lateral (

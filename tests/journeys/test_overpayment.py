@@ -194,3 +194,17 @@ async def test_cents_paid_too_much_trouble_nobody(town: Town, pool: Pool) -> Non
     assert await town.stands(A) == "closed paid"
     assert await town.tasks() == []
     assert await credit(town) == Decimal("0.02")
+
+
+async def test_a_promise_for_two_that_is_paid_on_one_number_is_kept(town: Town, pool: Pool) -> None:
+    """Decision 22: the money is there; a person books it where it belongs."""
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-11-03 12:00")
+    await town.called("promise", date="2026-11-06")
+    await town.tell(paid("350.00", A, on="2026-11-06"))
+    await town.until("2026-11-12 12:00")
+    arrangement = (await town.view(A)).arrangement
+    assert arrangement is not None
+    assert arrangement.status != "broken"
+    await town.outcome(TaskKind.CREDIT, "apply", number=B)
+    assert await open_amount(pool, B) == "0.00"
