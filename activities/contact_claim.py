@@ -12,6 +12,7 @@ from activities import (
     notice_moves,
     out_of_reach,
     outreach_gate,
+    rests,
 )
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
 from domain.case import Next, NextWhat
@@ -61,7 +62,7 @@ class ContactClaim:
 
     async def make(self, conn: Connection) -> Answer | tuple[Contact, Composed, Correspondence]:
         """Decide; then mark the contact as ``sending``, or answer why it is not made."""
-        await discounting.settle_if_earned(conn, self._file, self._now)
+        await rests.settle(conn, self._file, self._now)
         facts = await case_file.outreach_facts(
             conn, self._file, self._step, self._call.channel, self._call.attempt, self._now
         )

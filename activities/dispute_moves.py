@@ -17,6 +17,7 @@ from domain.vocabulary import NonPaymentReason, Outcome, Stage, TaskKind, Timeli
 from ledger import balance, disputes
 from ledger.case_file import CaseFile
 from ledger.database import Connection
+from ledger.intake import placing
 from ledger.tasks import Task
 
 _OFFICE_CLOSES = time(17)
@@ -191,6 +192,7 @@ async def _credit(
     off = Money(amount=-credit.amount, currency=credit.currency)
     source = f"dispute {dispute.id}" if dispute else f"complaint of {today}"
     await balance.book_movement(conn, slug, number, "credit", off, now, today, source)
+    await placing.free_excess(conn, slug, number, now, now)
     file.owed = await balance.principal(conn, slug, number)
     detail = {"amount": str(credit.amount), "currency": credit.currency, "complaint": True}
     await case_moves.note(

@@ -9,6 +9,7 @@ from domain.money import Money
 from ledger import asked, balance, notices
 from ledger.case_file import CaseFile
 from ledger.database import Connection
+from ledger.intake import placing
 from ledger.notices import Notice
 
 
@@ -28,10 +29,10 @@ async def correct(conn: Connection, file: CaseFile, notice: Notice, now: datetim
     """Take back costs that were booked over a claim that is not in default after all.
 
     What remains of them is borne by the oldest claim of the notice that is; a void notice leaves
-    none.
+    none. What was paid of costs that were not due is the debtor's credit.
     """
     today, slug = file.where.local(now).date(), notice.creditor
-    booked = [(it, await balance.costs(conn, slug, it)) for it in notice.covers]
+    booked = [(it, await balance.costs_charged(conn, slug, it)) for it in notice.covers]
     if not any(costs.minor > 0 for _, costs in booked):
         return
     source = f"notice {notice.id}: not in default"
@@ -41,6 +42,8 @@ async def correct(conn: Connection, file: CaseFile, notice: Notice, now: datetim
     bearers = await notices.in_default(conn, notice, today)
     if bearers and remain.minor > 0 and not notice.void:
         await balance.book(conn, slug, bearers[0], "costs", remain, now, today, source)
+    for number, _ in booked:
+        await placing.free_excess(conn, slug, number, now, now)
     costs = await balance.costs(conn, slug, file.key.invoice_number)
     standing = file.case.standing.model_copy(update={"costs": costs.amount})
     file.case = file.case.model_copy(update={"standing": standing})

@@ -14,7 +14,6 @@ from activities import (
     arrangement_moves,
     case_moves,
     debtor_kind,
-    discounting,
     dispute_moves,
     due_dates,
     hold_moves,
@@ -24,6 +23,7 @@ from activities import (
     out_of_reach,
     rehearsal,
     reply_moves,
+    rests,
     task_moves,
 )
 from activities.clock import case_now
@@ -89,7 +89,7 @@ async def stale(conn: Connection, call: Respond) -> Answer:
 async def _balance_changed(
     conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
 ) -> Answer:
-    await discounting.settle_if_earned(conn, file, now)
+    await rests.settle(conn, file, now)
     if file.owed.minor <= 0:
         outcome = await case_moves.settled_how(conn, file)
         return await case_moves.settle(conn, file, outcome, "everything is paid")

@@ -61,6 +61,9 @@ async def _applied(conn: Connection, file: CaseFile, task: Task, now: datetime) 
             return await _posted(conn, file, task, now)
         case TaskKind.MATCH:
             return await payment_search.looked(conn, file, outcome, now)
+        case TaskKind.CREDIT:
+            # The ledger moved the money when the person answered; the case goes on as it was.
+            return await case_moves.stay(conn, file, Happened.DONE, "the credit was decided on")
 
 
 Own = Callable[[Connection, CaseFile, Task, TaskOutcome, Response, datetime], Awaitable[Answer]]

@@ -67,6 +67,17 @@ class MatchOutcome(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class CreditOutcome(StrEnum):
+    """What becomes of money that was paid too much."""
+
+    APPLY = "apply"
+    """To ``invoices``, the oldest open ones where none is named; ``amount`` of it, or all."""
+    REFUND = "refund"
+    """The creditor paid it back; ``amount`` of it, or all."""
+    KEEP = "keep"
+    """It stays to the good: the next invoice is asked for less."""
+
+
 class LetterOutcome(StrEnum):
     """What became of a letter on paper."""
 
@@ -205,6 +216,12 @@ class MatchAnswer(TaskOutcome):
     outcome: MatchOutcome
 
 
+class CreditAnswer(TaskOutcome):
+    """What becomes of a debtor's credit."""
+
+    outcome: CreditOutcome
+
+
 class LetterAnswer(TaskOutcome):
     """When the letter was posted: ``date``, today where absent."""
 
@@ -218,6 +235,7 @@ _ANSWERS: dict[TaskKind, type[TaskOutcome]] = {
     TaskKind.COMPLAINT: ComplaintAnswer,
     TaskKind.LETTER: LetterAnswer,
     TaskKind.MATCH: MatchAnswer,
+    TaskKind.CREDIT: CreditAnswer,
 }
 
 

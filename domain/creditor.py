@@ -8,6 +8,7 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, SecretStr, model_
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from domain.allocation import PaymentOrder
 from domain.debtor import Address, Country, Language, Zone
 from domain.feedback import Feedback
 from domain.going_live import Mode, Pace, Rehearsal
@@ -172,6 +173,10 @@ class Creditor(Model):
     """Which kinds of debtors may be offered less for paying before a date (practice I5)."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
     """Below this nothing is asked; the playbook's minimum where absent."""
+    allocation: PaymentOrder = PaymentOrder.PRINCIPAL_FIRST
+    """What a payment pays first."""
+    cent_tolerance: Annotated[int, Field(ge=0, le=500)] = 0
+    """At most so many cents (minor units) still open after a payment or credit are waived."""
 
     @model_validator(mode="after")
     def _rehearses_somewhere(self) -> Self:

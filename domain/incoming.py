@@ -59,7 +59,7 @@ class Payment(OpenModel):
 
 
 class Reversal(OpenModel):
-    """A payment that went back."""
+    """A payment that went back, or one whose going back was undone."""
 
     creditor: CreditorSlug
     payment_id: Annotated[str, Field(min_length=1, max_length=200)]
@@ -150,6 +150,13 @@ class PaymentReversed(_Envelope):
     data: Reversal
 
 
+class PaymentRestored(_Envelope):
+    """The bank took its reversal back: the payment stands after all."""
+
+    type: Literal["amicable.payment.restored.v1"]
+    data: Reversal
+
+
 class DebtorUpdated(_Envelope):
     """Another address, phone, consent."""
 
@@ -199,6 +206,7 @@ IncomingEvent = (
     | InvoiceWithdrawn
     | PaymentReceived
     | PaymentReversed
+    | PaymentRestored
     | DebtorUpdated
     | CasePaused
     | CaseResumed

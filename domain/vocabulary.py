@@ -88,6 +88,8 @@ class TaskKind(StrEnum):
     APPROVAL = "approval"
     LETTER = "letter"
     MATCH = "match"
+    CREDIT = "credit"
+    """Money that no invoice took: apply or refund it."""
 
 
 class CallOutcome(StrEnum):

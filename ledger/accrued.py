@@ -48,7 +48,7 @@ async def interest_to_date(
     today: date,
     rates: RateTable,
 ) -> Accrued:
-    """The interest over an invoice from its due date up to ``today``.
+    """The interest over an invoice from its due date up to ``today``, less what was paid of it.
 
     Payments and credits lower the principal from their day on; a reversed payment never did.
     Nothing accrues before the table of rates begins, nor from a bankruptcy on (Fw 128).
@@ -67,7 +67,18 @@ async def interest_to_date(
         total += accrued.interest
         periods += accrued.periods
     provisional = any(period.provisional for period in periods)
-    return Accrued(amount=total, provisional=provisional, periods=tuple(periods))
+    left = max(total - await _paid(conn, creditor, invoice), _NOTHING)
+    return Accrued(amount=left, provisional=provisional, periods=tuple(periods))
+
+
+async def _paid(conn: Connection | Pool, creditor: str, invoice: Invoice) -> Decimal:
+    """Interest that payments paid, where they pay it at all (``PaymentOrder.BY_LAW``)."""
+    minor: int = await conn.fetchval(
+        """select coalesce(-sum(amount_minor), 0)::bigint from bookings
+           where creditor = $1 and invoice_number = $2 and kind = 'interest_paid'""",
+        *(creditor, invoice.number),
+    )
+    return Money.from_minor(minor, invoice.currency).amount
 
 
 def _first_day(rates: RateTable, kind: DebtorKind) -> date:
@@ -85,10 +96,10 @@ async def _changes(
                 (select min(effective_at) as at from bookings
                  where creditor = $1 and invoice_number = $2 and kind = 'principal') first
            where b.creditor = $1 and b.invoice_number = $2
-             and b.kind not in ('costs', 'costs_waived')
+             and b.component = 'principal'
              and not exists (
-               select 1 from payments p where p.creditor = $1 and p.payment_id = b.source
-                 and p.reversed_at is not null and b.kind in ('payment', 'reversal'))
+               select 1 from payments p where p.creditor = $1 and p.payment_id = b.payment_id
+                 and p.reversed_at is not null)
            group by 1 order by 1""",
         *(creditor, invoice.number, invoice.due_on),
     )

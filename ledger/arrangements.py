@@ -17,7 +17,7 @@ from domain.arrangements.arrangement import (
 )
 from domain.money import Money, minor_units
 from domain.vocabulary import Outcome, Stage
-from ledger import balance
+from ledger import balance, receipts
 from ledger.database import Connection, Pool, Row
 
 _LEFT_OUT = (Stage.DISPUTED, Stage.ON_HOLD)
@@ -157,7 +157,7 @@ _TERMS = """(select jsonb_agg(jsonb_build_array(t.due_on, t.amount_minor, t.miss
                               order by t.position)
              from arrangement_terms t where t.arrangement = a.id)"""
 _CLAIMS = f"""(select jsonb_agg(jsonb_build_array(o.invoice_number, o.open_minor,
-                                 {balance.PRINCIPAL}, c.stage, c.outcome)
+                                 {balance.PRINCIPAL} - {receipts.LEFT}, c.stage, c.outcome)
                                order by i.due_on, i.number)
               from arrangement_claims o
               join invoices i on i.creditor = o.creditor and i.number = o.invoice_number

@@ -20,11 +20,14 @@ TO_THE_GOOD = """(select json_object_agg(currency, minor)::text from (
                group by y.number, y.currency having sum(b.amount_minor) < 0
                union all
                select currency, amount_minor from free_credits
+               where creditor = $1 and debtor = $2
+               union all
+               select currency, greatest(minor, 0) from credit_balances
                where creditor = $1 and debtor = $2) good group by currency) goods)"""
 """Credit of debtor ``$2`` of creditor ``$1`` that no claim has used, in minor units per currency.
 
-Of an invoice it is what was credited or paid beyond principal and costs; what was paid for costs
-stays paid for them, even where they were waived later.
+It is money that no invoice took, credit notes without an invoice, and what of an invoice was
+credited beyond it; what was paid for costs stays paid for them, even where they were waived later.
 """
 
 

@@ -20,6 +20,7 @@ from ledger import (
     cases,
     clock,
     contacts,
+    credit_balances,
     creditors,
     debtors,
     invoices,
@@ -140,6 +141,8 @@ class CaseView(CaseSummary):
     """What messages ask: what is open, less what is disputed, less credit of the debtor."""
     disputed_amount: Decimal
     credit_amount: Decimal
+    credit_balance: Decimal = Decimal(0)
+    """The debtor's money that no invoice took; below zero where a refund is to come back."""
     dispute: DisputeView | None
     """The last complaint about it, answered or not."""
     hold: HoldView | None
@@ -173,6 +176,7 @@ async def case_view(
     owed = await balance.principal(conn, creditor, number)
     interest = await _interest(conn, case, invoice, owed, rates or RateTable.packaged())
     may_ask = await what_stops.asked_of(conn, case, owed)
+    credit = await credit_balances.of_debtor(conn, creditor, case.debtor, owed.currency)
     return CaseView(
         **_summary(case, owed).model_dump(),
         opening=case.key.opening,
@@ -182,6 +186,7 @@ async def case_view(
         asked_amount=may_ask.amount.amount,
         disputed_amount=may_ask.disputed.amount,
         credit_amount=may_ask.credit.amount,
+        credit_balance=credit.amount,
         dispute=await what_stops.dispute_of(conn, case),
         hold=await what_stops.hold_of(conn, case),
         opened_at=case.opened_at,
@@ -224,7 +229,7 @@ async def _balances(
     rows = await conn.fetch(
         """select i.creditor, i.number, i.currency,
                   coalesce(sum(b.amount_minor) filter (
-                    where b.kind not in ('costs', 'costs_waived')), 0)::bigint as minor
+                    where b.component = 'principal'), 0)::bigint as minor
            from unnest($1::text[], $2::text[]) as wanted (creditor, number)
            join invoices i using (creditor, number)
            left join bookings b on b.creditor = i.creditor and b.invoice_number = i.number

@@ -92,7 +92,7 @@ async def to_thank(
                      max(b.booked_on) filter (where b.kind = 'payment') as paid_on
               from thanks t join invoices i on i.creditor = t.creditor
               join bookings b on b.creditor = i.creditor and b.invoice_number = i.number
-               and b.kind not in ('costs', 'costs_waived')
+               and b.component = 'principal'
               where i.withdrawn_at is null and i.due_on <= $3::date and i.due_on > $3::date - 730
               group by i.creditor, i.debtor, i.number, i.due_on, t.every),
             counted as (

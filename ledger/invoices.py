@@ -116,7 +116,7 @@ async def overdue_without_case(conn: Connection | Pool, today: date, limit: int)
                              where c.creditor = i.creditor and c.invoice_number = i.number)
              and (select coalesce(sum(b.amount_minor), 0) from bookings b
                   where b.creditor = i.creditor and b.invoice_number = i.number
-                    and b.kind not in ('costs', 'costs_waived')) > 0
+                    and b.component = 'principal') > 0
            order by i.due_on, i.creditor, i.number limit $2) oldest
            order by creditor, debtor, number""",
         *(today, limit),

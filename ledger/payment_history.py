@@ -66,7 +66,7 @@ left join (
          max(b.booked_on) filter (where b.kind = 'payment') as paid_on
   from invoices i join bookings b
     on b.creditor = i.creditor and b.invoice_number = i.number
-   and b.kind not in ('costs', 'costs_waived')
+   and b.component = 'principal'
   where i.creditor = $1 and i.debtor = $2 and i.withdrawn_at is null
   group by i.number, i.due_on, i.amount_minor, i.currency
   having sum(b.amount_minor) <= 0) i on true
@@ -82,7 +82,7 @@ async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str) -> list
                   max(b.booked_on) filter (where b.kind = 'payment') as paid_on
            from invoices i left join bookings b
              on b.creditor = i.creditor and b.invoice_number = i.number
-            and b.kind not in ('costs', 'costs_waived')
+            and b.component = 'principal'
            where i.creditor = $1 and i.debtor = $2 and i.withdrawn_at is null
            group by i.number, i.due_on, i.currency order by i.due_on, i.number""",
         *(creditor, debtor),

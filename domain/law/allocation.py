@@ -1,7 +1,7 @@
 """What a payment pays first: costs, then interest that is due, then the principal (BW 6:44(1)).
 
-This is what a creditor may do; the ledger is friendlier and lowers the principal first
-(docs/decisions/0004, 0022).
+This is what a creditor may do; the ledger is friendlier and lowers the principal first, unless the
+creditor says otherwise (docs/decisions/0004, 0026).
 """
 
 from decimal import Decimal

@@ -10,7 +10,7 @@ from domain.vocabulary import TimelineWhat
 from ledger import balance, cases, creditors, debtors, invoices, outbox, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
-from ledger.intake import money, openings
+from ledger.intake import money, openings, placing
 
 CAME_IN = "the invoice came in"
 
@@ -31,7 +31,7 @@ async def state_claim(
     number = claim.invoice.number
     known = await invoices.find(conn, creditor.slug, number)
     fresh = await invoices.save(conn, claim)
-    await _book(conn, claim, fresh, at, source)
+    await _book(conn, claim, fresh, at, now, source)
     again = await invoices.reinstate(conn, creditor.slug, number)
     case = await cases.lock(conn, creditor.slug, number)
     if case is None:
@@ -46,7 +46,9 @@ async def state_claim(
         )
 
 
-async def _book(conn: Connection, claim: Claim, fresh: bool, at: datetime, source: str) -> None:
+async def _book(
+    conn: Connection, claim: Claim, fresh: bool, at: datetime, now: datetime, source: str
+) -> None:
     slug, invoice = claim.creditor, claim.invoice
     amount = Money(amount=invoice.amount, currency=invoice.currency)
     open_amount = Money(amount=invoice.open_amount, currency=invoice.currency)
@@ -55,7 +57,8 @@ async def _book(conn: Connection, claim: Claim, fresh: bool, at: datetime, sourc
         await balance.book(conn, slug, invoice.number, "principal", amount, at, issued, "invoice")
     if invoice.states_balance:
         await balance.state(conn, slug, invoice.number, open_amount, at, source)
-    await money.book_waiting(conn, slug, invoice)
+        await placing.free_excess(conn, slug, invoice.number, at, now)
+    await money.book_waiting(conn, slug, invoice, now)
 
 
 async def _due_date_moved(

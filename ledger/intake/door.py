@@ -23,13 +23,23 @@ from domain.incoming import (
     InvoiceOverdue,
     InvoiceWithdrawn,
     PaymentReceived,
+    PaymentRestored,
     PaymentReversed,
 )
 from domain.model import Model
 from ledger import clock
 from ledger.creditors import UnknownCreditorError, UnknownPlaybookError
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import claims, debtor_orders, free_credits, money, orders, stalled, turns
+from ledger.intake import (
+    claims,
+    debtor_orders,
+    free_credits,
+    money,
+    orders,
+    reversals,
+    stalled,
+    turns,
+)
 from ledger.intake.together.known import Event, Known
 from ledger.intake.together.known import read as read_known
 from ledger.intake.together.sorting import only_claims_and_payments, plain_ones
@@ -227,7 +237,10 @@ async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
         case PaymentReceived():
             await money.receive(conn, event.data, event.time, now)
         case PaymentReversed():
-            await money.reverse(conn, event.data, at, now)
+            await reversals.reverse(conn, event.data, at, now)
+        case PaymentRestored():
+            order = event.data
+            await reversals.restore(conn, order.creditor, order.payment_id, at, now, order.reason)
         case InvoiceWithdrawn():
             await orders.withdraw(conn, event.data, now)
         case DebtorUpdated():

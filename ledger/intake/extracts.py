@@ -115,7 +115,7 @@ _BALANCES = """
          coalesce(sum(amount_minor) filter (where effective_at <= $2), 0)::bigint as owed_then,
          coalesce(bool_or(kind in ('adjustment', 'principal') and effective_at > $2), false)
            as stated_later
-  from bookings where creditor = $1 and kind not in ('costs', 'costs_waived')
+  from bookings where creditor = $1 and component = 'principal'
   group by invoice_number
 """
 

@@ -1,10 +1,11 @@
-"""Money: payments find their invoice, reversals undo them, credits lower what is asked."""
+"""Money: payments find their invoice, credits lower what is asked."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
-from domain.case import CaseEventWhat, CaseKey
-from domain.incoming import Credit, Payment, Reversal
+from domain.allocation import Part
+from domain.incoming import Credit, Payment
 from domain.invoice import Invoice
 from domain.money import Money, fits_currency
 from domain.vocabulary import TimelineWhat
@@ -13,14 +14,14 @@ from ledger import (
     cases,
     creditors,
     debtors,
-    discounts,
     disputes,
     invoices,
-    outbox,
+    receipts,
     timeline,
 )
-from ledger.database import Connection, Row
-from ledger.intake import openings
+from ledger.database import Connection
+from ledger.intake import placing
+from ledger.intake.placing import Placed
 from ledger.intake.together.mentions import bare
 
 
@@ -29,6 +30,8 @@ async def receive(
 ) -> None:
     """Keep a payment and book it on its invoice; it may wait for an invoice still to come.
 
+    What is more than the invoice takes is the debtor's credit (:mod:`ledger.intake.placing`).
+
     Raises:
         UnknownCreditorError: no such creditor.
         ValueError: it names no invoice, or one in another currency.
@@ -36,26 +39,68 @@ async def receive(
     await creditors.get(conn, payment.creditor)
     if payment.invoice_number is None and payment.reference is None:
         raise ValueError("invoice_number: give the invoice_number or a reference")
-    _fits(payment.amount, payment.currency)
+    number = await _invoice_of(conn, payment)
+    whole = Money(amount=_fitting(payment.amount, payment.currency), currency=payment.currency)
+    parts = [] if number is None else [Part(invoice_number=number, amount=whole)]
+    await receive_over(conn, payment, parts, now, stated=stated)
+
+
+async def receive_over(
+    conn: Connection,
+    payment: Payment,
+    parts: Sequence[Part],
+    now: datetime,
+    *,
+    stated: datetime | None = None,
+    debtor: str | None = None,
+) -> Placed | None:
+    """Receive a payment once, over one or several invoices, or over none.
+
+    Args:
+        conn: a transaction.
+        payment: as it came in; its own ``invoice_number`` is only what it asked for.
+        parts: what is meant for which invoice; together no more than the payment. Without any
+            the money is the credit of ``debtor``, or waits in suspense where nobody is known.
+        now: the moment in case time.
+        stated: when it counts, where the sender said so; else by the end of the day it was made.
+        debtor: who paid, where that is known.
+
+    Returns:
+        What became of it; None when this payment was received before.
+
+    Raises:
+        UnknownCreditorError: no such creditor.
+        ValueError: an invoice or the debtor is unknown, the currency is another, or the parts are
+            more than the payment.
+    """
+    creditor = await creditors.get(conn, payment.creditor)
+    slug = creditor.slug
+    owners = await placing.debtors_of(conn, slug, [part.invoice_number for part in parts])
+    if debtor is not None and await debtors.find(conn, slug, debtor) is None:
+        raise ValueError(f"debtor: unknown debtor {debtor!r}")
+    await placing.hold_debtors(conn, slug, [*owners, debtor])
+    amount = Money(amount=_fitting(payment.amount, payment.currency), currency=payment.currency)
     done = await conn.execute(
         """insert into payments (creditor, payment_id, amount_minor, currency, paid_on,
                                  effective_at, reference, wanted_invoice)
            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""",
-        *(payment.creditor, payment.payment_id),
-        Money(amount=payment.amount, currency=payment.currency).minor,
-        *(payment.currency, payment.paid_on, effective_at(payment, stated, now)),
-        *(payment.reference, payment.invoice_number),
+        *(slug, payment.payment_id, amount.minor, payment.currency, payment.paid_on),
+        *(effective_at(payment, stated, now), payment.reference, payment.invoice_number),
     )
     if done != "INSERT 0 1":
-        return
-    number = await _invoice_of(conn, payment)
-    if number is not None:
-        await _book_on(conn, payment.creditor, number, payment.payment_id, now)
+        return None
+    paid = await receipts.find(conn, slug, payment.payment_id)
+    return await placing.place_over(
+        *(conn, creditor, paid, parts, now),
+        at=paid.effective_at,
+        why=f"paid on {paid.paid_on}",
+        debtor=debtor,
+    )
 
 
-def _fits(amount: Decimal, currency: str) -> None:
+def _fitting(amount: Decimal, currency: str) -> Decimal:
     try:
-        fits_currency(amount, currency)
+        return fits_currency(amount, currency)
     except ValueError as error:
         raise ValueError(f"amount: {error}") from error
 
@@ -74,99 +119,26 @@ async def _invoice_of(conn: Connection, payment: Payment) -> str | None:
     return await invoices.by_reference(conn, payment.creditor, payment.reference or "")
 
 
-async def _book_on(
-    conn: Connection, creditor: str, number: str, payment_id: str, now: datetime
-) -> None:
-    await _hold_debtor(conn, creditor, number)
-    row = await conn.fetchrow(
-        "select * from payments where creditor = $1 and payment_id = $2", creditor, payment_id
-    )
-    await _book(conn, creditor, number, row)
-    amount = Money.from_minor(row["amount_minor"], row["currency"])
-    case = await cases.lock(conn, creditor, number)
-    if case is None:
-        return
-    detail = {"amount": str(amount.amount), "currency": amount.currency, "payment": payment_id}
-    line = timeline.Line(
-        at=now, what=TimelineWhat.PAYMENT, why=f"paid on {row['paid_on']}", detail=detail
-    )
-    await timeline.write(conn, case.key, line)
-    await _tell_if_open(conn, case, now)
-
-
-async def _book(conn: Connection, creditor: str, number: str, row: Row) -> None:
-    owed = await balance.principal(conn, creditor, number)
-    if owed.currency != row["currency"]:
-        raise ValueError(f"currency: invoice {number} is in {owed.currency}")
-    off = Money.from_minor(-row["amount_minor"], row["currency"])
-    at, paid_on = row["effective_at"], row["paid_on"]
-    await balance.book_movement(
-        conn, creditor, number, "payment", off, at, paid_on, row["payment_id"]
-    )
-    await conn.execute(
-        "update payments set invoice_number = $3 where creditor = $1 and payment_id = $2",
-        *(creditor, row["payment_id"], number),
-    )
-
-
-async def book_waiting(conn: Connection, creditor: str, invoice: Invoice) -> None:
+async def book_waiting(conn: Connection, slug: str, invoice: Invoice, now: datetime) -> None:
     """Book payments that came before their invoice."""
     rows = await conn.fetch(
-        """select * from payments where creditor = $1 and invoice_number is null
+        """select payment_id from payments where creditor = $1 and invoice_number is null
+           and debtor is null and reversed_at is null
            and currency = $4 and (wanted_invoice = $2
              or (wanted_invoice is null
                  and (reference = $2 or upper(replace(reference, ' ', '')) = $3)))
            order by effective_at, payment_id""",
-        *(creditor, invoice.number, bare(invoice.payment_reference or invoice.number)),
+        *(slug, invoice.number, bare(invoice.payment_reference or invoice.number)),
         invoice.currency,
     )
     for row in rows:
-        await _book(conn, creditor, invoice.number, row)
-
-
-async def reverse(conn: Connection, reversal: Reversal, at: datetime, now: datetime) -> None:
-    """Undo a payment; a case that it had closed opens again (peers F).
-
-    Raises:
-        ValueError: the payment is unknown.
-    """
-    row = await conn.fetchrow(
-        "select * from payments where creditor = $1 and payment_id = $2 for update",
-        *(reversal.creditor, reversal.payment_id),
-    )
-    if row is None:
-        raise ValueError(f"payment_id: unknown payment {reversal.payment_id!r}")
-    if row["reversed_at"] is not None:
-        return
-    await conn.execute(
-        "update payments set reversed_at = $3 where creditor = $1 and payment_id = $2",
-        *(reversal.creditor, reversal.payment_id, now),
-    )
-    if row["invoice_number"] is not None:
-        await _unbook(conn, reversal, row, at, now)
-
-
-async def _unbook(
-    conn: Connection, reversal: Reversal, row: Row, at: datetime, now: datetime
-) -> None:
-    creditor, number = reversal.creditor, row["invoice_number"]
-    await _hold_debtor(conn, creditor, number)
-    amount = Money.from_minor(row["amount_minor"], row["currency"])
-    await balance.book_movement(
-        conn, creditor, number, "reversal", amount, at, now.date(), reversal.payment_id
-    )
-    await discounts.take_back(conn, creditor, number, now.date(), now)
-    case = await cases.lock(conn, creditor, number)
-    if case is None:
-        return
-    why = reversal.reason or "the payment was reversed"
-    detail = {"amount": str(amount.amount), "payment": reversal.payment_id}
-    line = timeline.Line(at=now, what=TimelineWhat.REVERSAL, why=why, detail=detail)
-    await timeline.write(conn, case.key, line)
-    if case.open:
-        await outbox.tell(conn, case.key, CaseEventWhat.BALANCE_CHANGED, now)
-    elif case.standing.outcome in openings.REOPENABLE:
-        await openings.reopen(conn, case, now, TimelineWhat.REOPENED, why, money_back=True)
+        paid = await receipts.find(conn, slug, row["payment_id"])
+        parts = [Part(invoice_number=invoice.number, amount=paid.left)]
+        await placing.place_over(
+            *(conn, await creditors.get(conn, slug), paid, parts, now),
+            at=paid.effective_at,
+            why=f"paid on {paid.paid_on}",
+        )
 
 
 async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, source: str) -> None:
@@ -178,23 +150,24 @@ async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, so
     owed = await _known(conn, note.creditor, note.invoice_number)
     if note.currency not in {None, owed.currency}:
         raise ValueError(f"currency: invoice {note.invoice_number} is in {owed.currency}")
-    _fits(note.amount, owed.currency)
-    await _hold_debtor(conn, note.creditor, note.invoice_number)
+    _fitting(note.amount, owed.currency)
+    slug, number = note.creditor, note.invoice_number
+    await placing.hold_debtors(conn, slug, await placing.debtors_of(conn, slug, [number]))
     amount = Money(amount=note.amount, currency=owed.currency)
-    if await disputes.confirm(conn, note.creditor, note.invoice_number, amount, source):
+    if await disputes.confirm(conn, slug, number, amount, source):
         return  # what an answered complaint credited is stated by the books now
     off = Money(amount=-note.amount, currency=owed.currency)
-    fresh = await balance.book_movement(
-        conn, note.creditor, note.invoice_number, "credit", off, at, at.date(), source
-    )
-    case = await cases.lock(conn, note.creditor, note.invoice_number)
-    if case is None or not fresh:
+    fresh = await balance.book_movement(conn, slug, number, "credit", off, at, at.date(), source)
+    case = await cases.lock(conn, slug, number)
+    if not fresh:
         return
-    detail = {"amount": str(note.amount), "currency": owed.currency}
-    why = note.reason or "credit note"
-    line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
-    await timeline.write(conn, case.key, line)
-    await _tell_if_open(conn, case, now)
+    if case is not None:
+        detail = {"amount": str(note.amount), "currency": owed.currency}
+        why = note.reason or "credit note"
+        line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
+        await timeline.write(conn, case.key, line)
+    await placing.free_excess(conn, slug, number, at, now)
+    await placing.tell(conn, slug, number, now)
 
 
 async def _known(conn: Connection, creditor: str, number: str) -> Money:
@@ -202,15 +175,3 @@ async def _known(conn: Connection, creditor: str, number: str) -> Money:
         return await balance.principal(conn, creditor, number)
     except LookupError as error:
         raise ValueError(f"invoice_number: {error}") from error
-
-
-async def _hold_debtor(conn: Connection, creditor: str, number: str) -> None:
-    debtor = await invoices.debtor_of(conn, creditor, number)
-    if debtor is not None:
-        await debtors.lock(conn, creditor, debtor)
-
-
-async def _tell_if_open(conn: Connection, case: cases.CaseRow, now: datetime) -> None:
-    if case.open:
-        key: CaseKey = case.key
-        await outbox.tell(conn, key, CaseEventWhat.BALANCE_CHANGED, now)

@@ -33,7 +33,7 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import gestures, plausible
+from ledger.intake import credit_orders, gestures, plausible
 from ledger.intake.callbacks import prove_notice
 from ledger.tasks import Task
 
@@ -80,7 +80,17 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         await gestures.give(conn, task, outcome, now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
+        if task.kind is TaskKind.CREDIT:
+            await _follow_credit(conn, task, outcome, now)
         return task
+
+
+async def _follow_credit(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+    try:
+        await credit_orders.decided(conn, task, outcome, now)
+    except ValueError as error:
+        field, _, why = str(error).partition(": ")
+        raise OutcomeError(field, why) from error
 
 
 async def incoming_call(
@@ -153,6 +163,8 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
 
 async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
     """What only the task itself and its invoice can tell."""
+    if task.kind is TaskKind.CREDIT:
+        return  # looked at where the money is moved
     of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
     if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):
         raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
@@ -299,7 +311,8 @@ async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetim
     )
     for case in await _about(conn, task):
         await timeline.write(conn, case.key, line)
-        if case.open:
+        # What is done about a credit changes balances, of which the cases hear by themselves.
+        if case.open and task.kind is not TaskKind.CREDIT:
             await outbox.tell(conn, case.key, CaseEventWhat.TASK_DONE, now, ref=str(task.id))
 
 

@@ -45,7 +45,7 @@ with gone as (
   from unnest($2::text[]) as gone (number)
   join invoices i on i.creditor = $1 and i.number = gone.number
   join bookings b on b.creditor = i.creditor and b.invoice_number = i.number
-    and b.kind not in ('costs', 'costs_waived')
+    and b.component = 'principal'
   group by i.creditor, i.number, i.currency),
 booked as (
   insert into bookings (creditor, invoice_number, kind, amount_minor, currency, effective_at,

@@ -18,6 +18,7 @@ from domain.answers import (
     RESUME,
     ApprovalOutcome,
     ComplaintOutcome,
+    CreditOutcome,
     LetterOutcome,
     MatchOutcome,
 )
@@ -81,6 +82,12 @@ no contact with consumers on holidays: Hemelvaart (house rule, after Bki 4.2)
 no contact with consumers between 20:00 and 07:00 (Bki 4.2)
 the payment was reversed
 paid on 2026-12-01
+paid on 2026-12-01; 50.00 EUR more than was open
+credit applied, paid on 2026-12-01
+a rest of 0.02 EUR is waived
+the reversal was taken back
+50.00 EUR was paid too much: apply it to an invoice, or refund it
+50.00 EUR was refunded, and then the payment itself went back: get it back
 credit note
 paused
 resumed by a person
@@ -257,6 +264,7 @@ def _sources() -> list[str]:
                 *_in(ComplaintOutcome),
                 *_in(LetterOutcome),
                 *_in(MatchOutcome),
+                *_in(CreditOutcome),
                 *(RESUME, KEEP, CLOSE),
             ],
         ),

@@ -66,6 +66,7 @@ ANSWERS: dict[TaskKind, tuple[str, ...]] = {
     TaskKind.COMPLAINT: ("upheld", "partly", "rejected", "replaced", "mediate"),
     TaskKind.LETTER: ("posted",),
     TaskKind.MATCH: ("found", "not_found"),
+    TaskKind.CREDIT: ("apply", "refund", "keep"),
 }
 TROUBLE: dict[str, Any] = {
     "busy": lambda: BusyError("try later"),
@@ -142,7 +143,9 @@ class Debtor(RuleBasedStateMachine):
         return True
 
     def state(self, number: str, balance: Decimal) -> None:
-        """The creditor states an invoice with what is open of it."""
+        """The creditor states an invoice with what is open of it; credit is none of it."""
+        besides = self.wait(self.post.besides(number))
+        stated = max(balance + besides, Decimal(0))
         late = self.due[number] < str(self.today())
         kind = "invoice.overdue" if late else "invoice.issued"
         sent = overdue(
@@ -150,10 +153,10 @@ class Debtor(RuleBasedStateMachine):
             of=self.person,
             due_on=self.due[number],
             issued_on="2026-08-01",
-            open_amount=str(max(balance, Decimal(0))),
+            open_amount=str(stated),
         )
         if self.tell(sent | {"type": f"amicable.{kind}.v1"}):
-            self.books[number] = max(balance, Decimal(0))
+            self.books[number] = stated - besides
 
     def today(self) -> Any:
         """The day, in UTC."""
@@ -325,8 +328,12 @@ class Debtor(RuleBasedStateMachine):
         if not choices:
             return
         body = self.said(task.kind, choices[how % len(choices)], ahead)
+        before = self.wait(self.post.balances())
         with suppress(*REFUSED_AT_THE_DOOR):
             self.wait(outcomes.task_outcome(self.ground.pool, task.id, "piet", body))
+        if task.kind is TaskKind.CREDIT:
+            for number, after in self.wait(self.post.balances()).items():
+                self.books[number] += after - before[number]
         self.go_on()
 
     @rule(pick=st.integers(0, 9))

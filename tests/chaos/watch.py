@@ -14,6 +14,7 @@ from ledger.case_view import case_view
 from ledger.contacts import Contact
 from ledger.database import Pool
 from tests.journeys.post import Post
+from tests.support.books import books_hold
 from tests.support.events import CREDITOR
 
 _DUTCH = frozenset(
@@ -159,7 +160,13 @@ class Watch(Post):
                where creditor = $1 and debtor = $2""",
             *(CREDITOR, debtor),
         )
-        return Decimal(free) / 100 - sum((min(it, Decimal(0)) for it in left), Decimal(0))
+        money = await self._pool.fetchval(
+            """select coalesce(sum(greatest(minor, 0)), 0)::bigint from credit_balances
+               where creditor = $1 and debtor = $2""",
+            *(CREDITOR, debtor),
+        )
+        too_much = sum((min(it, Decimal(0)) for it in left), Decimal(0))
+        return Decimal(free + money) / 100 - too_much
 
     async def _announced(self, contact: Contact) -> Decimal:
         minor = await self._pool.fetchval(
@@ -191,29 +198,48 @@ class Watch(Post):
 
     async def principal(self, number: str) -> Decimal:
         """What is open of an invoice, added up here."""
-        return await self._sum(number, "not in")
+        return await self._sum(number, "component = 'principal'")
 
     async def costs(self, number: str) -> Decimal:
-        """Costs on an invoice."""
-        return await self._sum(number, "in")
+        """Costs on an invoice that are open."""
+        return await self._sum(number, "component = 'costs'")
+
+    async def _charged(self, number: str) -> Decimal:
+        """Costs on an invoice, paid or not."""
+        return await self._sum(number, "kind in ('costs', 'costs_waived')")
 
     async def _sum(self, number: str, which: str) -> Decimal:
         minor = await self._pool.fetchval(
             f"""select coalesce(sum(amount_minor), 0)::bigint from bookings
-                where creditor = $1 and invoice_number = $2
-                  and kind {which} ('costs', 'costs_waived')""",  # noqa: S608
+                where creditor = $1 and invoice_number = $2 and {which}""",  # noqa: S608
             *(CREDITOR, number),
         )
         return Decimal(minor) / 100
+
+    async def besides(self, number: str) -> Decimal:
+        """What was paid on an invoice's number and is not in its principal: left, or for costs."""
+        minor = await self._pool.fetchval(
+            """select coalesce(sum(u.left_minor - coalesce((
+                 select sum(b.amount_minor) from bookings b where b.creditor = p.creditor
+                 and b.payment_id = p.payment_id and b.component = 'costs'), 0)), 0)::bigint
+               from payments p join unallocated u using (creditor, payment_id)
+               where p.creditor = $1 and p.wanted_invoice = $2""",
+            *(CREDITOR, number),
+        )
+        return Decimal(minor) / 100
+
+    async def balances(self) -> dict[str, Decimal]:
+        """Each invoice as its creditor's books have it: whatever was paid on it is taken off."""
+        return {it: await self.principal(it) - await self.besides(it) for it in self._books}
 
     # After every step
 
     async def look(self) -> None:
         """Everything that can be seen when the cases rest."""
         await self._grant()
-        for number, owed in self._books.items():
-            found = await self.principal(number)
-            assert found == owed, f"{number}: the ledger says {found}, the books {owed}"
+        found = await self.balances()
+        assert found == self._books, f"the ledger says {found}, the books {self._books}"
+        await books_hold(self._pool)
         await self._costs_are_due()
         rows = await self._pool.fetch(
             """select invoice_number, standing, closed_at from cases where creditor = $1""",
@@ -291,7 +317,7 @@ class Watch(Post):
             announced = Decimal(row["costs_minor"] + row["vat_minor"]) / 100
             due = scale(sum(unpaid, Decimal(0))) * (Decimal("1.21") if row["vat_minor"] else 1)
             allowed += min(announced, due.quantize(Decimal("0.01"), ROUND_HALF_UP))
-        found = [await self.costs(number) for number in self._books]
+        found = [await self._charged(number) for number in self._books]
         assert all(it >= 0 for it in found), f"costs below zero: {found}"
         assert sum(found) <= allowed, f"costs of {found}, where {allowed} are due: {fresh}"
         self._last_costs = sum(found, Decimal(0))

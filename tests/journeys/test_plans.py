@@ -246,9 +246,12 @@ async def test_a_payment_in_full_on_one_invoice_is_for_a_person_to_book(town: To
     await agreed(town)
     await town.tell(paid("300.00", "2026-0117", on="2026-11-16"))
     assert await stands(town) == ["closed plan_completed", "arranged", "arranged"]
-    assert await town.tasks() == ["triage", "triage"]
-    titles = [task.title for task in await town.open_tasks()]
+    assert await town.tasks() == ["credit", "triage", "triage"]
+    _, *titles = [task.title for task in await town.open_tasks()]
     assert all("paid in full, but on another of its invoices" in title for title in titles)
+    await town.outcome(TaskKind.CREDIT, "apply", number="2026-0118")
+    assert await stands(town) == ["closed plan_completed"] * 3
+    assert await town.tasks() == []
 
 
 async def test_a_credit_note_counts_for_the_terms(town: Town) -> None:

@@ -87,6 +87,11 @@ def reversed_(payment: str, *, reason: str = "chargeback", time: str | None = No
     return event("payment.reversed", {"payment_id": payment, "reason": reason}, time=time)
 
 
+def restored(payment: str, *, reason: str = "taken back", time: str | None = None) -> Sent:
+    """The bank reversed its reversal."""
+    return event("payment.restored", {"payment_id": payment, "reason": reason}, time=time)
+
+
 def credited(amount: str, number: str = "2026-0117", *, time: str | None = None) -> Sent:
     """A credit note."""
     data = {"invoice_number": number, "amount": amount, "reason": "returned"}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -178,6 +179,8 @@ def _less(facts: dict[str, Any]) -> list[str]:
     if facts["asked_amount"] != facts["open_amount"]:
         disputed, credit = facts["disputed_amount"], facts["credit_amount"]
         lines.append(f"asked {facts['asked_amount']} (disputed {disputed}, credit {credit})")
+    if Decimal(facts["credit_balance"]):
+        lines.append(f"the debtor's credit balance is {facts['credit_balance']}")
     if dispute := facts["dispute"]:
         owner = f" by {dispute['owner']}" if dispute["owner"] else ""
         until = f"to be answered{owner} before {dispute['deadline']} ends"

@@ -156,7 +156,7 @@ async def _invoices(
                       where kind = 'adjustment' and effective_at >= wanted.at), 0)::bigint
                       as stated_since
              from bookings where creditor = i.creditor and invoice_number = i.number
-               and kind not in ('costs', 'costs_waived')) b""",
+               and component = 'principal') b""",
         *([row[column] for row in wanted] for column in range(4)),
     )
     return {row["place"]: row for row in rows}
@@ -182,6 +182,7 @@ async def _waiting(conn: Connection, events: Sequence[Event]) -> set[int]:
         """select distinct asked.place
            from unnest($1::int[], $2::text[], $3::text[]) as asked (place, creditor, name)
            join payments p on p.creditor = asked.creditor and p.invoice_number is null
+             and p.debtor is null
              and upper(replace(coalesce(p.wanted_invoice, p.reference), ' ', ''))
                = upper(replace(asked.name, ' ', ''))""",
         *([row[column] for row in asked] for column in range(3)),

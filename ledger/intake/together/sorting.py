@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.allocation import PaymentOrder
 from domain.incoming import IncomingEvent, PaymentReceived
-from domain.money import fits_currency
+from domain.money import fits_currency, minor_units
 from ledger.database import Row
 from ledger.intake.openings import playbook_for
 from ledger.intake.together import mentions
@@ -41,6 +42,8 @@ def _plain_claim(event: ClaimEvent, known: Known, invoice: Row | None) -> bool:
         invoice["debtor"] == claim.debtor.id
         and invoice["currency"] == claim.invoice.currency
         and invoice["withdrawn_at"] is None
+        # What was paid since the statement may be more than it leaves open.
+        and invoice["owed"] >= invoice["owed_then"]
         # A running case whose due date moves gets a line of its own.
         and (not invoice["running"] or invoice["due_on"] == claim.invoice.due_on)
     )
@@ -57,5 +60,9 @@ def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) ->
     except ValueError:
         return False
     return invoice is None or (
-        invoice["currency"] == payment.currency and invoice["stated_since"] >= 0
+        invoice["currency"] == payment.currency
+        and invoice["stated_since"] >= 0
+        # Paid too much, or paying costs first, it is not the invoice's alone.
+        and invoice["owed"] >= minor_units(payment.amount, payment.currency)
+        and known.creditors[payment.creditor].allocation is PaymentOrder.PRINCIPAL_FIRST
     )

@@ -131,8 +131,9 @@ kept as (
   from row order by place),
 booked as (
   insert into bookings (creditor, invoice_number, kind, amount_minor, currency, effective_at,
-                        booked_on, source)
-  select creditor, number, 'payment', -amount, currency, effective_at, paid_on, payment_id
+                        booked_on, source, payment_id)
+  select creditor, number, 'payment', -amount, currency, effective_at, paid_on, payment_id,
+         payment_id
   from row where number is not null order by place),
 lines as (
   insert into timeline (creditor, invoice_number, opening, at, what, why, detail)
