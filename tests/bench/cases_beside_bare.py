@@ -50,7 +50,7 @@ from workers.process_life import keep_what_is_loaded
 from workers.workflow_runner import workflow_runner
 from workflows.collect_invoice import CollectInvoice
 
-PAUSE = 3.0
+PAUSE = 4.0
 CROSSING = 0.3
 """Seconds from the third contact to the payment."""
 ROUNDS = 2
@@ -228,5 +228,5 @@ async def measure(n: int) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    figures.run(measure, "Cases beside a bare workflow of the same shape.", n=240)
+    figures.run(measure, "Cases beside a bare workflow of the same shape.", n=300)
     os._exit(0)
