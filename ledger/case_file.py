@@ -72,6 +72,8 @@ class CaseFile:
         self.debtor = debtor
         self.invoice = invoice
         self._pinned = playbook
+        self._theirs: tuple[Who, Playbook] | None = None
+        """The playbook as this debtor is treated by it, as long as they are who they were."""
         self.owed = owed
         self.unusable = unusable
         self.stop = stop
@@ -121,11 +123,13 @@ class CaseFile:
     @property
     def playbook(self) -> Playbook:
         """The pinned playbook, as this debtor is treated by it."""
-        return self._pinned.for_debtor(self.who)
+        if self._theirs is None or self._theirs[0] != self.who:
+            self._theirs = self.who, self._pinned.for_debtor(self.who)
+        return self._theirs[1]
 
     def pin(self, playbook: Playbook) -> None:
         """Go on by another playbook."""
-        self._pinned = playbook
+        self._pinned, self._theirs = playbook, None
 
     @property
     def written(self) -> Playbook:

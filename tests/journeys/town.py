@@ -49,7 +49,9 @@ from workers import library
 from workers.composition import served_by
 from workers.relay import Relay
 from workers.workflow_runner import workflow_runner
-from workflows import WORKFLOWS, CollectInvoice, ScanLedger
+from workflows.collect_invoice import CollectInvoice
+from workflows.registered import WORKFLOWS
+from workflows.scan_ledger import ScanLedger
 
 HOME = ZoneInfo("Europe/Amsterdam")
 DESK = "https://desk.example.com"
