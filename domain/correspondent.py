@@ -1,6 +1,7 @@
 """A debtor as messages reach them where another acts for them (domain facts, section 12)."""
 
-from domain.debtor import Debtor, e164
+from domain.debtor import Debtor
+from domain.phones import e164
 
 _FOR = {"nl": "voor", "en": "for"}
 
