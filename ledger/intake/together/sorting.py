@@ -1,6 +1,7 @@
 """Which events of a request may be taken together: those that cannot surprise."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from domain.incoming import IncomingEvent, PaymentReceived
 from domain.money import fits_currency
@@ -13,8 +14,9 @@ from ledger.intake.together.mentions import PAID, ClaimEvent
 
 def only_claims_and_payments(events: Sequence[IncomingEvent]) -> list[Event] | None:
     """The events, if all are of these kinds: others reach further than they say."""
-    kinds = [it for it in events if isinstance(it, ClaimEvent | PaymentReceived)]
-    return kinds if len(kinds) == len(events) else None
+    if all(it.type in mentions.CLAIMS or it.type == PAID for it in events):
+        return cast(list[Event], [*events])
+    return None
 
 
 def plain_ones(events: Mapping[int, Event], known: Known) -> set[int]:
