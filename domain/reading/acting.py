@@ -56,6 +56,8 @@ _WORDS: Mapping[Intent, str] = {
     Intent.OUT_OF_OFFICE: "an absence",
 }
 _LONGEST_NOTE = 4000
+OF_INVOICES = frozenset({Intent.PAID, Intent.PROMISE, Intent.PLAN, Intent.DISPUTE})
+"""Meanings that hold for the invoices that are named; the others are about the debtor."""
 
 
 def pressed(button: str | None, *, answers_proposal: bool) -> Reading | None:
@@ -96,12 +98,16 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
         date=reading.date if promise else None,
         amount=reading.amount if promise else None,
         note=text[:_LONGEST_NOTE] if complaint else None,
+        kind=reading.kind if complaint else None,
+        invoices=reading.invoices,
     )
 
 
 def read_as(reading: Reading, *, button: bool) -> str:
     """What stands in the timeline: "read as a promise for Fri 13 Nov (0.93): acted"."""
     what = _WORDS[reading.intent]
+    if reading.invoices:
+        what += f" about {', '.join(reading.invoices)}"
     if reading.date is not None:
         before = "until" if reading.intent is Intent.OUT_OF_OFFICE else "for"
         what += f" {before} {reading.date:%a %d %b}"

@@ -18,7 +18,7 @@ from domain.reading.intent import (
 )
 from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
-from domain.reading.weighing import is_reserved, says, weigh
+from domain.reading.weighing import is_reserved, kind_of, says, weigh
 from domain.reading.words import words_of
 from domain.reading.written_anew import unsigned, written_anew
 
@@ -86,6 +86,7 @@ class _Read:
             language=self._language,
             date=promised or away,
             amount=self._amount(),
+            kind=kind_of(self._said) if intent is Intent.DISPUTE else None,
             competing=competing,
             act=whole
             and intent in ACTED_ON

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from domain.disputes import DisputeKind
 from domain.reading.intent import Intent
 from domain.reading.normalising import Sentence
 from domain.reading.words import LANGUAGES, Evidence, Words, words_of
@@ -41,6 +42,18 @@ def is_reserved(text: str, intent: Intent) -> bool:
         if intent in (Intent.PAID, Intent.PROMISE) and words.doubt.search(text):
             return True
     return False
+
+
+def kind_of(sentences: tuple[Sentence, ...]) -> DisputeKind | None:
+    """What is wrong, where the words say just one thing."""
+    clauses = [clause for sentence in sentences for clause in sentence.clauses]
+    kinds = {
+        kind
+        for language in LANGUAGES
+        for kind, words in words_of(language).kinds.items()
+        if any(words.search(clause) for clause in clauses)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _evidence_in(sentence: Sentence) -> Iterator[tuple[Intent, float]]:

@@ -186,6 +186,91 @@ class TestActing:
         assert await town.happened() == before
 
 
+class TestWhichInvoice:
+    """One message speaks of several invoices; who names one in the answer means that one."""
+
+    X = ("X1-A", "X1-B", "X1-C")
+
+    async def asked(self, town: Town) -> None:
+        amounts = ("180.00", "95.50", "120.00")
+        await town.tell(*(overdue(it, of_it) for it, of_it in zip(self.X, amounts, strict=True)))
+        await town.until("2026-11-03 12:00")
+
+    async def stand(self, town: Town) -> list[str]:
+        return [await town.stands(number) for number in self.X]
+
+    async def test_a_promise_for_one_is_kept_by_paying_that_one(self, town: Town) -> None:
+        await self.asked(town)
+        await town.writes("X1-A betaal ik vrijdag", by=Channel.WHATSAPP)
+        assert await self.stand(town) == ["arranged", "reminding", "reminding"]
+        [line] = await acted(town, "X1-B")
+        assert line.startswith("read as a promise about X1-A for Fri 06 Nov (0.")
+        confirmed = town.post.messages[-1].contact
+        assert (confirmed.message, confirmed.covers) == ("promise_confirmed", ("X1-A",))
+        assert "180,00" in confirmed.body
+        assert "395,50" not in confirmed.body
+        await town.tell(paid("180.00", "X1-A", on="2026-11-06"))
+        assert await self.stand(town) == ["closed paid", "reminding", "reminding"]
+        await town.until("2026-11-10 12:00")
+        reasons = [(await town.view(it)).reason for it in self.X[1:]]
+        assert NonPaymentReason.BROKEN_PROMISE not in reasons
+
+    async def test_one_that_was_paid_is_looked_for_alone(self, town: Town) -> None:
+        await self.asked(town)
+        await town.writes("x1 b heb ik al betaald", by=Channel.WHATSAPP)
+        [task] = await town.open_tasks()
+        assert (task.kind, task.covers) == (TaskKind.MATCH, ("X1-B",))
+        sought = town.post.messages[-1].contact
+        assert (sought.message, sought.covers) == ("payment_sought", ("X1-B",))
+
+    async def test_a_complaint_is_about_the_one_that_is_named_and_of_the_kind_it_says(
+        self, town: Town
+    ) -> None:
+        """Practice C3, C4: the others go on."""
+        await self.asked(town)
+        await town.writes("De verlichting van X1-B heb ik nooit ontvangen")
+        assert await self.stand(town) == ["reminding", "disputed", "reminding"]
+        [task] = await town.open_tasks()
+        assert (task.kind, task.brief["kind"]) == (TaskKind.COMPLAINT, "not_delivered")
+        assert task.covers == ("X1-B",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "De andere factuur betaal ik vrijdag",
+            "Y7-Z betaal ik vrijdag",
+            "Factuur 88123 heb ik al betaald",
+            "X1-A heb ik betaald, de rest nog niet",
+            "Ik heb 180 euro betaald",
+            "Kan ik X1-A in termijnen betalen?",
+        ],
+    )
+    async def test_another_an_unknown_one_or_a_part_is_for_a_person(
+        self, town: Town, text: str
+    ) -> None:
+        await self.asked(town)
+        await town.writes(text, by=Channel.WHATSAPP)
+        assert await self.stand(town) == ["reminding"] * 3
+        assert await acted(town, "X1-A") == []
+        assert await town.tasks() == ["triage"]
+
+    async def test_one_that_the_message_did_not_speak_of_is_for_a_person(self, town: Town) -> None:
+        await self.asked(town)
+        await town.tell(overdue("X1-D", "30.00"))
+        await town.writes("X1-D betaal ik vrijdag", by=Channel.WHATSAPP)
+        assert await town.tasks() == ["triage"]
+
+    async def test_what_stood_before_stays_when_a_person_reads_it_otherwise(
+        self, town: Town
+    ) -> None:
+        await self.asked(town)
+        await town.writes("X1-B is kapot aangekomen")
+        await town.called("complaint", number="X1-C")
+        assert await self.stand(town) == ["reminding", "disputed", "disputed"]
+        await town.read_otherwise("resume")
+        assert await self.stand(town) == ["reminding", "reminding", "disputed"]
+
+
 class TestAPlanThatWasProposed:
     """Practice I4: they only need to accept it."""
 

@@ -12,6 +12,8 @@ async def test_a_promise_as_a_program_gets_it() -> None:
         "language": "nl",
         "date": "2026-11-13",
         "amount": "50.00",
+        "kind": None,
+        "invoices": [],
         "competing": [],
         "act": True,
     }

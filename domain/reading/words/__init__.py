@@ -7,6 +7,8 @@ is a regular expression of whole words, in which
 * a space is any white space, `` ... `` is up to seven words between,
 * a word in braces and capitals is one of the file's ``[fragments]``; ``{NAME}`` is any word,
 * ``^`` and ``$`` are the ends of a clause.
+
+``[kinds]`` says what is wrong, of a reply that disputes an invoice.
 """
 
 import re
@@ -16,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from domain.disputes import DisputeKind
 from domain.reading.intent import Intent
 
 LANGUAGES = ("nl", "en")
@@ -60,6 +63,8 @@ class Words(NamedTuple):
     irony: Pattern
     doubt: Pattern
     evidence: Mapping[Intent, Evidence]
+    kinds: Mapping[DisputeKind, Pattern]
+    """What is wrong, in words that leave no doubt."""
     dates: DateWords
     amounts: Mapping[str, str]
 
@@ -84,6 +89,7 @@ def words_of(language: str) -> Words:
         irony=_any_of(table["reserve"]["irony"], fragments),
         doubt=_any_of(table["reserve"]["doubt"], fragments),
         evidence=_all_evidence(table, fragments),
+        kinds={DisputeKind(it): _any_of(of, fragments) for it, of in table["kinds"].items()},
         dates=_date_words(table["dates"]),
         amounts=table["amounts"],
     )

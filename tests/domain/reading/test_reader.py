@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.disputes import DisputeKind
 from domain.reading.intent import ACT_FROM, ACTED_ON, FARTHEST_PROMISE, Intent
 from domain.reading.reader import LONGEST, RuleReader
 
@@ -124,3 +125,25 @@ def test_any_text_can_be_read_and_only_a_sure_single_meaning_is_acted_upon(
     if reading.act and reading.intent is Intent.PROMISE:
         assert reading.date is not None
         assert timedelta() <= reading.date - on <= FARTHEST_PROMISE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("De verlichting heb ik nooit ontvangen", DisputeKind.NOT_DELIVERED),
+        ("Mijn bestelling is nog steeds niet geleverd", DisputeKind.NOT_DELIVERED),
+        ("My parcel never arrived", DisputeKind.NOT_DELIVERED),
+        ("De fiets is kapot geleverd", DisputeKind.FAULTY),
+        ("The goods were damaged when they arrived", DisputeKind.FAULTY),
+        ("Dit bedrag klopt niet", DisputeKind.WRONG_AMOUNT),
+        ("You charged me twice", DisputeKind.WRONG_AMOUNT),
+        ("Dit is al gecrediteerd, zie de creditnota", DisputeKind.ALREADY_CREDITED),
+        ("Dit heb ik nooit besteld", DisputeKind.NOT_ORDERED),
+        ("I never ordered this", DisputeKind.NOT_ORDERED),
+        ("Ik ben het niet eens met deze factuur", None),
+        ("De kast is kapot en het bedrag klopt niet", None),
+    ],
+)
+def test_what_is_wrong_where_the_words_leave_no_doubt(text: str, kind: DisputeKind | None) -> None:
+    reading = READER.read(text, on=ON)
+    assert (reading.intent, reading.kind) == (Intent.DISPUTE, kind)
