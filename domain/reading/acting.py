@@ -92,11 +92,11 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
     """The reading as the answer that a person would have given; what has none is its own."""
     outcome = _OUTCOMES.get(reading.intent)
     complaint = reading.intent is Intent.DISPUTE and text
-    promise = reading.intent is Intent.PROMISE
+    payable = reading.intent in (Intent.PROMISE, Intent.PLAN)
     return TaskOutcome(
         outcome=outcome.value if outcome else reading.intent.value,
-        date=reading.date if promise else None,
-        amount=reading.amount if promise else None,
+        date=reading.date if payable else None,
+        amount=reading.amount if payable else None,
         note=text[:_LONGEST_NOTE] if complaint else None,
         kind=reading.kind if complaint else None,
         invoices=reading.invoices,
@@ -108,8 +108,11 @@ def read_as(reading: Reading, *, button: bool) -> str:
     what = _WORDS[reading.intent]
     if reading.invoices:
         what += f" about {', '.join(reading.invoices)}"
+    if reading.intent is Intent.PLAN and reading.amount is not None:
+        what += f", {reading.amount} a month"
     if reading.date is not None:
         before = "until" if reading.intent is Intent.OUT_OF_OFFICE else "for"
+        before = "from" if reading.intent is Intent.PLAN else before
         what += f" {before} {reading.date:%a %d %b}"
     how = "button" if button else f"{reading.confidence:.2f}"
     return f"read as {what} ({how}): acted"

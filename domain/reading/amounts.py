@@ -22,8 +22,9 @@ def _pattern(language: str) -> Pattern:
     cents = rf"{_NOT_WITHIN}(?:\d{{1,6}}[.,]\d{{2}}|\d{{1,3}}[.]\d{{3}},\d{{2}}){_NOT_ON}"
     round_ = rf"{_NOT_WITHIN}(?:{_NUMBER}),[-=]+"
     paying = rf"\b{words['paying']} (?:\d{{1,5}}){_NOT_ON}(?! ?{words['instead']}\b)"
-    a_month = rf"{_NOT_WITHIN}\d{{1,5}} (?=(?:per|a|each|every) (?:maand|month|week)\b)"
-    return re.compile("|".join((signed, named, round_, cents, paying, a_month)))
+    each = r"(?:per|in de|elke|iedere|a|each|every) (?:maand|month|week)"
+    monthly = rf"{_NOT_WITHIN}\d{{1,5}} ?(?=(?:{each}|p/m)\b)|(?<=maand )\d{{1,5}}\b{_NOT_ON}"
+    return re.compile("|".join((signed, named, round_, cents, paying, monthly)))
 
 
 def amounts_in(text: str, language: str) -> tuple[Decimal, ...]:
@@ -32,6 +33,17 @@ def amounts_in(text: str, language: str) -> tuple[Decimal, ...]:
         price for match in _pattern(language).finditer(text) if (price := _price(match[0]))
     )
     return tuple(found)
+
+
+_BY_MONTH = re.compile(
+    r"\b(?:per|in de|elke|iedere|a|each|every) (?:maand|month)\b|\bmaandelijks|\bmonthly\b|\bp/m\b"
+)
+
+
+def a_month(text: str, language: str) -> Decimal | None:
+    """The amount that is to be paid each month; None where the words leave that open."""
+    amounts = amounts_in(text, language)
+    return amounts[0] if len(amounts) == 1 and _BY_MONTH.search(text) else None
 
 
 def _price(text: str) -> Decimal | None:

@@ -10,6 +10,7 @@ from domain.reading.words import LANGUAGES, Evidence, Words, words_of
 
 _ASSERTED = frozenset({Intent.PAID, Intent.PROMISE, Intent.REFUSES, Intent.HARDSHIP})
 """Meanings that a question does not state: "Heb ik dit al betaald?"."""
+_OF_MONEY = frozenset({Intent.PAID, Intent.PROMISE, Intent.PLAN})
 _ASKED = 0.3
 _WORD = re.compile(r"[\w']+")
 _AND = re.compile(r"\b(?:and|en|or|of)\b")
@@ -40,6 +41,8 @@ def is_reserved(text: str, intent: Intent) -> bool:
         if words.irony.search(text):
             return True
         if intent in (Intent.PAID, Intent.PROMISE) and words.doubt.search(text):
+            return True
+        if intent in _OF_MONEY and words.half.search(text):
             return True
     return False
 

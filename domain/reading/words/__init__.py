@@ -62,6 +62,8 @@ class Words(NamedTuple):
     """What has the form of a negation and turns nothing: "no later than"."""
     irony: Pattern
     doubt: Pattern
+    half: Pattern
+    """What speaks of a rest: something is said of one part, and something else of another."""
     evidence: Mapping[Intent, Evidence]
     kinds: Mapping[DisputeKind, Pattern]
     """What is wrong, in words that leave no doubt."""
@@ -88,6 +90,7 @@ def words_of(language: str) -> Words:
         harmless=re.compile(rf"\b(?:{table['negation']['harmless']})\b"),
         irony=_any_of(table["reserve"]["irony"], fragments),
         doubt=_any_of(table["reserve"]["doubt"], fragments),
+        half=_any_of(table["reserve"]["half"], fragments),
         evidence=_all_evidence(table, fragments),
         kinds={DisputeKind(it): _any_of(of, fragments) for it, of in table["kinds"].items()},
         dates=_date_words(table["dates"]),

@@ -68,6 +68,52 @@ def test_a_condition_irony_a_part_or_no_near_day_is_no_promise_to_act_on(text: s
     assert not READER.read(text, on=ON).act
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik heb van de week 100 overgemaakt, de rest komt volgende maand",
+        "ik stort de 25e 150 euro en de rest eind december",
+        "Ik betaal vrijdag 100. Op 14 december nog eens 100.",
+        "Ik kan pas na 1 december betalen",
+        "Na 1 december betaal ik",
+        "Ik betaal 5 december als mijn loon er dan is",
+        "25 euro per maand en de rest in mei",
+        "20 euro per week kan ik missen, mag dat in termijnen?",
+        "50 euro per maand, maar pas als ik weer werk heb",
+        "Betaald. Niet!",
+        "Paid. Not!",
+        "Don't call me again, I already paid",
+        "Bel me niet meer, ik heb al betaald",
+    ],
+)
+def test_half_of_a_sentence_is_never_acted_on(text: str) -> None:
+    assert not READER.read(text, on=ON).act
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "first_on"),
+    [
+        ("50 euro per maand", "50.00", None),
+        ("Mag ik elke maand 40 euro aflossen?", "40.00", None),
+        ("I can do 50 a month", "50.00", None),
+        ("€ 75,- p/m vanaf 1 december", "75.00", date(2026, 12, 1)),
+        ("Kan ik in delen betalen?", None, None),
+    ],
+)
+def test_a_plan_has_the_terms_that_are_named(
+    text: str, amount: str | None, first_on: date | None
+) -> None:
+    reading = READER.read(text, on=ON)
+    assert (reading.intent, reading.act) == (Intent.PLAN, True)
+    assert reading.amount == (Decimal(amount) if amount else None)
+    assert reading.date == first_on
+
+
+def test_a_complaint_that_is_asked_after_is_no_new_one() -> None:
+    for text in ("Is mijn klacht al behandeld?", "Has my complaint been handled yet?"):
+        assert READER.read(text, on=ON).intent is Intent.QUESTION
+
+
 def test_what_one_answers_and_signs_with_says_nothing() -> None:
     text = (
         "Ik betaal vrijdag.\n\nMet vriendelijke groet,\nJan Overleden BV\nTel 0318-551200\n\n"
