@@ -4,12 +4,18 @@ It is read once, for all of them: either the system acts on it as on a person's 
 reads it. Either way it is a triage task, done or to be done; each case follows that task.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from activities import asking, case_moves, reply_effects, reply_reading, task_moves
-from domain.courtesies import Courtesy, CourtesyKind
+from activities import (
+    acknowledging,
+    asking,
+    case_moves,
+    reply_effects,
+    reply_reading,
+    task_moves,
+)
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
 from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
@@ -23,7 +29,6 @@ from ledger.replies import Reply
 from ledger.tasks import Task
 
 ACTED = "acted"
-_SAY_SO_ONCE_IN = timedelta(days=7)
 _UNANSWERED = frozenset({Intent.OUT_OF_OFFICE, Intent.ABUSE, Intent.STOP})
 """Who is away, insults, or wants no more messages is not told that a person reads it."""
 
@@ -142,26 +147,6 @@ async def _to_be_read(
     brief = _brief(reply, read)
     task = await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
     if read.intent not in _UNANSWERED:
-        await _say_so(conn, file, reply, covers, now)
+        occasion = courtesies.of_reply(reply.id)
+        await acknowledging.say_so(conn, file, occasion, reply.channel, covers, now)
     return await tasks.get(conn, task)
-
-
-async def _say_so(
-    conn: Connection, file: CaseFile, reply: Reply, covers: tuple[str, ...], now: datetime
-) -> None:
-    """Tell the debtor that a person reads it; not at every message of a conversation."""
-    kind, since = CourtesyKind.REPLY_RECEIVED, now - _SAY_SO_ONCE_IN
-    slug, debtor = file.key.creditor, file.debtor.id
-    if await courtesies.planned_since(conn, slug, debtor, kind, since):
-        return
-    courtesy = Courtesy(
-        id=uuid4(),
-        creditor=slug,
-        debtor=debtor,
-        covers=covers,
-        kind=kind,
-        occasion=courtesies.of_reply(reply.id),
-        channel=reply.channel,
-        not_before=now,
-    )
-    await courtesies.plan(conn, courtesy, now)

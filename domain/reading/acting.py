@@ -106,7 +106,7 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
 def read_as(reading: Reading, *, button: bool) -> str:
     """What stands in the timeline: "read as a promise for Fri 13 Nov (0.93): acted"."""
     what = _WORDS[reading.intent]
-    if reading.invoices:
+    if reading.invoices and reading.intent is not Intent.PLAN:
         what += f" about {', '.join(reading.invoices)}"
     if reading.intent is Intent.PLAN and reading.amount is not None:
         what += f", {reading.amount} a month"

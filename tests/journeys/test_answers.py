@@ -49,6 +49,17 @@ class TestButtons:
         await town.until("2026-11-09 12:00")
         assert len(town.reminders) == 1
 
+    async def test_pay_in_parts_of_too_little_for_a_plan_is_answered_by_a_person(
+        self, town: Town
+    ) -> None:
+        await town.tell(overdue(A, "30.00"))
+        await town.until("2026-11-03 12:00")
+        await town.presses("plan", "In delen betalen")
+        [task] = await town.open_tasks()
+        assert task.kind is TaskKind.TRIAGE
+        assert "a plan is offered from" in task.title
+        assert town.received[1:] == ["Tue 03 Nov 12:00 whatsapp reply_received"]
+
     async def test_something_is_wrong_stops_everything(self, town: Town) -> None:
         await asked(town)
         await town.presses("dispute", "Er klopt iets niet")
@@ -71,6 +82,9 @@ class TestButtons:
         await town.presses("call_me", "Bel mij")
         [task] = await town.open_tasks()
         assert (task.kind, task.due_at) == (TaskKind.CALL, await due(town, "12:00"))
+        told = town.post.messages[-1].contact
+        assert (told.message, told.channel) == ("call_arranged", Channel.WHATSAPP)
+        assert "3 november 2026, vanaf 12:00 uur" in told.body
         await town.until("2026-11-09 12:00")
         assert len(town.reminders) == 1, "nobody is reminded while we owe them a call"
         await town.outcome(TaskKind.CALL, "promise", date="2026-11-13")
@@ -118,6 +132,31 @@ class TestActing:
         assert task.kind is TaskKind.COMPLAINT
         assert words in str(task.brief)
 
+    async def test_so_much_a_month_is_a_plan_of_that_amount(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("50 euro per maand lukt me wel", by=Channel.WHATSAPP)
+        assert await town.stands() == "arranged"
+        [line] = await acted(town)
+        assert line.startswith("read as a wish to pay in parts, 50.00 a month (0.")
+        told = town.post.messages[-1].contact
+        assert told.message == "plan_agreed"
+        assert "50,00" in told.body
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Ik heb van de week 100 overgemaakt, de rest komt volgende maand",
+            "ik stort de 25e 150 euro en de rest eind december",
+            "Is mijn klacht al behandeld?",
+            "Don't call me again, I already paid",
+        ],
+    )
+    async def test_half_of_what_is_said_is_never_acted_on(self, town: Town, text: str) -> None:
+        await asked(town)
+        await town.writes(text, by=Channel.WHATSAPP)
+        assert await acted(town) == []
+        assert await town.tasks() == ["triage"]
+
     async def test_an_answer_in_english(self, town: Town) -> None:
         await asked(town)
         await town.writes("I will pay the full amount this Friday")
@@ -147,6 +186,8 @@ class TestActing:
         await asked(town)
         await town.writes("Stuur mij geen berichten meer via WhatsApp", by=Channel.WHATSAPP)
         assert (await acted(town))[0].startswith("read as no more messages here")
+        [line] = [it.why for it in (await town.view()).timeline if it.what == "channel_closed"]
+        assert line == "no more by WhatsApp: asked to stop on 2026-11-03"
         closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
         assert [channel for channel, _ in closed] == [Channel.WHATSAPP]
         await town.until("2026-11-10 12:00")
