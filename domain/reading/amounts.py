@@ -6,11 +6,13 @@ from functools import cache
 
 from price_parser import Price
 
-from domain.reading.words import Pattern, words_of
+from domain.reading.words import LANGUAGES, Pattern, words_of
 
 _NUMBER = r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d{1,6}(?:[.,]\d{2})?"
 _NOT_WITHIN = r"(?<![\w.,/-])"
 _NOT_ON = r"(?![\w/]|[.,-]\w)"
+_BARE = r"(?<![\w.,/:#+-])(?!(?:19|20)\d\d\b)\d{2,4}(?![\w/:-]|[.,]\d| ?\d)"
+"""A number that is no year, no time, and no piece of a longer one."""
 _ENDING = r"(?:,-+|,=|,--)?"
 
 
@@ -29,10 +31,23 @@ def _pattern(language: str) -> Pattern:
 
 def amounts_in(text: str, language: str) -> tuple[Decimal, ...]:
     """The amounts that a plain text names, each once; a bare number only where it is paid."""
-    found = dict.fromkeys(
-        price for match in _pattern(language).finditer(text) if (price := _price(match[0]))
-    )
-    return tuple(found)
+    return tuple(dict.fromkeys(_all_in(text, language)))
+
+
+def _all_in(text: str, language: str) -> list[Decimal]:
+    found = (_price(match[0]) for match in _pattern(language).finditer(text))
+    return [price for price in found if price]
+
+
+def speaks_of_more(text: str, language: str) -> bool:
+    """Whether money is named twice, or a number stands there that may be money as well."""
+    if len(_all_in(text, language)) > 1:
+        return True
+    for dates in (words_of(it).dates.phrases for it in LANGUAGES):
+        text = dates.sub(" ", text)
+    instead = "|".join(words_of(it).amounts["instead"] for it in LANGUAGES)
+    left = _pattern(language).sub(" ", text)
+    return bool(re.search(rf"{_BARE}(?! ?(?:{instead})\b)", left))
 
 
 _BY_MONTH = re.compile(

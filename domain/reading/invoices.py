@@ -48,6 +48,7 @@ _TELLS_APART = re.compile(
     rf"|\b(?:de|die) (?:eerste|tweede|derde|laatste){_THEN}"
     r"|\b(?:de|die|het|the) (?:rest|restant|andere|anderen|overige|others?|remaining|remainder)\b"
     rf"|\b(?:een|1|twee|2|one|two) (?:van|of) {_THESE} (?:\w+ )?{_BILLS}"
+    r"|\b(?:een|1|one) (?:van|of) (?:(?:de|the) (?:twee|drie|vier|two|three|four)|beide|them)\b"
     rf"|\b{_BILLS} (?:van|uit|voor|of|from|for) {_MONTH}|\bdie van (?:\d|€|{_MONTH})"
 )
 _EXCEPT = re.compile(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.answers import says_stop
-from domain.reading.amounts import amounts_in
+from domain.reading.amounts import amounts_in, speaks_of_more
 from domain.reading.dates import days_in
 from domain.reading.intent import (
     ACT_FROM,
@@ -104,12 +104,18 @@ class _Read:
                 return terms_in(self._text, self._language, self._days)
             case Intent.PROMISE:
                 day = self._promised_day()
-                one = len(amounts) < 2 and len(self._days(self._text)) < 2
+                one = self._is_all_read and len(self._days(self._text)) < 2
                 return amount, day, one and self._can_wait_for(day)
+            case Intent.PAID:
+                return amount, None, self._is_all_read
             case Intent.OUT_OF_OFFICE:
                 return amount, self._last_day(), True
             case _:
                 return amount, None, True
+
+    @property
+    def _is_all_read(self) -> bool:
+        return not speaks_of_more(self._text, self._language)
 
     def _confidence(self, intent: Intent, weights: Mapping[Intent, float]) -> float:
         return weights.get(intent, 0.0) * (0.5 if is_reserved(self._text, intent) else 1)

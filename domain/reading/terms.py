@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.reading.amounts import a_month, amounts_in
+from domain.reading.amounts import a_month, amounts_in, speaks_of_more
 
 _FROM = re.compile(
     r"\b(?:vanaf|met ingang van|te beginnen|from|starting|beginning)\b(?: (?:op|on))?"
@@ -19,6 +19,8 @@ _OF_SO_MUCH = re.compile(
     r"|\b(?:per|elke|iedere|every|each|a) (?:week|weken|twee weken|14 dagen|dag|day|fortnight)\b"
     r"|\b(?:weke|dage)lijks|\b(?:weekly|daily|fortnightly)\b"
 )
+
+_DENIED = re.compile(r"\b(?:te ?veel|te hoog|niet|geen|nooit|too much|not|no|never)\b")
 
 
 class Terms(NamedTuple):
@@ -39,6 +41,8 @@ def terms_in(text: str, language: str, days: Callable[[str], tuple[date, ...]]) 
     amount = a_month(text, language)
     if amount is None:
         return Terms(clear=len(amounts) == 1 and not _OF_SO_MUCH.search(text))
+    if speaks_of_more(text, language) or _DENIED.search(text):
+        return Terms(amount, clear=False)
     named = days(_FROM.sub("op" if language == "nl" else "on", text))
     if len(named) == 1:
         return Terms(amount, named[0])

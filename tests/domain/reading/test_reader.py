@@ -84,6 +84,18 @@ def test_a_condition_irony_a_part_or_no_near_day_is_no_promise_to_act_on(text: s
         "Paid. Not!",
         "Don't call me again, I already paid",
         "Bel me niet meer, ik heb al betaald",
+        "Ik heb al 200 van de 250 betaald",
+        "Ik betaal vrijdag alvast 100",
+        "Betaal vrijdag 50 ipv 150",
+        "Ik betaal elke vrijdag 25 euro",
+        "Ik kan vrijdag 50 doen en daarna elke maand 50",
+        "50 per maand is te veel voor mij",
+        "Ik zal op zijn vroegst 1 december betalen",
+        "Betaling volgt na ontvangst van mijn salaris op 25 november",
+        "I'll pay what I can on Friday",
+        "I paid most of it already",
+        "Ik betaal een van de twee vrijdag",
+        "Mijn klacht is nog steeds niet behandeld",
     ],
 )
 def test_half_of_a_sentence_is_never_acted_on(text: str) -> None:
