@@ -15,7 +15,7 @@ from domain.reach import address_on
 from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.vocabulary import Channel, TaskKind
-from ledger import debtors
+from ledger import debtors, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.replies import Reply
@@ -41,11 +41,12 @@ async def of_debtor(
         case Intent.STOP:
             why = f"asked to stop on {now.date()}"
             meant = meant_by_stop(reply.text, reply.channel) or reply.channel
-            return await _close(conn, file, reply, (meant,), why, now)
+            return await _close(conn, file, reply, (meant,), covers, why, now)
         case Intent.WRONG_PERSON:
             await _check_data(conn, file, reply, covers, now)
             why = "someone else answers at this address"
-            return await _close(conn, file, reply, _same_address(reply.channel), why, now)
+            channels = _same_address(reply.channel)
+            return await _close(conn, file, reply, channels, covers, why, now)
         case _:
             return {}
 
@@ -59,6 +60,7 @@ async def _close(
     file: CaseFile,
     reply: Reply,
     channels: tuple[Channel, ...],
+    covers: tuple[str, ...],
     why: str,
     now: datetime,
 ) -> dict[str, Any]:
@@ -73,6 +75,8 @@ async def _close(
         await debtors.close_channel(conn, slug, debtor, channel, address, why, now)
         file.unusable[channel] = why
         closed.append([channel, address])
+        line = timeline.channel_closed(channel, why, covers, now)
+        await timeline.write_all(conn, slug, covers, line)
     return {CLOSED: closed}
 
 

@@ -8,17 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from activities import asking, case_moves, reply_effects, task_moves
-from domain.courtesies import Courtesy, CourtesyKind
+from activities import (
+    acknowledging,
+    asking,
+    case_moves,
+    reply_effects,
+    reply_reading,
+    task_moves,
+)
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
-from domain.reading.acceptance import accepts
 from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
-from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.reading.reader import Reader
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import cases, contacts, courtesies, tasks, timeline
+from ledger import cases, courtesies, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.replies import Reply
@@ -48,36 +52,13 @@ async def _taken_in(
     conn: Connection, file: CaseFile, reply: Reply, reader: Reader, now: datetime
 ) -> Task:
     """The task of the reply, for all of the debtor's open cases that it is about."""
-    proposal = await _answers_proposal(conn, reply)
-    read = pressed(reply.button, answers_proposal=proposal)
-    if read is None:
-        on = file.where.local(reply.at).date()
-        read = reader.read(reply.text, on=on)
-        if proposal and accepts(reply.text):
-            read = read.model_copy(update={"intent": Intent.PLAN, "confidence": 1.0, "act": True})
-        if read.intent is Intent.STOP and meant_by_stop(reply.text, reply.channel) is None:
-            read = read.model_copy(update={"act": False})
-    covers = await _about(conn, file, reply)
+    covers = await reply_reading.about(conn, file, reply)
+    read = await reply_reading.read(conn, file, reply, covers, reader)
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
-    if acts and may_act(read, await cases.stages_of(conn, file.key.creditor, covers)):
+    stages = await cases.stages_of(conn, file.key.creditor, read.invoices or covers)
+    if acts and may_act(read, stages):
         return await _acted(conn, file, reply, read, covers, now)
     return await _to_be_read(conn, file, reply, read, covers, now)
-
-
-async def _answers_proposal(conn: Connection, reply: Reply) -> bool:
-    """Whether the message that it answers proposed a plan."""
-    if reply.contact is None:
-        return False
-    return (await contacts.get(conn, reply.contact)).message == CourtesyKind.PLAN_PROPOSED
-
-
-async def _about(conn: Connection, file: CaseFile, reply: Reply) -> tuple[str, ...]:
-    """The debtor's open invoices that the reply is about: those of the message it answers."""
-    about = (await contacts.get(conn, reply.contact)).covers if reply.contact else None
-    open_cases = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
-    numbers = [case.key.invoice_number for case in open_cases]
-    covers = tuple(number for number in numbers if about is None or number in about)
-    return covers or (file.key.invoice_number,)
 
 
 def _brief(reply: Reply, read: Reading) -> dict[str, Any]:
@@ -166,23 +147,6 @@ async def _to_be_read(
     brief = _brief(reply, read)
     task = await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
     if read.intent not in _UNANSWERED:
-        await _say_so(conn, file, reply, covers, now)
+        occasion = courtesies.of_reply(reply.id)
+        await acknowledging.say_so(conn, file, occasion, reply.channel, covers, now)
     return await tasks.get(conn, task)
-
-
-async def _say_so(
-    conn: Connection, file: CaseFile, reply: Reply, covers: tuple[str, ...], now: datetime
-) -> None:
-    """Tell the debtor that a person reads it; not at every message of a conversation."""
-    slug, debtor = file.key.creditor, file.debtor.id
-    courtesy = Courtesy(
-        id=uuid4(),
-        creditor=slug,
-        debtor=debtor,
-        covers=covers,
-        kind=CourtesyKind.REPLY_RECEIVED,
-        occasion=courtesies.of_reply(reply.id),
-        channel=reply.channel,
-        not_before=now,
-    )
-    await courtesies.plan_once_in_a_while(conn, courtesy, now)

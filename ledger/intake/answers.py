@@ -62,11 +62,11 @@ async def reply(pool: Pool, message: Message) -> Received:
         if not await replies.add(conn, stored):
             return Received.DUPLICATE
         stops = message.stops or says_stop(message.text)
-        if stops:
-            await _stop(conn, stored, now)
-        elif await opinions.taken(conn, stored, named, now):
+        if not stops and await opinions.taken(conn, stored, named, now):
             return Received.STORED
-        await _pass_on(conn, stored, answered, now, to_be_read=not stops)
+        told = await _pass_on(conn, stored, answered, now, to_be_read=not stops)
+        if stops:
+            await _stop(conn, stored, told, now)
         return Received.STORED
 
 
@@ -136,7 +136,7 @@ def _stored(
     )
 
 
-async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
+async def _stop(conn: Connection, stored: Reply, numbers: Sequence[str], now: datetime) -> None:
     """Stopping a channel is not stopping the debt: the next contact takes another one."""
     debtor = await debtors.get(conn, stored.creditor, stored.debtor)
     own = address_on(debtor, stored.channel)
@@ -146,6 +146,8 @@ async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
     await debtors.close_channel(
         conn, stored.creditor, stored.debtor, stored.channel, address, why, now
     )
+    line = timeline.channel_closed(stored.channel, why, numbers, now)
+    await timeline.write_all(conn, stored.creditor, numbers, line)
 
 
 async def _pass_on(
@@ -155,7 +157,7 @@ async def _pass_on(
     now: datetime,
     *,
     to_be_read: bool,
-) -> None:
+) -> tuple[str, ...]:
     """Write the reply to the cases it is about; a bare stop word needs no reader."""
     told = await _about(conn, stored, answered)
     line = timeline.Line(
@@ -173,6 +175,7 @@ async def _pass_on(
         await timeline.write(conn, case.key, line)
         if case.open and to_be_read:
             await outbox.tell(conn, case.key, CaseEventWhat.REPLIED, now, ref=str(stored.id))
+    return line.covers
 
 
 async def _about(conn: Connection, stored: Reply, answered: Contact | None) -> Sequence[CaseRow]:

@@ -110,7 +110,9 @@ async def test_stop_closes_the_channel_and_gives_nobody_something_to_read(
     await write(pool, word)
     shut = await debtors.closed_channels(pool, CREDITOR, "C-1001")
     assert shut == {(Channel.WHATSAPP, PHONE): "asked to stop on 2026-11-21"}
-    assert (await view(pool)).timeline[-1].what == "reply"
+    said, closed_ = (await view(pool)).timeline[-2:]
+    assert (said.what, closed_.what) == ("reply", "channel_closed")
+    assert closed_.why == "no more by WhatsApp: asked to stop on 2026-11-21"
     assert (await last_told(pool))[0] == "opened"
 
 
