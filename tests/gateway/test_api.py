@@ -10,7 +10,7 @@ import pytest
 from domain.vocabulary import TaskKind
 from ledger.database import Pool
 from tests.support.events import overdue, told
-from tests.support.world import acme, asked, last_told, settle_in
+from tests.support.world import acme, asked, in_approval, last_told, settle_in
 
 OPERATOR = {"Authorization": "Bearer operator-token"}
 GLOBEX = {"Authorization": "Bearer globex-token"}
@@ -171,6 +171,8 @@ async def test_outcomes_by_kind(
 ) -> None:
     await told(pool, overdue())
     task = await asked(pool, TaskKind(kind))
+    if kind == "approval":
+        await in_approval(pool)
     body = {"outcome": said}
     done = await web.post(f"/api/tasks/{task}/outcome", json=body, headers=desk)
     assert done.json()["outcome"] == {"outcome": kept}

@@ -44,6 +44,7 @@ MESSAGES = (
     "plan_void",
     "promise_confirmed",
     "promise_missed",
+    "reminder_clear",
     "reminder_firm",
     "reply_received",
     "satisfaction",
