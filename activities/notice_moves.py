@@ -160,6 +160,8 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     today = file.where.local(now).date()
     if notice.costs_from is None or today < notice.costs_from or not await _served(conn, notice):
         return await await_term(conn, file, now)
+    if notice.lapsed_on is None and file.unanswered is not None:
+        return await _waived(conn, file, notice, file.unanswered.why, now)
     changes: dict[str, object] = {}
     if notice.lapsed_on is None:
         await notices.lapse(conn, notice.id, today)
@@ -168,6 +170,19 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     await case_moves.stay(conn, file, Happened.DONE, "the term lapsed", changes=changes)
     why = f"the last day, {notice.last_day}, passed without payment"
     return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
+
+
+async def _waived(
+    conn: Connection, file: CaseFile, notice: Notice, why: str, now: datetime
+) -> Answer:
+    """No costs while a person has something of the debtor's to deal with.
+
+    The notice counts no more; once that is done, a new one gives a new last day.
+    """
+    await notices.waive(conn, notice.id, file.where.local(now).date())
+    why = f"the last day, {notice.last_day}, passed without costs: {why}"
+    await case_moves.note(conn, file, TimelineWhat.HELD_BACK, why, now, covers=notice.covers)
+    return await _none_runs(conn, file, now, Happened.LATER)
 
 
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:

@@ -8,7 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from activities import asking, case_moves, reply_effects, task_moves
+from activities import (
+    asking,
+    case_moves,
+    hold_moves,
+    reply_effects,
+    task_moves,
+    unanswered,
+)
+from activities.hold_moves import PROVISIONAL
 from domain.courtesies import Courtesy, CourtesyKind
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
@@ -39,10 +47,10 @@ async def replied(
         task = await _taken_in(conn, file, reply, reader, now)
     if task.brief.get(ACTED):
         return await _act(conn, file, task, now)
-    why = "a reply waits to be read by a person"
-    changes = {"needs_person": True}
-    days = file.playbook.reply_pause_days
-    return await case_moves.pause(conn, file, now, days, why, changes)
+    held = file.held_on(now)
+    if held is not None and PROVISIONAL in task.brief:
+        return await hold_moves.stand_still(conn, file, held, now)
+    return await unanswered.wait_for_reader(conn, file, now)
 
 
 async def _taken_in(
@@ -59,6 +67,8 @@ async def _taken_in(
         if read.intent is Intent.STOP and meant_by_stop(reply.text, reply.channel) is None:
             read = read.model_copy(update={"act": False})
     covers = await _about(conn, file, reply)
+    if reply.unknown_sender:
+        return await reply_effects.someone_else(conn, file, reply, read, covers, now)
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
     if acts and may_act(read, await cases.stages_of(conn, file.key.creditor, covers)):
         return await _acted(conn, file, reply, read, covers, now)
@@ -165,7 +175,13 @@ async def _to_be_read(
     """One task for a person, which shows how the reply reads."""
     title = f"Read the reply about invoice {', '.join(covers)}"
     brief = _brief(reply, read)
-    task = await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
+    if Intent.PROTECTED in (read.intent, *read.competing):
+        brief |= await hold_moves.place_provisionally(conn, file, now)
+    due_at = unanswered.promised(file, now)
+    task = await asking.ask(
+        conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers, due_at=due_at
+    )
+    await unanswered.call_off(conn, file, reply.text, now)
     if read.intent not in _UNANSWERED:
         await _say_so(conn, file, reply, covers, now)
     return await tasks.get(conn, task)

@@ -30,6 +30,8 @@ class Notice(Model):
     proof: dict[str, Any]
     void: bool = False
     lapsed_on: date | None = None
+    waived_on: date | None = None
+    """Since when it counts no more: its last day passed while a reply of the debtor lay unread."""
 
     @property
     def proven(self) -> bool:
@@ -46,7 +48,7 @@ _SPOILT = """(exists (select 1 from disputes d
                       and (h.placed_at at time zone 'UTC')::date >= n.sent_on))"""
 """Whether a notice counts for a claim no more: all of it was disputed, or the debtor protected,
 while its term ran. Who was right after all gets a new one, with a term of its own."""
-_IN_EARNEST = f"""not n.void and n.sent_on > i.due_on and not {_SPOILT}
+_IN_EARNEST = f"""not n.void and n.waived_on is null and n.sent_on > i.due_on and not {_SPOILT}
                  and not exists (select 1 from contacts k join creditors r on r.slug = k.creditor
                                  where k.id = n.contact and k.redirected
                                    and r.profile ->> 'mode' is distinct from 'redirect')"""  # noqa: S608
@@ -116,6 +118,11 @@ async def lapse(conn: Connection, notice_id: UUID, on: date) -> None:
     await conn.execute(
         "update notices set lapsed_on = coalesce(lapsed_on, $2) where id = $1", notice_id, on
     )
+
+
+async def waive(conn: Connection, notice_id: UUID, on: date) -> None:
+    """The last day passed, and nothing follows from it."""
+    await conn.execute("update notices set waived_on = $2 where id = $1", notice_id, on)
 
 
 async def of_contact(conn: Connection | Pool, contact: UUID) -> Notice | None:
