@@ -169,8 +169,8 @@ def _served(notice: dict[str, Any], words: Words) -> list[tuple[str, str | None]
 
 def _counts(notice: dict[str, Any], words: Words) -> str:
     if notice.get("waived_on"):
-        return words["waived"]
-    return words["void"] if notice["void"] else words["valid"]
+        return str(words["waived"])
+    return str(words["void" if notice["void"] else "valid"])
 
 
 def _proven(name: str, value: object, words: Words) -> str:
