@@ -7,7 +7,7 @@ from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment
 from domain.vocabulary import Stage, TimelineWhat
-from ledger import contacts, waiting
+from ledger import contacts, timeline, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -78,4 +78,8 @@ async def call_off(conn: Connection, file: CaseFile, words: str, now: datetime) 
     for task in await waiting.call_off(conn, slug, debtor, words, now):
         if task.contact is not None:
             await contacts.expire(conn, task.contact)
+        why = f"the {task.kind} is withdrawn: the debtor's words come first"
+        detail = {"task": str(task.id), "kind": task.kind}
+        line = timeline.Line(at=now, what=TimelineWhat.HELD_BACK, why=why, detail=detail)
+        await timeline.write_all(conn, slug, task.covers, line)
     file.unanswered = await waiting.of_case(conn, file.key)

@@ -173,9 +173,10 @@ async def overtaken(conn: Connection, creditor: str, number: str, since: date) -
 async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Notice]:
     """Every notice that listed an invoice, void ones too, for the dossier."""
     rows = await conn.fetch(
-        """select * from notices where creditor = $1 and $2 = any(covers)
-           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
-           order by sent_on""",
+        """select n.* from notices n join contacts k on k.id = n.contact
+           where n.creditor = $1 and $2 = any(n.covers)
+             and n.debtor = (select debtor from invoices where creditor = $1 and number = $2)
+           order by n.sent_on, k.marked_at, n.id""",
         *(creditor, number),
     )
     return [_notice(row) for row in rows]

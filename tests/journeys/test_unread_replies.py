@@ -125,6 +125,13 @@ class TestTheNotice:
         await town.until("2027-01-22 12:00")
         assert await town.tasks() == ["approval"]
 
+    async def test_nor_are_the_other_invoices(self, town: Town) -> None:
+        await asked(town, "2026-12-17 12:00")
+        assert await town.tasks() == ["approval"]
+        await town.tell(overdue(B, "100.00"))
+        await town.called("already_paid", number=B)
+        assert await town.tasks() == ["match"]
+
 
 class TestAPromise:
     async def test_is_not_called_broken_while_a_reply_about_it_lies_unread(
@@ -152,6 +159,19 @@ class TestAPromise:
         await town.outcome(TaskKind.TRIAGE, "resume")
         await town.until("2026-11-28 12:00")
         assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
+
+
+async def test_a_reply_about_two_invoices_outlives_the_payment_of_one(town: Town) -> None:
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-11-06 12:00")
+    await town.writes(QUESTION, by=Channel.WHATSAPP)
+    await town.tell(paid("250.00", A, on="2026-11-07"))
+    assert await town.tasks() == ["triage"]
+    await town.until("2026-12-01 12:00")
+    assert len(town.reminders) == 2, "the first word, and the thanks"
+    await town.outcome(TaskKind.TRIAGE, "resume", number=B)
+    await town.until("2026-12-03 12:00")
+    assert len(town.reminders) == 3
 
 
 class TestStaff:
