@@ -12,10 +12,13 @@ from activities import (
     acknowledging,
     asking,
     case_moves,
+    hold_moves,
     reply_effects,
     reply_reading,
     task_moves,
+    unanswered,
 )
+from activities.hold_moves import PROVISIONAL
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
 from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
@@ -42,10 +45,10 @@ async def replied(
         task = await _taken_in(conn, file, reply, reader, now)
     if task.brief.get(ACTED):
         return await _act(conn, file, task, now)
-    why = "a reply waits to be read by a person"
-    changes = {"needs_person": True}
-    days = file.playbook.reply_pause_days
-    return await case_moves.pause(conn, file, now, days, why, changes)
+    held = file.held_on(now)
+    if held is not None and PROVISIONAL in task.brief:
+        return await hold_moves.stand_still(conn, file, held, now)
+    return await unanswered.wait_for_reader(conn, file, now)
 
 
 async def _taken_in(
@@ -54,6 +57,8 @@ async def _taken_in(
     """The task of the reply, for all of the debtor's open cases that it is about."""
     covers = await reply_reading.about(conn, file, reply)
     read = await reply_reading.read(conn, file, reply, covers, reader)
+    if reply.unknown_sender:
+        return await reply_effects.someone_else(conn, file, reply, read, covers, now)
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
     stages = await cases.stages_of(conn, file.key.creditor, read.invoices or covers)
     if acts and may_act(read, stages):
@@ -145,7 +150,13 @@ async def _to_be_read(
     """One task for a person, which shows how the reply reads."""
     title = f"Read the reply about invoice {', '.join(covers)}"
     brief = _brief(reply, read)
-    task = await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
+    if Intent.PROTECTED in (read.intent, *read.competing):
+        brief |= await hold_moves.place_provisionally(conn, file, now)
+    due_at = unanswered.promised(file, now)
+    task = await asking.ask(
+        conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers, due_at=due_at
+    )
+    await unanswered.call_off(conn, file, reply.text, now)
     if read.intent not in _UNANSWERED:
         occasion = courtesies.of_reply(reply.id)
         await acknowledging.say_so(conn, file, occasion, reply.channel, covers, now)

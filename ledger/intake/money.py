@@ -20,7 +20,7 @@ from ledger import (
     timeline,
 )
 from ledger.database import Connection, Row
-from ledger.intake import openings
+from ledger.intake import after_escalation, openings
 from ledger.intake.together.mentions import bare
 
 
@@ -92,6 +92,8 @@ async def _book_on(
     )
     await timeline.write(conn, case.key, line)
     await _tell_if_open(conn, case, now)
+    if after_escalation.is_with_agency(case):
+        await after_escalation.paid(conn, case, amount, payment_id, row["paid_on"], now)
 
 
 async def _book(conn: Connection, creditor: str, number: str, row: Row) -> None:

@@ -134,6 +134,8 @@ async def test_a_task_from_open_to_done(web: httpx.AsyncClient, pool: Pool, desk
         ("call", {"outcome": "sure"}, "outcome"),
         ("call", {"outcome": "promise"}, "date"),
         ("call", {"outcome": "promise", "date": "2026-11-01"}, "date"),
+        ("triage", {"outcome": "promise", "date": "2099-12-31"}, "date"),
+        ("call", {"outcome": "call_back", "at": "2099-01-05T10:00:00+01:00"}, "at"),
         ("call", {"outcome": "part_now"}, "amount"),
         ("call", {"outcome": "part_now", "amount": "-5"}, "amount"),
         ("call", {"outcome": "promise", "date": "2099-01-01"}, "date"),

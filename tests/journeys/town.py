@@ -272,6 +272,23 @@ class Town:
         self._last_reply = message
         await self.settle()
 
+    async def a_stranger_writes(
+        self, text: str, *, by: Channel = Channel.EMAIL, **facts: Any
+    ) -> answers.Received:
+        """Someone whose address is no debtor's writes to Acme."""
+        await self._doors()
+        self._events += 1
+        by_email = by is Channel.EMAIL
+        known = {
+            "sender": "joost@partner.example" if by_email else "+31687654321",
+            "to": "facturen@acme.example" if by_email else "+3197010200300",
+            "provider_id": f"stranger-{self._events}",
+        }
+        message = answers.Message.model_validate({"channel": by, "text": text, **known, **facts})
+        received = await answers.reply(self._pool, message)
+        await self.settle()
+        return received
+
     async def presses(self, button: str, title: str = "Knop") -> None:
         """The debtor presses a quick reply under the last WhatsApp message."""
         await self.writes(title, by=Channel.WHATSAPP, button=button)

@@ -142,7 +142,8 @@ async def _invoices(
     ]
     rows = await conn.fetch(
         """select wanted.place, i.debtor, i.currency, i.due_on, i.withdrawn_at, c.opening,
-                  c.closed_at is null as running, b.*
+                  c.closed_at is null as running,
+                  coalesce(c.outcome = 'escalated', false) as handed_over, b.*
            from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[])
              as wanted (place, creditor, number, at)
            join invoices i on i.creditor = wanted.creditor and i.number = wanted.number

@@ -59,5 +59,8 @@ def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) ->
     except ValueError:
         return False
     return invoice is None or (
-        invoice["currency"] == payment.currency and invoice["stated_since"] >= 0
+        invoice["currency"] == payment.currency
+        and invoice["stated_since"] >= 0
+        # What the agency must hear is told one by one.
+        and not invoice["handed_over"]
     )
