@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 
 from temporalio import activity
 
-from activities import arrangement_moves, case_moves, debtor_kind, ladder_moves, notice_moves
+from activities import (
+    arrangement_moves,
+    case_moves,
+    debtor_kind,
+    ladder_moves,
+    notice_moves,
+    unanswered,
+)
 from activities.clock import case_now
 from domain.case import Next, NextWhat
 from domain.effects import Advance, Answer, Effect, Happened
@@ -46,6 +53,9 @@ class Advancing:
             moved = await debtor_kind.follow(conn, file, now)
             if moved is not None:
                 return moved
+            waits = await unanswered.first(conn, file, call.due, now)
+            if waits is not None:
+                return waits
             return await HANDLERS[call.due.what](conn, file, call.due, now)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
-from activities import arrangement_watch, arrangement_words, asking, case_moves
+from activities import acknowledging, arrangement_watch, arrangement_words, asking, case_moves
 from domain.answers import TaskOutcome
 from domain.arrangements import promise as promises
 from domain.arrangements.arrangement import (
@@ -18,6 +18,7 @@ from domain.arrangements.arrangement import (
 )
 from domain.arrangements.proposal import Wish
 from domain.calendars.holidays import next_working_day
+from domain.courtesies import WRITTEN
 from domain.effects import Answer
 from domain.vocabulary import CallOutcome, Channel, TaskKind
 from ledger import arrangements, balance, plan_offers
@@ -177,8 +178,16 @@ async def put_before_a_person(
     if word.about[0] in ("", file.key.invoice_number):
         said = word.said.model_dump(mode="json", exclude_none=True, exclude={"note"})
         await ask(conn, file, why, now, {"said": said}, covers=word.about)
+        await _say_so(conn, file, word, now)
     days = file.playbook.reply_pause_days
     return await case_moves.pause(conn, file, now, days, why, {"needs_person": True})
+
+
+async def _say_so(conn: Connection, file: CaseFile, word: Word, now: datetime) -> None:
+    """Who wrote it, and was read by the system alone, hears that a person looks at it."""
+    if not word.by_person and word.channel in WRITTEN:
+        covers = tuple(dict.fromkeys((file.key.invoice_number, *filter(None, word.about))))
+        await acknowledging.say_so(conn, file, word.source, word.channel, covers, now)
 
 
 async def ask(

@@ -11,7 +11,7 @@ from domain.arrangements.arrangement import Arrangement, ArrangementKind, Arrang
 from domain.arrangements.payments import TermStanding
 from domain.arrangements.watching import Judgment, Patience, Verdict, judge
 from domain.case import CaseEventWhat, Next, NextWhat
-from domain.effects import Answer
+from domain.effects import Answer, Happened
 from domain.vocabulary import Outcome, Stage, TaskKind, TimelineWhat
 from ledger import arrangements, cases, outbox, tasks, timeline
 from ledger.case_file import CaseFile
@@ -37,6 +37,8 @@ async def follow(
     """
     arrangement = arrangement.counting(file.key.invoice_number)
     judgment = judge(arrangement, patience_of(file), now)
+    if judgment.verdict in _UNKEPT and file.unanswered is not None:
+        return await _heard_first(conn, file, file.unanswered.why, now)
     match judgment.verdict:
         case Verdict.RUNNING:
             return await _wait(conn, file, arrangement, judgment, now)
@@ -48,6 +50,17 @@ async def follow(
             return await _kept(conn, file, arrangement, ArrangementStatus.KEPT, now)
         case Verdict.PART_KEPT:
             return await _kept(conn, file, arrangement, ArrangementStatus.PART_KEPT, now)
+
+
+_UNKEPT = (Verdict.MISSED, Verdict.BROKEN)
+
+
+async def _heard_first(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
+    """Nothing is called broken while what the debtor said about it lies unread."""
+    next_ = Next(at=case_moves.after_working_days(file, now, 1), what=NextWhat.RESUME, why=why)
+    await case_moves.enter(conn, file, Stage.ARRANGED, why, now, next_=next_)
+    changes = {"needs_person": True}
+    return await case_moves.stay(conn, file, Happened.LATER, why, changes=changes)
 
 
 def patience_of(file: CaseFile) -> Patience:

@@ -3,16 +3,21 @@
 Those are against being chased; a call that was asked for is an answer (practice F4, M1).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from activities import asking, call_brief, case_moves
+from activities import asking, call_brief, case_moves, telling
 from domain.answers import TaskOutcome
+from domain.courtesies import CourtesyKind
 from domain.effects import Answer
+from domain.messages.formats import date_in
 from domain.moments import first_moment
 from domain.vocabulary import CallOutcome, Channel, TaskKind
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
+
+_STILL_NEWS = timedelta(hours=4)
+"""After the moment of the call; later the debtor knows."""
 
 
 def asked_in_writing(task: Task) -> bool:
@@ -36,5 +41,21 @@ async def ask_for(
             **{"why": why, "text": task.brief.get("text"), "at": due.isoformat()},
         }
         await asking.ask(conn, file, kind, title, brief, now, covers=covers, due_at=due)
+        await _say_when(conn, file, task, due, now)
     days, changes = file.playbook.reply_pause_days, {"needs_person": True}
     return await case_moves.pause(conn, file, now, days, why, changes)
+
+
+async def _say_when(
+    conn: Connection, file: CaseFile, task: Task, due: datetime, now: datetime
+) -> None:
+    """A word back: who asks to be called knows from when on to expect it."""
+    at = file.where.local(due)
+    facts = {"call_on": date_in(file.debtor.language, at.date()), "call_from": f"{at:%H:%M}"}
+    kind, occasion = CourtesyKind.CALL_ARRANGED, f"call {task.id}"
+    await telling.plan(
+        *(conn, file, kind, occasion, facts, now),
+        covers=task.covers,
+        task=task,
+        expires_at=due + _STILL_NEWS,
+    )

@@ -45,6 +45,8 @@ async def stay(
     update: dict[str, object] = {**(changes or {}), "open_amount": file.owed.amount}
     if next_ is not None:
         update["next"] = next_
+    if file.own_unanswered and update.get("outcome") is None:
+        update["needs_person"] = True
     update["marketing_move"] = await marketing_moves.wanted(conn, file)
     standing = file.case.standing.model_copy(update=update)
     file.case = file.case.model_copy(update={"standing": standing})
@@ -242,6 +244,8 @@ async def _first_in(conn: Connection, file: CaseFile, stage: Stage, now: datetim
 
 async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     """Put the checklist (practice M8) before a person, and ask again after some days."""
+    if file.unanswered is not None:
+        return await _not_yet(conn, file, now, file.unanswered.why)
     next_ = ask_again(file, now, "a person decides whether to hand over")
     title = await _question(conn, file, now)
     asked = await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL)
@@ -256,6 +260,15 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     )
     await note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail={"task": str(task)})
     return next_
+
+
+async def _not_yet(conn: Connection, file: CaseFile, now: datetime, why: str) -> Next:
+    """What the debtor said comes first; the next working day we look again."""
+    asked = await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL)
+    if asked is not None:
+        await tasks.withdraw(conn, asked.id, now)
+        await note(conn, file, TimelineWhat.HELD_BACK, why, now, detail={"task": str(asked.id)})
+    return Next(at=after_working_days(file, now, 1), what=NextWhat.ASK_AGAIN, why=why)
 
 
 async def _question(conn: Connection, file: CaseFile, now: datetime) -> str:

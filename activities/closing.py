@@ -23,6 +23,7 @@ from ledger import (
     outbox,
     tasks,
     timeline,
+    waiting,
 )
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
@@ -51,6 +52,7 @@ class Closing:
 async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     outcome = file.case.standing.outcome
     assert outcome is not None
+    await waiting.hand_on(conn, file.key)
     await tasks.expire(conn, file.key, now)
     await disputes.end(conn, file.key, now)
     await _waive_costs(conn, file, outcome, now)

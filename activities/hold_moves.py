@@ -1,7 +1,7 @@
 """Everything of a debtor stops: a protection, or a person's pause (domain facts, section 12)."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from activities import case_moves, telling
 from domain.answers import TaskOutcome
@@ -10,6 +10,7 @@ from domain.courtesies import CourtesyKind
 from domain.effects import Answer, Happened
 from domain.holds import PROTECTIONS, Hold, HoldKind, acts_for, title_of, why_held
 from domain.messages.formats import date_in
+from domain.reading.acting import SYSTEM
 from domain.responses import Response
 from domain.vocabulary import CallOutcome, NonPaymentReason, Stage, TaskKind, TimelineWhat
 from ledger import case_pauses, cases, hold_tasks, holds, outbox, tasks
@@ -18,6 +19,8 @@ from ledger.database import Connection
 from ledger.tasks import Task
 
 OF_DEBTOR = holds.OF_DEBTOR
+PROVISIONAL = "provisional"
+"""In the brief of a reply: the hold was placed on its words, before a person has read them."""
 
 
 async def protect(
@@ -29,6 +32,8 @@ async def protect(
     now: datetime,
 ) -> Answer:
     """Place the hold, ask a person, confirm it to whom it concerns, stop the other cases."""
+    if PROVISIONAL in task.brief:
+        await lift_provisional(conn, file, task, now)
     hold = _hold(file, task, outcome, now)
     fresh = await holds.place(conn, hold)
     file.hold = await holds.standing(conn, hold.creditor, hold.debtor, hold.since) or hold
@@ -37,6 +42,38 @@ async def protect(
         await _confirm(conn, file, hold, task, now)
         await tell_others(conn, file, now)
     return await stand_still(conn, file, hold, now)
+
+
+async def place_provisionally(conn: Connection, file: CaseFile, now: datetime) -> dict[str, object]:
+    """Stop everything on the word of a reply: a person confirms it, or lifts it, on reading it.
+
+    Returns:
+        What the reply's task must know of the hold; nothing where the debtor is protected anyway.
+    """
+    held = file.held_on(now)
+    if held is not None and held.protects:
+        return {}
+    hold = Hold(
+        id=uuid4(),
+        creditor=file.key.creditor,
+        debtor=file.debtor.id,
+        kind=HoldKind.OTHER,
+        why="told in a reply: a person looks",
+        since=file.where.local(now).date(),
+        placed_at=now,
+        placed_by=SYSTEM,
+    )
+    await holds.place(conn, hold)
+    file.hold = hold
+    await tell_others(conn, file, now)
+    return {"hold": str(hold.id), "kind": hold.kind, PROVISIONAL: True}
+
+
+async def lift_provisional(conn: Connection, file: CaseFile, task: Task, now: datetime) -> None:
+    """A person has read what was said: what was held on it alone is held no more."""
+    slug, debtor, by = file.key.creditor, file.debtor.id, task.claimed_by or ""
+    await holds.lift_one(conn, UUID(task.brief["hold"]), by, now)
+    file.hold = await holds.standing(conn, slug, debtor, file.where.local(now).date())
 
 
 def _hold(file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime) -> Hold:

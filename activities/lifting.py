@@ -26,6 +26,8 @@ async def decided(
     now: datetime,
 ) -> Answer:
     """What a person did about a hold: keep it, lift it, or close the cases as protected."""
+    if hold_moves.PROVISIONAL in task.brief and outcome.outcome == RESUME:
+        return await lifted_for_all(conn, file, task, now)
     match outcome.outcome:
         case str(said) if said == RESUME:
             return await _lift(conn, file, task, now)
@@ -58,6 +60,18 @@ async def _lift(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
                     conn, case.key, CaseEventWhat.RESUMED, now, ref=hold_moves.OF_DEBTOR
                 )
     return await lifted(conn, file, now, "a person lifted the hold")
+
+
+async def lifted_for_all(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    """A reply that told of no protection after all: every case of the debtor hears so."""
+    before = file.hold
+    await hold_moves.lift_provisional(conn, file, task, now)
+    if before is not None and str(before.id) == task.brief["hold"]:
+        for case in await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id):
+            if case.key.invoice_number not in task.covers:
+                what, ref = CaseEventWhat.RESUMED, hold_moves.OF_DEBTOR
+                await outbox.tell(conn, case.key, what, now, ref=ref)
+    return await lifted(conn, file, now, "a person read the reply: no protection")
 
 
 async def lifted(conn: Connection, file: CaseFile, now: datetime, why: str) -> Answer:

@@ -5,7 +5,7 @@ gets a demand with a fixed last day (BW 6:96(4)). Abroad it claims only what is 
 (``domain/law/last_demand``). One notice speaks for all of a debtor's claims.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -22,7 +22,7 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import asked, balance, cases, contacts, notices, outbox, tasks
+from ledger import asked, balance, cases, contacts, notices, outbox, tasks, waiting
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -160,6 +160,8 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     today = file.where.local(now).date()
     if notice.costs_from is None or today < notice.costs_from or not await _served(conn, notice):
         return await await_term(conn, file, now)
+    if notice.lapsed_on is None and await _unheard(conn, file, notice.costs_from):
+        return await _waived(conn, file, notice, now)
     changes: dict[str, object] = {}
     if notice.lapsed_on is None:
         await notices.lapse(conn, notice.id, today)
@@ -168,6 +170,24 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     await case_moves.stay(conn, file, Happened.DONE, "the term lapsed", changes=changes)
     why = f"the last day, {notice.last_day}, passed without payment"
     return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
+
+
+async def _unheard(conn: Connection, file: CaseFile, costs_from: date) -> bool:
+    """Whether something of the debtor's waits for a person, or did when the last day passed."""
+    ended = file.where.at(costs_from, file.playbook.day_starts)
+    slug, debtor = file.key.creditor, file.debtor.id
+    return file.unanswered is not None or await waiting.waited_at(conn, slug, debtor, ended)
+
+
+async def _waived(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Answer:
+    """No costs while a person has something of the debtor's to deal with.
+
+    The notice counts no more; once that is done, a new one gives a new last day.
+    """
+    await notices.waive(conn, notice.id, file.where.local(now).date())
+    why = f"the last day, {notice.last_day}, passed without costs: the debtor was still to be heard"
+    await case_moves.note(conn, file, TimelineWhat.HELD_BACK, why, now, covers=notice.covers)
+    return await _none_runs(conn, file, now, Happened.LATER)
 
 
 async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Money:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from activities import asking, case_moves, ladder_moves, telling
+from activities import asking, case_moves, ladder_moves, telling, unanswered
 from domain.answers import TaskOutcome
 from domain.courtesies import CourtesyKind
 from domain.effects import Answer, Happened
 from domain.messages.formats import date_in
 from domain.responses import Response
 from domain.vocabulary import Stage, TaskKind
+from ledger import balance
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -34,6 +35,7 @@ async def look_for_it(
         due_at=by,
         caused_by=task.id,
     )
+    await unanswered.call_off(conn, file, response.why, now)
     facts = {"answer_by": date_in(file.debtor.language, file.where.local(by).date())}
     kind, occasion = CourtesyKind.PAYMENT_SOUGHT, f"payment {task.id}"
     await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
@@ -43,13 +45,44 @@ async def look_for_it(
     return await case_moves.pause(conn, file, now, days, response.why, changes)
 
 
-async def looked(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: datetime) -> Answer:
-    """Found: time to book it. Not found: the ladder goes on softly, and says so."""
-    changes = {"needs_person": False}
+async def looked(
+    conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
+) -> Answer:
+    """Found: someone books it. Not found: the ladder goes on softly, and says so."""
     if outcome.outcome == "found":
-        why, days = "the payment was found: it is to be booked", file.playbook.payment_search_days
-        return await case_moves.pause(conn, file, now, days, why, changes)
+        return await _to_be_booked(conn, file, task, now)
     why = "the payment was looked for and not found: asked again, softly"
     if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
         return await ladder_moves.go_on(conn, file, why, now)
-    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+    return await case_moves.stay(conn, file, Happened.DONE, why, changes={"needs_person": False})
+
+
+async def _to_be_booked(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
+    """A task to book it: while the balance does not show the money, nothing is demanded.
+
+    Whoever says again that it was found, with less open by then, has booked a part: on for the
+    rest.
+    """
+    number, owed = file.key.invoice_number, str(file.owed.amount)
+    if task.brief.get(_BOOKING, {}).get(number, owed) != owed:
+        why = "the payment was booked: on for the rest"
+        return await ladder_moves.go_on(conn, file, why, now)
+    covers = task.covers or (number,)
+    days = file.playbook.payment_search_days
+    due_at = case_moves.after_working_days(file, now, days)
+    title = f"Book the payment of invoice {', '.join(covers)}: it was found, and is still open"
+    why = "the payment was found: it is to be booked"
+    slug = file.key.creditor
+    open_now = {it: str((await balance.principal(conn, slug, it)).amount) for it in covers}
+    brief = {"why": why, "outcomes": ["found", "not_found"], _BOOKING: open_now}
+    await asking.ask(
+        *(conn, file, TaskKind.MATCH, title, brief, now),
+        covers=covers,
+        due_at=due_at,
+        caused_by=task.id,
+    )
+    return await case_moves.pause(conn, file, now, days, why, {"needs_person": True})
+
+
+_BOOKING = "booking"
+"""In the brief of a task to book what was found: what was open of each invoice then."""

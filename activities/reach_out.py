@@ -13,7 +13,7 @@ from datetime import datetime
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities import contact_claim, contact_record, debtor_kind
+from activities import contact_claim, contact_record, debtor_kind, unanswered
 from activities.channel import (
     BusyError,
     ChannelAdapter,
@@ -22,6 +22,7 @@ from activities.channel import (
     RefusedError,
 )
 from activities.clock import case_now
+from domain.case import Next, NextWhat
 from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, ReachOut
 from domain.messages.wording import Wording
 from ledger import case_file, contacts
@@ -75,6 +76,9 @@ class ReachingOut:
         moved = await debtor_kind.follow(conn, file, now)
         if moved is not None:
             return moved
+        waits = await unanswered.first(conn, file, _due(file, call, now), now)
+        if waits is not None:
+            return waits
         claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, now, earlier)
         outcome = await claim.make(conn)
         if isinstance(outcome, Answer):
@@ -110,6 +114,14 @@ class ReachingOut:
         """The case's file under lock, open or closed: what was sent is always written down."""
         async with transaction(self._pool) as conn:
             yield conn, await case_file.lock_any(conn, call.key)
+
+
+def _due(file: CaseFile, call: ReachOut, now: datetime) -> Next:
+    """What the case waits for, as the call has it."""
+    due = file.case.standing.next
+    made = {"step": call.step, "channel": call.channel, "attempt": call.attempt}
+    what, why = NextWhat.CONTACT, due.why if due is not None else ""
+    return Next.model_validate({"at": now, "what": what, "why": why, **made})
 
 
 async def _stale(conn: Connection, call: ReachOut) -> Answer:

@@ -40,7 +40,10 @@ async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetim
     Payments, decisions and other answers that came meanwhile stay as they are.
     """
     earlier = await tasks.get(conn, UUID(correction.brief[CORRECTS]))
-    said = TaskOutcome.model_validate(earlier.outcome).outcome
+    read = TaskOutcome.model_validate(earlier.outcome)
+    if read.invoices and file.key.invoice_number not in read.invoices:
+        return  # it was read as being about others: whatever stands here came from elsewhere
+    said = read.outcome
     stage, why = file.case.standing.stage, "a person read the reply otherwise"
     if said in _DISPUTED:
         await tasks.expire(conn, file.key, now, kind=TaskKind.COMPLAINT)

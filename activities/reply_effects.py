@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from activities import asking, case_moves, ladder_moves
+from activities import asking, case_moves, ladder_moves, unanswered
 from activities.reply_correction import CLOSED
 from domain.effects import Answer
 from domain.moments import working_days_later
@@ -15,10 +15,12 @@ from domain.reach import address_on
 from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.vocabulary import Channel, TaskKind
-from ledger import debtors
+from ledger import debtors, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.replies import Reply
+from ledger.tasks import Task
+from ledger.waiting import ADDRESS_CHECK
 
 _AWAY_DAYS = 3
 """Working days that the ladder waits for who says that they are away, and not until when."""
@@ -41,11 +43,12 @@ async def of_debtor(
         case Intent.STOP:
             why = f"asked to stop on {now.date()}"
             meant = meant_by_stop(reply.text, reply.channel) or reply.channel
-            return await _close(conn, file, reply, (meant,), why, now)
+            return await _close(conn, file, reply, (meant,), covers, why, now)
         case Intent.WRONG_PERSON:
             await _check_data(conn, file, reply, covers, now)
             why = "someone else answers at this address"
-            return await _close(conn, file, reply, _same_address(reply.channel), why, now)
+            channels = _same_address(reply.channel)
+            return await _close(conn, file, reply, channels, covers, why, now)
         case _:
             return {}
 
@@ -59,6 +62,7 @@ async def _close(
     file: CaseFile,
     reply: Reply,
     channels: tuple[Channel, ...],
+    covers: tuple[str, ...],
     why: str,
     now: datetime,
 ) -> dict[str, Any]:
@@ -73,6 +77,8 @@ async def _close(
         await debtors.close_channel(conn, slug, debtor, channel, address, why, now)
         file.unusable[channel] = why
         closed.append([channel, address])
+        line = timeline.channel_closed(channel, why, covers, now)
+        await timeline.write_all(conn, slug, covers, line)
     return {CLOSED: closed}
 
 
@@ -81,7 +87,41 @@ async def _check_data(
 ) -> None:
     title = f"Check the data: someone else answers by {reply.channel.in_words}"
     brief = {"why": title, "channel": reply.channel, "text": reply.text}
-    await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
+    brief |= {ADDRESS_CHECK: reply.channel}
+    due_at = unanswered.promised(file, now)
+    await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers, due_at=due_at)
+    await unanswered.call_off(conn, file, reply.text, now)
+
+
+async def someone_else(
+    conn: Connection,
+    file: CaseFile,
+    reply: Reply,
+    read: Reading,
+    covers: tuple[str, ...],
+    now: datetime,
+) -> Task:
+    """Someone we do not know writes about the debtor's invoice: a person reads who and what.
+
+    Nothing is acted on, and the debtor is not told: the words are not theirs.
+    """
+    numbers = ", ".join(covers)
+    title = f"Someone else answers by {reply.channel.in_words} about invoice {numbers}: read it"
+    brief = {
+        "why": title,
+        "reply": str(reply.id),
+        "channel": reply.channel,
+        "sender": reply.sender,
+        "text": reply.text,
+        "proposal": read.model_dump(mode="json"),
+        ADDRESS_CHECK: reply.channel,
+    }
+    due_at = unanswered.promised(file, now)
+    task = await asking.ask(
+        conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers, due_at=due_at
+    )
+    await unanswered.call_off(conn, file, reply.text, now)
+    return await tasks.get(conn, task)
 
 
 async def _stopped(conn: Connection, file: CaseFile, read: Reading, now: datetime) -> Answer:

@@ -8,17 +8,24 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from activities import asking, case_moves, reply_effects, task_moves
-from domain.courtesies import Courtesy, CourtesyKind
+from activities import (
+    acknowledging,
+    asking,
+    case_moves,
+    hold_moves,
+    reply_effects,
+    reply_reading,
+    task_moves,
+    unanswered,
+)
+from activities.hold_moves import PROVISIONAL
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
-from domain.reading.acceptance import accepts
 from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
-from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.reading.reader import Reader
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import cases, contacts, courtesies, tasks, timeline
+from ledger import cases, courtesies, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.replies import Reply
@@ -38,46 +45,25 @@ async def replied(
         task = await _taken_in(conn, file, reply, reader, now)
     if task.brief.get(ACTED):
         return await _act(conn, file, task, now)
-    why = "a reply waits to be read by a person"
-    changes = {"needs_person": True}
-    days = file.playbook.reply_pause_days
-    return await case_moves.pause(conn, file, now, days, why, changes)
+    held = file.held_on(now)
+    if held is not None and PROVISIONAL in task.brief:
+        return await hold_moves.stand_still(conn, file, held, now)
+    return await unanswered.wait_for_reader(conn, file, now)
 
 
 async def _taken_in(
     conn: Connection, file: CaseFile, reply: Reply, reader: Reader, now: datetime
 ) -> Task:
     """The task of the reply, for all of the debtor's open cases that it is about."""
-    proposal = await _answers_proposal(conn, reply)
-    read = pressed(reply.button, answers_proposal=proposal)
-    if read is None:
-        on = file.where.local(reply.at).date()
-        read = reader.read(reply.text, on=on)
-        if proposal and accepts(reply.text):
-            read = read.model_copy(update={"intent": Intent.PLAN, "confidence": 1.0, "act": True})
-        if read.intent is Intent.STOP and meant_by_stop(reply.text, reply.channel) is None:
-            read = read.model_copy(update={"act": False})
-    covers = await _about(conn, file, reply)
+    covers = await reply_reading.about(conn, file, reply)
+    read = await reply_reading.read(conn, file, reply, covers, reader)
+    if reply.unknown_sender:
+        return await reply_effects.someone_else(conn, file, reply, read, covers, now)
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
-    if acts and may_act(read, await cases.stages_of(conn, file.key.creditor, covers)):
+    stages = await cases.stages_of(conn, file.key.creditor, read.invoices or covers)
+    if acts and may_act(read, stages):
         return await _acted(conn, file, reply, read, covers, now)
     return await _to_be_read(conn, file, reply, read, covers, now)
-
-
-async def _answers_proposal(conn: Connection, reply: Reply) -> bool:
-    """Whether the message that it answers proposed a plan."""
-    if reply.contact is None:
-        return False
-    return (await contacts.get(conn, reply.contact)).message == CourtesyKind.PLAN_PROPOSED
-
-
-async def _about(conn: Connection, file: CaseFile, reply: Reply) -> tuple[str, ...]:
-    """The debtor's open invoices that the reply is about: those of the message it answers."""
-    about = (await contacts.get(conn, reply.contact)).covers if reply.contact else None
-    open_cases = await cases.open_of_debtor(conn, file.key.creditor, file.debtor.id)
-    numbers = [case.key.invoice_number for case in open_cases]
-    covers = tuple(number for number in numbers if about is None or number in about)
-    return covers or (file.key.invoice_number,)
 
 
 def _brief(reply: Reply, read: Reading) -> dict[str, Any]:
@@ -164,25 +150,14 @@ async def _to_be_read(
     """One task for a person, which shows how the reply reads."""
     title = f"Read the reply about invoice {', '.join(covers)}"
     brief = _brief(reply, read)
-    task = await asking.ask(conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers)
-    if read.intent not in _UNANSWERED:
-        await _say_so(conn, file, reply, covers, now)
-    return await tasks.get(conn, task)
-
-
-async def _say_so(
-    conn: Connection, file: CaseFile, reply: Reply, covers: tuple[str, ...], now: datetime
-) -> None:
-    """Tell the debtor that a person reads it; not at every message of a conversation."""
-    slug, debtor = file.key.creditor, file.debtor.id
-    courtesy = Courtesy(
-        id=uuid4(),
-        creditor=slug,
-        debtor=debtor,
-        covers=covers,
-        kind=CourtesyKind.REPLY_RECEIVED,
-        occasion=courtesies.of_reply(reply.id),
-        channel=reply.channel,
-        not_before=now,
+    if Intent.PROTECTED in (read.intent, *read.competing):
+        brief |= await hold_moves.place_provisionally(conn, file, now)
+    due_at = unanswered.promised(file, now)
+    task = await asking.ask(
+        conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers, due_at=due_at
     )
-    await courtesies.plan_once_in_a_while(conn, courtesy, now)
+    await unanswered.call_off(conn, file, reply.text, now)
+    if read.intent not in _UNANSWERED:
+        occasion = courtesies.of_reply(reply.id)
+        await acknowledging.say_so(conn, file, occasion, reply.channel, covers, now)
+    return await tasks.get(conn, task)

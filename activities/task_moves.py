@@ -19,6 +19,7 @@ from activities import (
     out_of_reach,
     payment_search,
     reply_correction,
+    unanswered,
 )
 from domain.answers import OF_A_HOLD, RESUME, TaskOutcome
 from domain.case import Next, NextWhat
@@ -33,7 +34,7 @@ from domain.vocabulary import (
     Stage,
     TaskKind,
 )
-from ledger import contacts, debtors, tasks
+from ledger import contacts, debtors, tasks, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -60,7 +61,7 @@ async def _applied(conn: Connection, file: CaseFile, task: Task, now: datetime) 
         case TaskKind.LETTER:
             return await _posted(conn, file, task, now)
         case TaskKind.MATCH:
-            return await payment_search.looked(conn, file, outcome, now)
+            return await payment_search.looked(conn, file, task, outcome, now)
         case TaskKind.CREDIT:
             # The ledger moved the money when the person answered; the case goes on as it was.
             return await case_moves.stay(conn, file, Happened.DONE, "the credit was decided on")
@@ -87,7 +88,9 @@ async def _said(
 ) -> Answer:
     await reply_correction.before_it_is_followed(conn, file, task, now)
     response = _response(outcome)
-    if "hold" in task.brief:
+    if hold_moves.PROVISIONAL in task.brief and _says_otherwise(outcome):
+        await lifting.lifted_for_all(conn, file, task, now)
+    elif "hold" in task.brief:
         return await lifting.decided(conn, file, task, outcome, response, now)
     looked = await out_of_reach.looked(conn, file, task, outcome, now)
     if looked is not None:
@@ -99,6 +102,9 @@ async def _said(
         return await lifting.stays(conn, file, now)
     if response.closes is not None:
         await _close(conn, file, response.closes, response.why, now)
+    if said is CallOutcome.WRONG_PERSON and task.kind is TaskKind.CALL:
+        for channel in (Channel.WHATSAPP, Channel.SMS):
+            await _close(conn, file, channel, response.why, now)
     about = not outcome.invoices or file.key.invoice_number in outcome.invoices
     if not about and said not in lifting.PROTECTING:
         return await _about_another(conn, file, task, response, now)
@@ -109,6 +115,11 @@ async def _said(
     if own is not None:
         return await own(conn, file, task, outcome, response, now)
     return await _follow(conn, file, task, response, now)
+
+
+def _says_otherwise(outcome: TaskOutcome) -> bool:
+    """Whether a reply that was held for its words says something else, as a person read it."""
+    return outcome.outcome not in (RESUME, *OF_A_HOLD, *lifting.PROTECTING)
 
 
 def _response(outcome: TaskOutcome) -> Response | None:
@@ -189,9 +200,17 @@ async def _ask(
     assert response.task is not None
     title = f"Invoice {file.key.invoice_number}: {response.why}"
     brief = {"why": response.why} | ({"note": note} if note else {})
+    due_at = None
+    if response.checks_address:
+        brief |= {waiting.ADDRESS_CHECK: task.brief.get("channel", Channel.CALL)}
+        due_at = unanswered.promised(file, now)
     await asking.ask(
-        *(conn, file, response.task, title, brief, now), covers=task.covers, caused_by=task.id
+        *(conn, file, response.task, title, brief, now),
+        covers=task.covers,
+        due_at=due_at,
+        caused_by=task.id,
     )
+    file.unanswered = await waiting.of_case(conn, file.key)
 
 
 async def _follow(

@@ -23,6 +23,7 @@ async def plan(
     covers: tuple[str, ...] = (),
     task: Task | None = None,
     prefers: Channel | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
     """Plan a courtesy to the case's debtor, on the channel of the conversation."""
     courtesy = Courtesy(
@@ -35,6 +36,7 @@ async def plan(
         facts=dict(facts),
         channel=prefers or (channel_of(task) if task else None),
         not_before=now,
+        expires_at=expires_at,
     )
     await courtesies.plan(conn, courtesy, now)
 

@@ -8,6 +8,7 @@ from activities.twilio_messages import TwilioMessages
 from activities.whatsapp_templates import wording_hash
 from domain.messages.content_template import content_template
 from domain.messages.render import RenderedWhatsApp, render_whatsapp
+from domain.messages.source import MessageSource
 from domain.messages.templating import MessageError
 from domain.vocabulary import Channel
 from ledger import contacts, templates
@@ -26,6 +27,8 @@ class WhatsAppAdapter:
 
     def __init__(self, messages: TwilioMessages) -> None:
         self._messages = messages
+        self._wordings: dict[tuple[str, str], str] = {}
+        """What Meta was asked to approve, by language and hash of the message's file."""
 
     async def compose(self, conn: Connection, letter: Correspondence, now: datetime) -> Composed:
         """Free text or the approved template, whichever WhatsApp allows now.
@@ -39,7 +42,7 @@ class WhatsAppAdapter:
         rendered = _rendered(letter)
         parts: dict[str, str] = {}
         if not await contacts.whatsapp_session_open(conn, creditor.slug, debtor.id, now):
-            parts = await _template(conn, letter, rendered)
+            parts = await self._template(conn, letter, rendered)
         return Composed(
             recipient=debtor.phone,
             subject=None,
@@ -47,6 +50,27 @@ class WhatsAppAdapter:
             message_hash=rendered.hash,
             parts=parts,
         )
+
+    async def _template(
+        self, conn: Connection, letter: Correspondence, rendered: RenderedWhatsApp
+    ) -> dict[str, str]:
+        source = letter.source
+        sid = await templates.approved_sid(
+            conn, letter.creditor.slug, source.name, source.language, self._wanted(source)
+        )
+        if sid is None:
+            raise NotPossibleError(
+                f"no approved WhatsApp template for {source.name} in {source.language}"
+            )
+        variables = json.dumps(rendered.variables, ensure_ascii=False)
+        return {"content_sid": sid, "content_variables": variables}
+
+    def _wanted(self, source: MessageSource) -> str:
+        which = source.language, source.hash
+        if which not in self._wordings:
+            template = content_template(source, source.language)
+            self._wordings[which] = wording_hash(template)
+        return self._wordings[which]
 
     async def send(self, contact: Contact, composed: Composed, letter: Correspondence) -> Receipt:
         """Create the message at Twilio, once.
@@ -70,22 +94,6 @@ def _rendered(letter: Correspondence) -> RenderedWhatsApp:
         return render_whatsapp(letter.source, letter.facts)
     except MessageError as error:
         raise NotPossibleError(str(error)) from None
-
-
-async def _template(
-    conn: Connection, letter: Correspondence, rendered: RenderedWhatsApp
-) -> dict[str, str]:
-    source = letter.source
-    wanted = wording_hash(content_template(source, source.language))
-    sid = await templates.approved_sid(
-        conn, letter.creditor.slug, source.name, source.language, wanted
-    )
-    if sid is None:
-        raise NotPossibleError(
-            f"no approved WhatsApp template for {source.name} in {source.language}"
-        )
-    variables = json.dumps(rendered.variables, ensure_ascii=False)
-    return {"content_sid": sid, "content_variables": variables}
 
 
 def _sender(letter: Correspondence) -> dict[str, str]:

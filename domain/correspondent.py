@@ -1,6 +1,7 @@
 """A debtor as messages reach them where another acts for them (domain facts, section 12)."""
 
-from domain.debtor import Debtor, dialled
+from domain.debtor import Debtor
+from domain.phones import dialled
 
 _FOR = {"nl": "voor", "en": "for"}
 

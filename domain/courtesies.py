@@ -23,6 +23,8 @@ class CourtesyKind(StrEnum):
 
     REPLY_RECEIVED = "reply_received"
     """A person reads the reply, and answers by when."""
+    CALL_ARRANGED = "call_arranged"
+    """We call who asked for it, from when on (practice F4)."""
     PROMISE_CONFIRMED = "promise_confirmed"
     """What was promised, in writing (practice M7)."""
     PLAN_PROPOSED = "plan_proposed"
@@ -86,6 +88,7 @@ _ANY = frozenset(Stage)
 
 KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.REPLY_RECEIVED: _OPEN,
+    CourtesyKind.CALL_ARRANGED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.PROMISE_CONFIRMED: frozenset({Stage.ARRANGED}),
     CourtesyKind.PLAN_PROPOSED: _ASKED,
     CourtesyKind.PLAN_AGREED: frozenset({Stage.ARRANGED}),
@@ -103,6 +106,7 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
 
 SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.REPLY_RECEIVED: "says that a person reads the reply",
+    CourtesyKind.CALL_ARRANGED: "says when we call",
     CourtesyKind.PROMISE_CONFIRMED: "confirms what was promised",
     CourtesyKind.PLAN_PROPOSED: "proposes a plan",
     CourtesyKind.PLAN_AGREED: "confirms the plan",

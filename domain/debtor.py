@@ -2,13 +2,11 @@
 
 import re
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-import phonenumbers
 from babel import Locale
-from phonenumbers import PhoneNumberType
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -21,6 +19,7 @@ from pydantic import (
 
 from domain.calendars.zones import zone_to_write_in
 from domain.model import OpenModel
+from domain.phones import dialled, e164, is_mobile
 from domain.vocabulary import DebtorKind
 
 LANGUAGES = ("nl", "en")
@@ -64,45 +63,6 @@ def available_zones() -> frozenset[str]:
 Country = Annotated[str, AfterValidator(_known_country)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Language = Annotated[str, AfterValidator(_known_language)]
-
-
-@lru_cache(4096)
-def e164(number: str, country: str) -> str:
-    """A phone number in E.164 form, read as dialled in ``country``.
-
-    Raises:
-        ValueError: it is not a possible number.
-    """
-    try:
-        parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(f"{number!r} is not a phone number: {error}") from error
-    if not phonenumbers.is_possible_number(parsed):
-        raise ValueError(f"{number!r} is not a possible phone number in {country}")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def dialled(number: str | None, country: str) -> str | None:
-    """A number in E.164 form; None where there is none, or it cannot be dialled."""
-    try:
-        return e164(number, country) if number else None
-    except ValueError:
-        return None
-
-
-_MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-
-
-@lru_cache(maxsize=10_000)
-def is_mobile(number: str) -> bool:
-    """Whether a text message can reach an E.164 number, as the numbering plan tells.
-
-    Asked whenever a case's channels are looked at, and slow enough to be remembered.
-    """
-    try:
-        return phonenumbers.number_type(phonenumbers.parse(number, None)) in _MOBILE
-    except phonenumbers.NumberParseException:
-        return False
 
 
 _PLAIN_EMAIL = re.compile(r"[a-z0-9_+-]{1,64}(?:\.[a-z0-9_+-]+)*@([a-z0-9.-]{1,180})")

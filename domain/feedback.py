@@ -42,7 +42,9 @@ class Mark(Model):
 
 
 _MARK = re.compile(
-    r"""\s*(?:(?:een|a|cijfer|score|mark)[:\s]\s*)?
+    r"""\s*(?:(?:heel\s+erg\s+|hartelijk\s+)?(?:bedankt|dank\s*(?:u|je|jullie)?(?:\s*wel)?
+               |thanks|thank\s+you)\b[\s!.,:;-]*)?
+        (?:(?:een|a|cijfer|score|mark)[:\s]\s*)?
         (?P<score>[1-5])(?![0-9])
         (?:\s*(?:/|van\sde|uit|out\sof|of)\s*5(?![0-9]))?
         (?:\s*$|\s*(?:[!:;]|[-–—.,](?![0-9])|\n)\s*(?P<words>.*))""",
@@ -54,7 +56,7 @@ def mark_in(text: str) -> Mark | None:
     """The mark that a reply gives: ``4``, ``4/5``, ``4: fijn geholpen``.
 
     ``5 december``, ``4 termijnen`` and ``2,50`` are none: only a number that stands alone, before
-    punctuation or on a line of its own is.
+    punctuation or on a line of its own is. Thanks may go before it: ``Bedankt! 5``.
     """
     found = _MARK.fullmatch(text)
     if found is None:

@@ -13,9 +13,10 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, EmailStr, Field
 
-from domain.debtor import Address, Debtor, e164
+from domain.debtor import Address, Debtor
 from domain.model import Model
 from domain.moments import Whereabouts
+from domain.phones import e164
 from domain.planning import Walked
 
 

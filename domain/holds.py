@@ -124,7 +124,7 @@ def question_of(hold: Hold) -> str:
 def why_held(hold: Hold) -> str:
     """Why nothing happens, in one line."""
     if hold.protects:
-        return PROTECTIONS[hold.kind].why
+        return PROTECTIONS[hold.kind].why + (f" ({hold.why})" if hold.why else "")
     return "all of the debtor's cases are paused" + (f": {hold.why}" if hold.why else "")
 
 

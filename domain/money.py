@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from typing import Annotated
 
@@ -65,8 +65,8 @@ class Money(Model):
 
     def rounded(self) -> Money:
         """Half-up to the currency's minor unit."""
-        unit = Decimal(1).scaleb(-precision(self.currency))
-        return Money(amount=self.amount.quantize(unit, ROUND_HALF_UP), currency=self.currency)
+        amount = self.amount.quantize(_unit(self.currency), ROUND_HALF_UP)
+        return Money(amount=amount, currency=self.currency)
 
     def __add__(self, other: Money) -> Money:
         self._same(other)
@@ -107,7 +107,20 @@ def fits_currency(amount: Decimal, currency: str) -> Decimal:
     """
     if not amount.is_finite():
         raise ValueError("not a finite amount")
-    exponent = amount.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > precision(currency):
+    if not _in_whole_units(amount, currency):
         raise ValueError(f"{amount} has more decimals than {currency} allows")
     return amount
+
+
+def _in_whole_units(amount: Decimal, currency: str) -> bool:
+    try:
+        return amount == amount.quantize(_unit(currency))
+    except InvalidOperation:
+        # More digits than a Decimal is reckoned with: they are cut before they are counted.
+        exponent = amount.normalize().as_tuple().exponent
+        return isinstance(exponent, int) and -exponent <= precision(currency)
+
+
+@cache
+def _unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-precision(currency))

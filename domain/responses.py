@@ -28,6 +28,8 @@ class Response(Model):
     closes: Channel | None = None
     task: TaskKind | None = None
     writes: TimelineWhat | None = None
+    checks_address: bool = False
+    """It is somebody else's: nothing more is told there until a person has looked."""
 
 
 def to_outcome(
@@ -72,7 +74,9 @@ def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
         why = "a wrong number: check the debtor's data" if wrong else "asked not to be called"
         task = TaskKind.TRIAGE if wrong else None
         # Who asks not to be called was spoken to: no message in the call's place asks for a call.
-        return Response(why=why, closes=Channel.CALL, next_channel=wrong, task=task)
+        return Response(
+            why=why, closes=Channel.CALL, next_channel=wrong, task=task, checks_address=wrong
+        )
     if outcome in (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL):
         return Response(why="nobody answered", next_channel=True, call_again=True)
     return Response(why="the call brought no result: in writing", in_writing=True)

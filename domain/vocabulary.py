@@ -147,6 +147,8 @@ class TimelineWhat(StrEnum):
     REOPENED = "reopened"
     GOODWILL = "goodwill"
     FEEDBACK = "feedback"
+    CHANNEL_CLOSED = "channel_closed"
+    """The debtor wants no more on a channel, or it reaches someone else."""
 
 
 class Outcome(StrEnum):

@@ -34,6 +34,7 @@ def message_of(form: FormData) -> Message | None:
         sender=sender,
         to=to,
         text=text or subject,
+        subject=subject or None,
         raw=raw if raw != text else None,
         answers=_answered(headers),
         # List-Unsubscribe writes an empty email with this subject.

@@ -12,7 +12,9 @@ _TITLES = {
 
 
 def refusal(held: HeldBack) -> ProblemError:
-    """409: the brake, or the creditor's mode."""
+    """409: the brake, the creditor's mode, or what the debtor said and nobody dealt with."""
+    if held.unanswered:
+        return ProblemError(409, "The debtor's words come first", held.why)
     title = "Sending is stopped" if held.stopped else _TITLES[held.mode]
     return ProblemError(409, title, held.why)
 

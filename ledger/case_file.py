@@ -20,6 +20,7 @@ from domain.outreach import OpenClaim, OutreachFacts
 from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
+from domain.unanswered import Unanswered
 from domain.vocabulary import Channel, NonPaymentReason, Stage
 from domain.who import Who, reached_digitally
 from ledger import (
@@ -32,6 +33,7 @@ from ledger import (
     holds,
     limitation,
     notices,
+    waiting,
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Row
@@ -66,12 +68,15 @@ class CaseFile:
         waiting: Waiting | None = None,
         marketing: str = "active",
         trusted: frozenset[str] = frozenset(),
+        unanswered: Unanswered | None = None,
     ) -> None:
         self.case = case
         self.creditor = creditor
         self.debtor = debtor
         self.invoice = invoice
         self._pinned = playbook
+        self._theirs: tuple[Who, Playbook] | None = None
+        """The playbook as this debtor is treated by it, as long as they are who they were."""
         self.owed = owed
         self.unusable = unusable
         self.stop = stop
@@ -85,11 +90,18 @@ class CaseFile:
         """Whether marketing to the debtor is ``active`` or ``suspended``."""
         self.trusted = trusted
         """The invoices whose arrangement made the debtor a customer again."""
+        self.unanswered = unanswered
+        """What the debtor said that waits for a person: until then nothing is demanded."""
 
     @property
     def addressee(self) -> Debtor:
         """Who is written to: the debtor, or who acts for them (domain facts, section 12)."""
         return addressee(self.debtor, self.hold)
+
+    @property
+    def own_unanswered(self) -> bool:
+        """Whether it is about this very invoice that a person has something to deal with."""
+        return self.unanswered is not None and self.key.invoice_number in self.unanswered.covers
 
     def held_on(self, now: datetime) -> Hold | None:
         """What stops everything of the debtor now."""
@@ -121,11 +133,13 @@ class CaseFile:
     @property
     def playbook(self) -> Playbook:
         """The pinned playbook, as this debtor is treated by it."""
-        return self._pinned.for_debtor(self.who)
+        if self._theirs is None or self._theirs[0] != self.who:
+            self._theirs = self.who, self._pinned.for_debtor(self.who)
+        return self._theirs[1]
 
     def pin(self, playbook: Playbook) -> None:
         """Go on by another playbook."""
-        self._pinned = playbook
+        self._pinned, self._theirs = playbook, None
 
     @property
     def written(self) -> Playbook:
@@ -228,7 +242,7 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
                    where s.creditor in (c.creditor, '*') order by s.creditor limit 1) as stop,
                   exists (select 1 from arrangement_claims o where o.creditor = c.creditor
                           and o.invoice_number = c.invoice_number) as arranged,
-                  {holds.STANDING} as hold,
+                  {holds.STANDING} as hold, {waiting.OF_CASE} as unanswered,
                   exists (select 1 from personal_words w where w.creditor = c.creditor
                           and w.debtor = c.debtor) as word,
                   exists (select 1 from discount_offers o where o.creditor = c.creditor
@@ -250,6 +264,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
     debtor = Debtor.model_validate_json(row["debtor_profile"])
     closed = {(Channel(channel), address): why for channel, address, why in row["closed"]}
     hold = None if row["hold"] is None else Hold.model_validate_json(row["hold"])
+    waits = row["unanswered"]
     name, version = row["playbook"], row["playbook_version"]
     return CaseFile(
         case=cases.from_row(row),
@@ -265,6 +280,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         waiting=Waiting(word=row["word"], discount=row["discount"]),
         marketing=row["marketing"],
         trusted=frozenset(row["marketing_trust"]),
+        unanswered=None if waits is None else Unanswered.model_validate_json(waits),
     )
 
 

@@ -94,6 +94,7 @@ class NoticeView(Model):
     vat: Decimal
     void: bool
     lapsed_on: date | None
+    waived_on: date | None
 
 
 class CaseSummary(Model):

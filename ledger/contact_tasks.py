@@ -8,7 +8,18 @@ from domain.case import CaseEventWhat, CaseKey
 from domain.going_live import Mode, kept_from_debtor
 from domain.posting import may_be_posted
 from domain.vocabulary import Channel, TaskKind, TimelineWhat
-from ledger import cases, contacts, creditors, debtors, going_live, notices, outbox, tasks, timeline
+from ledger import (
+    cases,
+    contacts,
+    creditors,
+    debtors,
+    going_live,
+    notices,
+    outbox,
+    tasks,
+    timeline,
+    waiting,
+)
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool
 from ledger.tasks import Task
@@ -24,6 +35,8 @@ class HeldBack(NamedTuple):
     stopped: bool
     mode: Mode
     why: str
+    unanswered: bool = False
+    """Something that the debtor said comes first."""
 
 
 async def task_of(conn: Connection | Pool, contact: UUID) -> Task | None:
@@ -55,7 +68,18 @@ async def held_back(conn: Connection | Pool, task: Task) -> HeldBack | None:
         released=contact is None or contact.released_at is not None,
         redirected=contact is not None and contact.redirected,
     )
-    return None if why is None else HeldBack(stop is not None, mode, why)
+    if why is not None:
+        return HeldBack(stop is not None, mode, why)
+    return await _unanswered(conn, task, mode)
+
+
+async def _unanswered(conn: Connection | Pool, task: Task, mode: Mode) -> HeldBack | None:
+    """A demand waits for what the debtor said; a call that they asked for does not."""
+    if task.contact is None or task.invoice_number is None or task.opening is None:
+        return None
+    key = CaseKey(creditor=task.creditor, invoice_number=task.invoice_number, opening=task.opening)
+    found = await waiting.of_case(conn, key)
+    return None if found is None else HeldBack(False, mode, found.why, unanswered=True)
 
 
 async def renew_late_letter(conn: Connection, task: Task, now: datetime) -> str | None:

@@ -19,6 +19,8 @@ NEVER_LEFT = ("held", _REHEARSED)
 _RANK = {"sending": 0, "unknown": 0, "open": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
 _NOT_YET = ("not_sent", "unknown", "open")
 """What may become of a contact that is being made, short of going out."""
+_LEAVES = (*_RANK, *_NOT_YET, "held", "expired")
+"""All statuses but ``rehearsed``, which none follows."""
 _BOUNCED = 5
 """A mail server may take an email and bounce it later: then it did not arrive after all."""
 
@@ -163,33 +165,31 @@ async def record(
     Callbacks come out of order (domain facts, section 5), and one may overtake the answer to
     the send: what is known to have arrived never becomes unknown. True when the status changed.
     """
-    known = await conn.fetchrow(
-        "select status, channel from contacts where id = $1 for update", contact_id
-    )
-    if known is None:
-        return False
-    before, after = (_rank(it, known["channel"]) for it in (known["status"], status))
-    unsettled = known["status"] in ("sending", "unknown") and status in _NOT_YET
-    forward = (after > before or unsettled) and known["status"] != _REHEARSED
-    await conn.execute(
-        """update contacts set
+    forward: bool | None = await conn.fetchval(
+        """with known as (
+             select id, status = any(
+                      case channel when 'email' then $5::text[] else $6::text[] end) as forward
+             from contacts where id = $1 for update)
+           update contacts c set
              provider_id = coalesce($3, provider_id),
-             status = case when $5 then $2 else status end,
-             error = case when $5 then $4 else error end,
-             sent_at = case when $2 in ('sent', 'delivered', 'read') then coalesce(sent_at, $6)
+             status = case when forward then $2 else status end,
+             error = case when forward then $4 else error end,
+             sent_at = case when $2 in ('sent', 'delivered', 'read') then coalesce(sent_at, $7)
                             else sent_at end,
-             delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6)
+             delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $7)
                                  else delivered_at end
-           where id = $1""",
-        *(contact_id, status, provider_id, error, forward, at),
+           from known where c.id = known.id returning forward""",
+        *(contact_id, status, provider_id, error),
+        *(_those_before(status, by_email=True), _those_before(status, by_email=False), at),
     )
-    return forward
+    return forward is True
 
 
-def _rank(status: str, channel: str) -> int:
-    if status == "failed" and channel == Channel.EMAIL:
-        return _BOUNCED
-    return _RANK.get(status, 0)
+def _those_before(status: str, *, by_email: bool) -> list[str]:
+    """The statuses that a contact leaves for this one."""
+    rank = {**_RANK, "failed": _BOUNCED} if by_email else _RANK
+    earlier = {it for it in _LEAVES if rank.get(it, 0) < rank.get(status, 0)}
+    return sorted(earlier | ({"sending", "unknown"} if status in _NOT_YET else set()))
 
 
 async def no_day_agreed(conn: Connection, contact_id: UUID) -> None:

@@ -70,6 +70,15 @@ async def lift(
     return [_hold(row) for row in rows]
 
 
+async def lift_one(conn: Connection, hold_id: UUID, by: str, now: datetime) -> bool:
+    """End one hold; False where it was over."""
+    done = await conn.execute(
+        "update holds set lifted_at = $2, lifted_by = $3 where id = $1 and lifted_at is null",
+        *(hold_id, now, by),
+    )
+    return bool(done != "UPDATE 0")
+
+
 async def lift_told_since(
     conn: Connection, creditor: str, debtor: str, since: datetime, by: str, now: datetime
 ) -> list[Hold]:

@@ -30,6 +30,8 @@ class Notice(Model):
     proof: dict[str, Any]
     void: bool = False
     lapsed_on: date | None = None
+    waived_on: date | None = None
+    """Since when it counts no more: its last day passed while a reply of the debtor lay unread."""
 
     @property
     def proven(self) -> bool:
@@ -46,7 +48,7 @@ _SPOILT = """(exists (select 1 from disputes d
                       and (h.placed_at at time zone 'UTC')::date >= n.sent_on))"""
 """Whether a notice counts for a claim no more: all of it was disputed, or the debtor protected,
 while its term ran. Who was right after all gets a new one, with a term of its own."""
-_IN_EARNEST = f"""not n.void and n.sent_on > i.due_on and not {_SPOILT}
+_IN_EARNEST = f"""not n.void and n.waived_on is null and n.sent_on > i.due_on and not {_SPOILT}
                  and not exists (select 1 from contacts k join creditors r on r.slug = k.creditor
                                  where k.id = n.contact and k.redirected
                                    and r.profile ->> 'mode' is distinct from 'redirect')"""  # noqa: S608
@@ -118,6 +120,11 @@ async def lapse(conn: Connection, notice_id: UUID, on: date) -> None:
     )
 
 
+async def waive(conn: Connection, notice_id: UUID, on: date) -> None:
+    """The last day passed, and nothing follows from it."""
+    await conn.execute("update notices set waived_on = $2 where id = $1", notice_id, on)
+
+
 async def of_contact(conn: Connection | Pool, contact: UUID) -> Notice | None:
     """The notice that a contact carried, if it was one."""
     row = await conn.fetchrow("select * from notices where contact = $1", contact)
@@ -166,9 +173,10 @@ async def overtaken(conn: Connection, creditor: str, number: str, since: date) -
 async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Notice]:
     """Every notice that listed an invoice, void ones too, for the dossier."""
     rows = await conn.fetch(
-        """select * from notices where creditor = $1 and $2 = any(covers)
-           and debtor = (select debtor from invoices where creditor = $1 and number = $2)
-           order by sent_on""",
+        """select n.* from notices n join contacts k on k.id = n.contact
+           where n.creditor = $1 and $2 = any(n.covers)
+             and n.debtor = (select debtor from invoices where creditor = $1 and number = $2)
+           order by n.sent_on, k.marked_at, n.id""",
         *(creditor, number),
     )
     return [_notice(row) for row in rows]

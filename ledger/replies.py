@@ -23,17 +23,20 @@ class Reply(Model):
     at: datetime
     raw: str | None = None
     """All of the message, where ``text`` is only what was written anew."""
+    unknown_sender: bool = False
+    """It came from an address that is no debtor's, and names an invoice."""
 
 
 async def add(conn: Connection, reply: Reply) -> bool:
     """Store a reply; False when the provider delivered it before."""
     done = await conn.execute(
         """insert into replies (id, provider_id, creditor, debtor, channel, sender, text, button,
-                                contact, at, raw)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                contact, at, raw, unknown_sender)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (provider_id) do nothing""",
         *(reply.id, reply.provider_id, reply.creditor, reply.debtor, reply.channel),
         *(reply.sender, reply.text, reply.button, reply.contact, reply.at, reply.raw),
+        reply.unknown_sender,
     )
     return bool(done == "INSERT 0 1")
 

@@ -49,6 +49,17 @@ async def write_all(conn: Connection, creditor: str, numbers: Sequence[str], lin
     )
 
 
+def channel_closed(channel: Channel, why: str, numbers: Sequence[str], now: datetime) -> Line:
+    """The line that says that a channel was closed by what the debtor wrote."""
+    return Line(
+        at=now,
+        what=TimelineWhat.CHANNEL_CLOSED,
+        channel=channel,
+        why=f"no more by {channel.in_words}: {why}",
+        covers=tuple(numbers),
+    )
+
+
 async def read(conn: Connection | Pool, creditor: str, number: str) -> list[Line]:
     """The whole timeline of an invoice's case, all openings, in order of time.
 

@@ -39,7 +39,7 @@ from ledger.database import Pool
 from workers import library
 from workers.settings import Settings
 from workers.workflow_runner import workflow_runner
-from workflows import WORKFLOWS
+from workflows.registered import WORKFLOWS
 
 
 def twilio(settings: Settings) -> TwilioClient:

@@ -23,7 +23,7 @@ from domain.courtesies import CourtesyKey
 from domain.effects import Queue, ScanOverdue
 from ledger import cases, clock, courtesies, outbox
 from ledger.database import Pool
-from workflows import ScanLedger
+from workflows.scan_ledger import ScanLedger
 
 _PATIENCE = timedelta(seconds=60)
 _AT_ONCE = 50

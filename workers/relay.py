@@ -24,7 +24,8 @@ from ledger import clock, courtesies, creditors, outbox
 from ledger.courtesies import ToTell
 from ledger.database import Pool
 from ledger.outbox import Announcement, Told
-from workflows import CollectInvoice, SendCourtesy
+from workflows.collect_invoice import CollectInvoice
+from workflows.send_courtesy import SendCourtesy
 
 log = logging.getLogger(__name__)
 

@@ -17,9 +17,15 @@ from ledger import clock
 from ledger.database import Pool
 from workers import library
 from workers.composition import Workshop, require
-from workers.process_life import open_ledger, open_temporal, say_ready, stop_requested
+from workers.process_life import (
+    keep_what_is_loaded,
+    open_ledger,
+    open_temporal,
+    say_ready,
+    stop_requested,
+)
 from workers.settings import Settings
-from workflows import ScanLedger
+from workflows.scan_ledger import ScanLedger
 
 SCAN_SCHEDULE = "scan-ledger"
 SCAN_AT = "0 4 * * *"
@@ -41,6 +47,7 @@ async def run_worker(
         async with contextlib.AsyncExitStack() as serving:
             for worker in workers:
                 await serving.enter_async_context(worker)
+            keep_what_is_loaded()
             say_ready(ready_file)
             await stop.wait()
 

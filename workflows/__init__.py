@@ -1,9 +1,4 @@
-"""The durable process: the story of one case, stage by stage."""
+"""The durable process: the story of one case, stage by stage.
 
-from workflows.collect_invoice import CollectInvoice
-from workflows.scan_ledger import ScanLedger
-from workflows.send_courtesy import SendCourtesy
-
-WORKFLOWS = [CollectInvoice, ScanLedger, SendCourtesy]
-
-__all__ = ["WORKFLOWS", "CollectInvoice", "ScanLedger", "SendCourtesy"]
+Nothing is imported here: the sandbox loads this package for each run, which needs its own module.
+"""

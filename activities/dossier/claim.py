@@ -86,7 +86,7 @@ def costs(dossier: Dossier, words: Words) -> Iterator[Block]:
     if not at_home:
         yield text(words["costs_abroad"])
     for notice in dossier.notices:
-        if at_home and not notice["void"]:
+        if at_home and not notice["void"] and not notice.get("waived_on"):
             yield from _scale(notice, words)
     charged = words.money(dossier.specification.costs_including_vat)
     yield facts([(words["costs_charged"], charged)])

@@ -162,9 +162,15 @@ def _served(notice: dict[str, Any], words: Words) -> list[tuple[str, str | None]
         (words.field("last_day"), words.day(notice["last_day"])),
         (words.field("costs_from"), words.day(notice["costs_from"])),
         (words.field("lapsed"), words.day(notice["lapsed_on"])),
-        (words.field("valid"), words["void"] if notice["void"] else words["valid"]),
+        (words.field("valid"), _counts(notice, words)),
         (words.field("proof"), proof),
     ]
+
+
+def _counts(notice: dict[str, Any], words: Words) -> str:
+    if notice.get("waived_on"):
+        return str(words["waived"])
+    return str(words["void" if notice["void"] else "valid"])
 
 
 def _proven(name: str, value: object, words: Words) -> str:

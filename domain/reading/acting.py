@@ -56,6 +56,8 @@ _WORDS: Mapping[Intent, str] = {
     Intent.OUT_OF_OFFICE: "an absence",
 }
 _LONGEST_NOTE = 4000
+OF_INVOICES = frozenset({Intent.PAID, Intent.PROMISE, Intent.PLAN, Intent.DISPUTE})
+"""Meanings that hold for the invoices that are named; the others are about the debtor."""
 
 
 def pressed(button: str | None, *, answers_proposal: bool) -> Reading | None:
@@ -90,20 +92,27 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
     """The reading as the answer that a person would have given; what has none is its own."""
     outcome = _OUTCOMES.get(reading.intent)
     complaint = reading.intent is Intent.DISPUTE and text
-    promise = reading.intent is Intent.PROMISE
+    payable = reading.intent in (Intent.PROMISE, Intent.PLAN)
     return TaskOutcome(
         outcome=outcome.value if outcome else reading.intent.value,
-        date=reading.date if promise else None,
-        amount=reading.amount if promise else None,
+        date=reading.date if payable else None,
+        amount=reading.amount if payable else None,
         note=text[:_LONGEST_NOTE] if complaint else None,
+        kind=reading.kind if complaint else None,
+        invoices=reading.invoices,
     )
 
 
 def read_as(reading: Reading, *, button: bool) -> str:
     """What stands in the timeline: "read as a promise for Fri 13 Nov (0.93): acted"."""
     what = _WORDS[reading.intent]
+    if reading.invoices and reading.intent is not Intent.PLAN:
+        what += f" about {', '.join(reading.invoices)}"
+    if reading.intent is Intent.PLAN and reading.amount is not None:
+        what += f", {reading.amount} a month"
     if reading.date is not None:
         before = "until" if reading.intent is Intent.OUT_OF_OFFICE else "for"
+        before = "from" if reading.intent is Intent.PLAN else before
         what += f" {before} {reading.date:%a %d %b}"
     how = "button" if button else f"{reading.confidence:.2f}"
     return f"read as {what} ({how}): acted"

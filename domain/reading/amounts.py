@@ -6,11 +6,13 @@ from functools import cache
 
 from price_parser import Price
 
-from domain.reading.words import Pattern, words_of
+from domain.reading.words import LANGUAGES, Pattern, words_of
 
 _NUMBER = r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d{1,6}(?:[.,]\d{2})?"
 _NOT_WITHIN = r"(?<![\w.,/-])"
 _NOT_ON = r"(?![\w/]|[.,-]\w)"
+_BARE = r"(?<![\w.,/:#+-])(?!(?:19|20)\d\d\b)\d{2,4}(?![\w/:-]|[.,]\d| ?\d)"
+"""A number that is no year, no time, and no piece of a longer one."""
 _ENDING = r"(?:,-+|,=|,--)?"
 
 
@@ -22,16 +24,41 @@ def _pattern(language: str) -> Pattern:
     cents = rf"{_NOT_WITHIN}(?:\d{{1,6}}[.,]\d{{2}}|\d{{1,3}}[.]\d{{3}},\d{{2}}){_NOT_ON}"
     round_ = rf"{_NOT_WITHIN}(?:{_NUMBER}),[-=]+"
     paying = rf"\b{words['paying']} (?:\d{{1,5}}){_NOT_ON}(?! ?{words['instead']}\b)"
-    a_month = rf"{_NOT_WITHIN}\d{{1,5}} (?=(?:per|a|each|every) (?:maand|month|week)\b)"
-    return re.compile("|".join((signed, named, round_, cents, paying, a_month)))
+    each = r"(?:per|in de|elke|iedere|a|each|every) (?:maand|month|week)"
+    monthly = rf"{_NOT_WITHIN}\d{{1,5}} ?(?=(?:{each}|p/m)\b)|(?<=maand )\d{{1,5}}\b{_NOT_ON}"
+    return re.compile("|".join((signed, named, round_, cents, paying, monthly)))
 
 
 def amounts_in(text: str, language: str) -> tuple[Decimal, ...]:
     """The amounts that a plain text names, each once; a bare number only where it is paid."""
-    found = dict.fromkeys(
-        price for match in _pattern(language).finditer(text) if (price := _price(match[0]))
-    )
-    return tuple(found)
+    return tuple(dict.fromkeys(_all_in(text, language)))
+
+
+def _all_in(text: str, language: str) -> list[Decimal]:
+    found = (_price(match[0]) for match in _pattern(language).finditer(text))
+    return [price for price in found if price]
+
+
+def speaks_of_more(text: str, language: str) -> bool:
+    """Whether money is named twice, or a number stands there that may be money as well."""
+    if len(_all_in(text, language)) > 1:
+        return True
+    for dates in (words_of(it).dates.phrases for it in LANGUAGES):
+        text = dates.sub(" ", text)
+    instead = "|".join(words_of(it).amounts["instead"] for it in LANGUAGES)
+    left = _pattern(language).sub(" ", text)
+    return bool(re.search(rf"{_BARE}(?! ?(?:{instead})\b)", left))
+
+
+_BY_MONTH = re.compile(
+    r"\b(?:per|in de|elke|iedere|a|each|every) (?:maand|month)\b|\bmaandelijks|\bmonthly\b|\bp/m\b"
+)
+
+
+def a_month(text: str, language: str) -> Decimal | None:
+    """The amount that is to be paid each month; None where the words leave that open."""
+    amounts = amounts_in(text, language)
+    return amounts[0] if len(amounts) == 1 and _BY_MONTH.search(text) else None
 
 
 def _price(text: str) -> Decimal | None:

@@ -102,6 +102,15 @@ def _month_end(phrase: _Phrase, months: int) -> date:
     return phrase.on + relativedelta(months=months, day=31)
 
 
+def _named_month_end(phrase: _Phrase) -> date | None:
+    """The last day of a month by its name, of this one or of the next that is called so."""
+    read = _parser(phrase.language, phrase.on).get_date_data(f"1 {phrase.text.split()[-1]}")
+    if read.date_obj is None:
+        return None
+    month: int = read.date_obj.month
+    return phrase.on + relativedelta(years=int(month < phrase.on.month), month=month, day=31)
+
+
 _READERS: dict[str, Callable[[_Phrase], date | None]] = {
     "past": lambda it: None,
     "vague": lambda it: None,
@@ -118,5 +127,6 @@ _READERS: dict[str, Callable[[_Phrase], date | None]] = {
     "end_of_next_week": lambda it: it.sunday + timedelta(weeks=1),
     "end_of_month": lambda it: _month_end(it, 0),
     "end_of_next_month": lambda it: _month_end(it, 1),
+    "end_of_named_month": _named_month_end,
     "day_of_month": _day_of_month,
 }

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.disputes import DisputeKind
 from domain.model import Model
 
 
@@ -67,6 +68,10 @@ class Reading(Model):
     where they name none."""
     amount: Decimal | None = None
     """In the currency that the words name, else that of the claim."""
+    kind: DisputeKind | None = None
+    """What is wrong, of a dispute whose words leave no doubt."""
+    invoices: tuple[str, ...] = ()
+    """The invoices that the debtor names, of those they were written about; all where none."""
     competing: tuple[Intent, ...] = ()
     """Other meanings that are as serious: then a person decides."""
     act: bool = False

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.answers import says_stop
-from domain.reading.amounts import amounts_in
+from domain.reading.amounts import amounts_in, speaks_of_more
 from domain.reading.dates import days_in
 from domain.reading.intent import (
     ACT_FROM,
@@ -18,7 +18,8 @@ from domain.reading.intent import (
 )
 from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
-from domain.reading.weighing import is_reserved, says, weigh
+from domain.reading.terms import terms_in
+from domain.reading.weighing import is_reserved, kind_of, says, weigh
 from domain.reading.words import words_of
 from domain.reading.written_anew import unsigned, written_anew
 
@@ -78,21 +79,43 @@ class _Read:
             weights[Intent.PROMISE] = 1 - (1 - weights[Intent.PROMISE]) * (1 - _DATED)
         intent, competing = _chosen(weights)
         confidence = self._confidence(intent, weights)
-        promised = day if intent is Intent.PROMISE else None
-        away = self._last_day() if intent is Intent.OUT_OF_OFFICE else None
+        amount, on, complete = self._stated(intent)
         return Reading(
             intent=intent,
             confidence=round(confidence, 2),
             language=self._language,
-            date=promised or away,
-            amount=self._amount(),
+            date=on,
+            amount=amount,
+            kind=kind_of(self._said) if intent is Intent.DISPUTE else None,
             competing=competing,
             act=whole
             and intent in ACTED_ON
             and confidence >= ACT_FROM
             and not competing
-            and (intent is not Intent.PROMISE or self._can_wait_for(promised)),
+            and complete,
         )
+
+    def _stated(self, intent: Intent) -> tuple[Decimal | None, date | None, bool]:
+        """Amount and day of what is meant, and whether acting on them leaves nothing out."""
+        amounts = amounts_in(self._text, self._language)
+        amount = amounts[0] if len(amounts) == 1 else None
+        match intent:
+            case Intent.PLAN:
+                return terms_in(self._text, self._language, self._days)
+            case Intent.PROMISE:
+                day = self._promised_day()
+                one = self._is_all_read and len(self._days(self._text)) < 2
+                return amount, day, one and self._can_wait_for(day)
+            case Intent.PAID:
+                return amount, None, self._is_all_read
+            case Intent.OUT_OF_OFFICE:
+                return amount, self._last_day(), True
+            case _:
+                return amount, None, True
+
+    @property
+    def _is_all_read(self) -> bool:
+        return not speaks_of_more(self._text, self._language)
 
     def _confidence(self, intent: Intent, weights: Mapping[Intent, float]) -> float:
         return weights.get(intent, 0.0) * (0.5 if is_reserved(self._text, intent) else 1)
@@ -107,12 +130,10 @@ class _Read:
         return max(self._days(self._text), default=None)
 
     def _days(self, text: str) -> tuple[date, ...]:
+        if words_of(self._language).dates.phrases.search(text):
+            return days_in(text, self._on, self._language)
         other = "en" if self._language == "nl" else "nl"
-        return days_in(text, self._on, self._language) or days_in(text, self._on, other)
-
-    def _amount(self) -> Decimal | None:
-        amounts = amounts_in(self._text, self._language)
-        return amounts[0] if len(amounts) == 1 else None
+        return days_in(text, self._on, other)
 
     def _can_wait_for(self, day: date | None) -> bool:
         return day is not None and day <= self._on + FARTHEST_PROMISE

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from domain.disputes import DisputeKind
 from domain.reading.intent import Intent
 from domain.reading.normalising import Sentence
 from domain.reading.words import LANGUAGES, Evidence, Words, words_of
 
 _ASSERTED = frozenset({Intent.PAID, Intent.PROMISE, Intent.REFUSES, Intent.HARDSHIP})
 """Meanings that a question does not state: "Heb ik dit al betaald?"."""
+_OF_MONEY = frozenset({Intent.PAID, Intent.PROMISE, Intent.PLAN})
 _ASKED = 0.3
 _WORD = re.compile(r"[\w']+")
 _AND = re.compile(r"\b(?:and|en|or|of)\b")
@@ -40,7 +42,21 @@ def is_reserved(text: str, intent: Intent) -> bool:
             return True
         if intent in (Intent.PAID, Intent.PROMISE) and words.doubt.search(text):
             return True
+        if intent in _OF_MONEY and words.half.search(text):
+            return True
     return False
+
+
+def kind_of(sentences: tuple[Sentence, ...]) -> DisputeKind | None:
+    """What is wrong, where the words say just one thing."""
+    clauses = [clause for sentence in sentences for clause in sentence.clauses]
+    kinds = {
+        kind
+        for language in LANGUAGES
+        for kind, words in words_of(language).kinds.items()
+        if any(words.search(clause) for clause in clauses)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _evidence_in(sentence: Sentence) -> Iterator[tuple[Intent, float]]:

@@ -93,19 +93,16 @@ class _DebtorTexts:
 def _claim_event(
     item: ImportedInvoice, as_of: date, source: str, time: datetime, debtors: _DebtorTexts
 ) -> InvoiceIssued | InvoiceOverdue:
-    # Built without another check: the claim was checked when its row was read.
     claim = _claim_on(item, as_of)
     time = _start_of(item.document_day, time)
     content = _claim_text(claim, debtors)
     if claim.invoice.due_on < as_of:
         overdue: Literal["amicable.invoice.overdue.v1"] = "amicable.invoice.overdue.v1"
         key = _hashed(f'["{overdue}", {content}]')
-        return InvoiceOverdue.model_construct(
-            type=overdue, id=key, source=source, time=time, data=claim
-        )
+        return InvoiceOverdue(type=overdue, id=key, source=source, time=time, data=claim)
     issued: Literal["amicable.invoice.issued.v1"] = "amicable.invoice.issued.v1"
     key = _hashed(f'["{issued}", {content}]')
-    return InvoiceIssued.model_construct(type=issued, id=key, source=source, time=time, data=claim)
+    return InvoiceIssued(type=issued, id=key, source=source, time=time, data=claim)
 
 
 def _start_of(day: date | None, latest: datetime) -> datetime:
@@ -142,7 +139,7 @@ def _claim_text(claim: Claim, debtors: _DebtorTexts) -> str:
     """The claim as :func:`_event_id` would write it, put together of its parts."""
     invoice = _encoded(claim.invoice.model_dump(mode="json", exclude_defaults=True))
     return (
-        f'{{"creditor": {_encoded(claim.creditor)}, "debtor": {debtors.of(claim.debtor)}, '
+        f'{{"creditor": "{claim.creditor}", "debtor": {debtors.of(claim.debtor)}, '
         f'"invoice": {invoice}}}'
     )
 

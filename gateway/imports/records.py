@@ -5,6 +5,7 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gateway.imports.mapping import Delimiter, Encoding
 from gateway.imports.result import ImportFileError
@@ -13,8 +14,7 @@ LONGEST_RECORD = 200
 """Lines that one record may take; more means that a quote was left open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The cells of one record."""
 
     line: int

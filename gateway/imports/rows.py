@@ -1,11 +1,10 @@
 """From one record to a claim, a settled claim, or a credit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.debtor import Debtor
 from domain.incoming import Claim, Credit, Payment
@@ -18,12 +17,11 @@ from gateway.imports.problems import Problems, RowError, valid
 from gateway.imports.result import ImportedCredit, ImportedInvoice
 
 _Values = Mapping[str, Value]
-_ASSUMED = ("amount", "due_on")
+_ASSUMED = {"invoice.amount": "amount", "invoice.due_on": "due_on"}
 """Where a row does not give them: its balance, and the creditor's terms."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Amounts:
+class _Amounts(NamedTuple):
     """What was invoiced, what is open, and whether the file itself says so."""
 
     amount: Decimal
@@ -42,6 +40,7 @@ class RowReader:
         self._claim_fields = [
             field for part in ("invoice", "payment", "credit") for field in cells.fields(part)
         ]
+        self._invoice_fields = {it: it.removeprefix("invoice.") for it in cells.fields("invoice")}
         self._debtor_fields = cells.fields("debtor")
         self._debtors: dict[tuple[str, ...], Debtor] = {}
         self._open_mapped = "invoice.open_amount" in self._claim_fields
@@ -64,9 +63,8 @@ class RowReader:
             raise RowError(problems)
         invoice = self._invoice(values, amounts)
         payment = self._payment(values, amounts)
-        # Its parts are valid already; checking them once more takes as long as the first time.
-        claim = Claim.model_construct(creditor=self._creditor, invoice=invoice, debtor=debtor)
-        assumed = frozenset(name for name in _ASSUMED if f"invoice.{name}" not in values)
+        claim = Claim(creditor=self._creditor, invoice=invoice, debtor=debtor)
+        assumed = frozenset([name for field, name in _ASSUMED.items() if field not in values])
         return ImportedInvoice(line, claim, payment, balance_stated=amounts.stated, assumed=assumed)
 
     def number_of(self, cells: Sequence[str]) -> str:
@@ -144,7 +142,9 @@ class RowReader:
         return debtor
 
     def _invoice(self, values: _Values, amounts: _Amounts) -> Invoice:
-        data = _nested("invoice", values)
+        data: dict[str, Any] = {
+            name: values[field] for field, name in self._invoice_fields.items() if field in values
+        }
         data |= {"amount": amounts.amount, "currency": amounts.currency}
         if amounts.stated:
             data["open_amount"] = amounts.open
@@ -209,25 +209,24 @@ def _in_currency(values: _Values, field: str, currency: str) -> Decimal | None:
 
 
 def _debtor_facts(values: _Values) -> dict[str, Any]:
-    facts = _nested("debtor", values)
+    facts = _nested(values)
     people = facts.pop("contacts", {})
     return facts | {"contacts": [{"role": role, **person} for role, person in people.items()]}
 
 
-def _nested(section: str, values: _Values) -> dict[str, Any]:
+def _nested(values: _Values) -> dict[str, Any]:
     """``debtor.address.city`` as ``{"address": {"city": …}}``."""
     data: dict[str, Any] = {}
     for field, value in values.items():
-        first, path, last = _path(field)
-        if first == section:
-            inner = data
-            for part in path:
-                inner = inner.setdefault(part, {})
-            inner[last] = value
+        path, last = _path(field)
+        inner = data
+        for part in path:
+            inner = inner.setdefault(part, {})
+        inner[last] = value
     return data
 
 
 @cache
-def _path(field: str) -> tuple[str, tuple[str, ...], str]:
-    first, *path, last = field.split(".")
-    return first, tuple(path), last
+def _path(field: str) -> tuple[tuple[str, ...], str]:
+    _, *path, last = field.split(".")
+    return tuple(path), last

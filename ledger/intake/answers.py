@@ -10,13 +10,17 @@ from domain.case import CaseEventWhat
 from domain.correspondent import correspondent
 from domain.model import Model
 from domain.reach import address_on
+from domain.reading.intent import Intent
+from domain.reading.reader import RuleReader
 from domain.vocabulary import Channel, TimelineWhat
 from ledger import cases, clock, contacts, creditors, debtors, outbox, replies, timeline
 from ledger.cases import CaseRow
 from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import after_the_end, opinions
+from ledger.intake import after_escalation, after_the_end, opinions, strangers
 from ledger.replies import Reply
+
+_READER = RuleReader()
 
 
 class Message(Model):
@@ -29,6 +33,8 @@ class Message(Model):
     to: str | None = None
     """The address it was sent to: it tells creditors apart who share a debtor."""
     text: str
+    subject: str | None = None
+    """Of an email."""
     button: str | None = None
     raw: str | None = None
     answers: tuple[str, ...] = ()
@@ -43,6 +49,8 @@ class Received(StrEnum):
     STORED = "stored"
     DUPLICATE = "duplicate"
     UNKNOWN_SENDER = "unknown_sender"
+    FOR_A_PERSON = "for_a_person"
+    """From nobody that we know: kept for a person of the creditor it was written to."""
 
 
 async def reply(pool: Pool, message: Message) -> Received:
@@ -52,7 +60,7 @@ async def reply(pool: Pool, message: Message) -> Received:
         answered = await _answered(conn, message)
         who = await _sender(conn, message, answered)
         if who is None:
-            return Received.UNKNOWN_SENDER
+            return await _from_a_stranger(conn, message, now)
         creditor, debtor = who
         await debtors.lock(conn, creditor, debtor)
         named = answered.id if answered else None
@@ -62,12 +70,45 @@ async def reply(pool: Pool, message: Message) -> Received:
         if not await replies.add(conn, stored):
             return Received.DUPLICATE
         stops = message.stops or says_stop(message.text)
-        if stops:
-            await _stop(conn, stored, now)
-        elif await opinions.taken(conn, stored, named, now):
+        if not stops and await opinions.taken(conn, stored, named, now):
             return Received.STORED
-        await _pass_on(conn, stored, answered, now, to_be_read=not stops)
+        told = await _pass_on(conn, stored, answered, now, to_be_read=not stops)
+        if stops:
+            await _stop(conn, stored, told, now)
         return Received.STORED
+
+
+async def _from_a_stranger(conn: Connection, message: Message, now: datetime) -> Received:
+    """Keep what came from an address of nobody's, where anybody can be found to read it."""
+    creditor = await strangers.written_to(conn, message.to)
+    automatic = strangers.is_automatic(message.sender, message.text, now)
+    if creditor is None or automatic:
+        return Received.UNKNOWN_SENDER
+    words = "\n".join(it for it in (message.subject, message.text, message.raw) if it)
+    named = await strangers.named_in(conn, creditor, words)
+    if len({case.debtor for case in named}) == 1 and any(case.open for case in named):
+        return await _put_to(conn, message, [case for case in named if case.open], now)
+    known = [case.key.invoice_number for case in named]
+    letter = message.model_dump(include={"channel", "sender", "to", "subject", "text", "raw"})
+    kept = await strangers.put_aside(conn, creditor, message.provider_id, letter, known, now)
+    return Received.FOR_A_PERSON if kept else Received.DUPLICATE
+
+
+async def _put_to(
+    conn: Connection, message: Message, named: Sequence[CaseRow], now: datetime
+) -> Received:
+    """The debtor's cases hear that someone wrote about them; a person reads who and what."""
+    creditor, debtor = named[0].key.creditor, named[0].debtor
+    await debtors.lock(conn, creditor, debtor)
+    numbers = {case.key.invoice_number for case in named}
+    last = await contacts.last_to(conn, creditor, debtor)
+    answered = last if last is not None and numbers & set(last.covers) else None
+    stored = _stored(message, creditor, debtor, answered, now)
+    stored = stored.model_copy(update={"unknown_sender": True})
+    if not await replies.add(conn, stored):
+        return Received.DUPLICATE
+    await _pass_on(conn, stored, answered, now, to_be_read=True)
+    return Received.STORED
 
 
 async def _answered(conn: Connection, message: Message) -> Contact | None:
@@ -136,7 +177,7 @@ def _stored(
     )
 
 
-async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
+async def _stop(conn: Connection, stored: Reply, numbers: Sequence[str], now: datetime) -> None:
     """Stopping a channel is not stopping the debt: the next contact takes another one."""
     debtor = await debtors.get(conn, stored.creditor, stored.debtor)
     own = address_on(debtor, stored.channel)
@@ -146,6 +187,8 @@ async def _stop(conn: Connection, stored: Reply, now: datetime) -> None:
     await debtors.close_channel(
         conn, stored.creditor, stored.debtor, stored.channel, address, why, now
     )
+    line = timeline.channel_closed(stored.channel, why, numbers, now)
+    await timeline.write_all(conn, stored.creditor, numbers, line)
 
 
 async def _pass_on(
@@ -155,7 +198,7 @@ async def _pass_on(
     now: datetime,
     *,
     to_be_read: bool,
-) -> None:
+) -> tuple[str, ...]:
     """Write the reply to the cases it is about; a bare stop word needs no reader."""
     told = await _about(conn, stored, answered)
     line = timeline.Line(
@@ -167,12 +210,30 @@ async def _pass_on(
         covers=tuple(case.key.invoice_number for case in told),
         detail={"reply": str(stored.id), "text": stored.text, "button": stored.button},
     )
-    if to_be_read and not any(case.open for case in told):
-        await after_the_end.read_by_a_person(conn, stored, told, now)
+    await _tell_agency(conn, stored, told, now)
+    ours = [case for case in told if not after_escalation.is_with_agency(case)]
+    if to_be_read and not any(case.open for case in ours):
+        await after_the_end.read_by_a_person(conn, stored, ours, now)
     for case in told:
         await timeline.write(conn, case.key, line)
         if case.open and to_be_read:
             await outbox.tell(conn, case.key, CaseEventWhat.REPLIED, now, ref=str(stored.id))
+    return line.covers
+
+
+async def _tell_agency(
+    conn: Connection, stored: Reply, told: Sequence[CaseRow], now: datetime
+) -> None:
+    """What a debtor writes to us of a claim that is with the agency, the agency must hear."""
+    with_agency = [case for case in told if after_escalation.is_with_agency(case)]
+    if not with_agency:
+        return
+    intent = _READER.read(stored.text, on=stored.at.date()).intent
+    if intent is Intent.OUT_OF_OFFICE:
+        return
+    for case in with_agency:
+        paid = stored.button == "paid" or intent is Intent.PAID
+        await after_escalation.replied(conn, case, stored, now, paid=paid)
 
 
 async def _about(conn: Connection, stored: Reply, answered: Contact | None) -> Sequence[CaseRow]:

@@ -1,7 +1,7 @@
 """What people report: the outcome of a task, a call that came in."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -33,13 +33,14 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import credit_orders, gestures, plausible
+from ledger.intake import after_escalation, credit_orders, gestures, plausible
 from ledger.intake.callbacks import prove_notice
 from ledger.tasks import Task
 
 _OFFICE_OPENS = time(9)
 _AHEAD = ("promise", "plan", "part_now", "conditional", "call_back", "decline")
 """Outcomes whose date is still to come."""
+_FARTHEST = timedelta(days=366)
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
 _PERSONAL = ("note", "representative")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
@@ -115,6 +116,8 @@ async def incoming_call(
         task = _done_call(case, person, outcome, now)
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
+        if after_escalation.is_with_agency(case):
+            await after_escalation.called(conn, case, task, now)
         return task
 
 
@@ -262,10 +265,23 @@ async def _dated(
         raise OutcomeError("date", f"{outcome.date} is still to come: give the day it happened")
     if outcome.date is not None and outcome.date < today and outcome.outcome in _AHEAD:
         raise OutcomeError("date", f"{outcome.date} has passed: give a date from {today} on")
+    _not_too_far(outcome, today, zone)
     if outcome.outcome == CallOutcome.CALL_BACK and outcome.at is None and outcome.date:
         at = datetime.combine(outcome.date, _OFFICE_OPENS, tzinfo=zone)
         return outcome.model_copy(update={"at": at})
     return outcome
+
+
+def _not_too_far(outcome: TaskOutcome, today: date, zone: ZoneInfo) -> None:
+    """Nobody keeps an agreement for years ahead in mind: more likely the year is mistyped."""
+    if outcome.outcome not in _AHEAD:
+        return
+    farthest = today + _FARTHEST
+    at = outcome.at.astimezone(zone).date() if outcome.at is not None else None
+    for field, day in (("date", outcome.date), ("at", at)):
+        if day is not None and day > farthest:
+            why = f"{day} is more than a year ahead: give a date until {farthest}"
+            raise OutcomeError(field, why)
 
 
 async def _zone(conn: Connection, creditor: str, debtor_id: str | None) -> ZoneInfo:

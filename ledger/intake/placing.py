@@ -25,6 +25,7 @@ from ledger import (
     timeline,
 )
 from ledger.database import Connection
+from ledger.intake import after_escalation
 from ledger.receipts import Receipt
 from ledger.timeline import Line
 
@@ -94,6 +95,7 @@ async def place_over(
         if amount.minor:
             await receipts.found(conn, paid, number)
         await _line(conn, paid, number, had, amount, why, now)
+        await _tell_agency(conn, paid, number, had, now)
         took.append((number, amount))
     of = paid.debtor or debtor
     if of is None and parts:
@@ -125,6 +127,14 @@ async def _line(
         why = f"{why}; {over.amount} {over.currency} more than was open"
     line = Line(at=now, what=TimelineWhat.PAYMENT, why=why, detail=detail)
     await write_in_case(conn, paid.creditor, number, line)
+
+
+async def _tell_agency(
+    conn: Connection, paid: Receipt, number: str, had: Money, now: datetime
+) -> None:
+    case = await cases.lock(conn, paid.creditor, number)
+    if case is not None and after_escalation.is_with_agency(case):
+        await after_escalation.paid(conn, case, had, paid.payment_id, paid.paid_on, now)
 
 
 async def write_in_case(conn: Connection, creditor: str, number: str, line: Line) -> None:

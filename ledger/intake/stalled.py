@@ -1,4 +1,4 @@
-"""What people let lie: complaints past their deadline, holds whose end has come (practice C7)."""
+"""What people let lie: complaints, replies, holds whose end has come (practice C7)."""
 
 from datetime import datetime, time
 from uuid import UUID, uuid5
@@ -7,9 +7,22 @@ from domain.case import CaseKey
 from domain.disputes import Dispute, stalled_step
 from domain.holds import Hold, question_of
 from domain.moments import working_days_later
+from domain.unanswered import LOOK_AGAIN_DAYS, Unanswered, overdue_title
 from domain.vocabulary import TimelineWhat
-from ledger import case_file, cases, debtors, disputes, hold_tasks, holds, tasks, timeline
+from ledger import (
+    case_file,
+    cases,
+    creditors,
+    debtors,
+    disputes,
+    hold_tasks,
+    holds,
+    tasks,
+    timeline,
+    waiting,
+)
 from ledger.database import Connection
+from ledger.tasks import Task
 
 _OFFICE_CLOSES = time(17)
 _MANY = 500
@@ -23,7 +36,10 @@ async def remind(conn: Connection, now: datetime, limit: int = _MANY) -> int:
     ending = await holds.ending(conn, now.date(), limit)
     for hold in ending:
         await _ask_whether_ended(conn, hold, now)
-    return len(overdue) + len(ending)
+    late = await waiting.late(conn, now, limit)
+    for task in late:
+        await _remind_of_words(conn, task, now)
+    return len(overdue) + len(ending) + len(late)
 
 
 async def _remind_owner(conn: Connection, dispute: Dispute, now: datetime) -> None:
@@ -43,6 +59,31 @@ async def _remind_owner(conn: Connection, dispute: Dispute, now: datetime) -> No
     detail = {"dispute": str(dispute.id), "passed": passed, "owner": dispute.owner}
     line = timeline.Line(at=now, what=TimelineWhat.COMPLAINT, why=why, detail=detail)
     await timeline.write(conn, key, line)
+
+
+async def _remind_of_words(conn: Connection, task: Task, now: datetime) -> None:
+    """What a debtor said lies beyond its day; from the second time on the title says so."""
+    if task.debtor is not None:
+        await debtors.lock(conn, task.creditor, task.debtor)
+    times = int(task.brief.get(waiting.REMINDED, 0)) + 1
+    due_at = await _a_new_day(conn, task, now)
+    await waiting.remind(conn, task.id, overdue_title(task.title, times), due_at, times)
+    what = Unanswered(kind=task.kind, of_address=waiting.ADDRESS_CHECK in task.brief)
+    why = f"{what.why}; since {task.opened_at.date()}, {times} times past its day"
+    detail = {"task": str(task.id), "kind": task.kind, "passed": times}
+    line = timeline.Line(
+        at=now, what=TimelineWhat.HELD_BACK, why=why, covers=task.covers, detail=detail
+    )
+    await timeline.write_all(conn, task.creditor, task.covers, line)
+
+
+async def _a_new_day(conn: Connection, task: Task, now: datetime) -> datetime:
+    creditor = await creditors.get(conn, task.creditor)
+    debtor = await debtors.find(conn, task.creditor, task.debtor or "")
+    zone = debtor.zone(creditor.zone) if debtor else creditor.zoneinfo
+    country = debtor.country if debtor else "NL"
+    day = working_days_later(now.astimezone(zone).date(), LOOK_AGAIN_DAYS, country)
+    return datetime.combine(day, _OFFICE_CLOSES, tzinfo=zone)
 
 
 async def _ask_whether_ended(conn: Connection, hold: Hold, now: datetime) -> None:

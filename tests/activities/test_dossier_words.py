@@ -202,6 +202,18 @@ def words(language: str) -> Words:
             "read as a promise for Fri 13 Nov (0.93): acted",
             "gelezen als belofte voor Fri 13 Nov, daarnaar gehandeld",
         ),
+        (
+            "read as a promise about X1-A for Fri 13 Nov (0.93): acted",
+            "gelezen als belofte over X1-A voor Fri 13 Nov, daarnaar gehandeld",
+        ),
+        (
+            "read as a wish to pay in parts, 50.00 a month (0.90): acted",
+            "gelezen als wens om in delen te betalen, € 50,00 per maand, daarnaar gehandeld",
+        ),
+        (
+            "no more by email: asked to stop on 2026-11-03",
+            "niets meer via e-mail: vroeg op 3 november 2026 om te stoppen",
+        ),
         ("confirms what was promised, by email", "de belofte bevestigd, via e-mail"),
         ("call: no answer", "telefoon: niet opgenomen"),
         ("triage: promise, 2026-10-05", "Antwoord gelezen: belofte te betalen, 5 oktober 2026"),

@@ -90,7 +90,7 @@ async def test_a_whole_case(pool: Pool, effects: Effects) -> None:
     assert (await effects.opens()).state is not None
     assert len(effects.asked) <= 8, "two more once: how the debtor paid before"
     assert (await effects.writes("friendly")).happened is Happened.SENT
-    assert len(effects.asked) <= 19
+    assert len(effects.asked) <= 18
     await told(pool, paid("250.00"))
     assert (await effects.hears_of_payment()).happened is Happened.SETTLED
     assert len(effects.asked) <= 6
@@ -103,4 +103,4 @@ async def test_a_debtor_with_many_open_invoices_takes_no_more(pool: Pool, effect
     others = [overdue(f"2026-02{i:02}") for i in range(20)]
     await told(pool, overdue(), *others)
     assert (await effects.writes("friendly")).happened is Happened.SENT
-    assert len(effects.asked) <= 19
+    assert len(effects.asked) <= 18

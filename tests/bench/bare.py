@@ -5,26 +5,15 @@ ledger, no rules, no search attributes, no messages.
 """
 
 import contextlib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from temporalio import activity, workflow
+from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.model import Model
+    from tests.bench.bare_shape import CONTACTS, Shape
 
-QUEUE, CONTACTS = "bare", "bare-contacts"
 _BOUND = timedelta(seconds=45)
 _A_DAY = timedelta(days=1)
-
-
-class Shape(Model):
-    """How many of what; the pauses between contacts in seconds."""
-
-    pause: float
-    contacts: int = 3
-    local: bool = True
-    """With the three local activities of a case (open, respond, close) and its thank-you."""
 
 
 @workflow.defn(name="Bare")
@@ -68,19 +57,3 @@ class Bare:
         await workflow.execute_activity(
             "queued", what, task_queue=CONTACTS, start_to_close_timeout=_BOUND
         )
-
-
-class Nothing:
-    """Activities that do nothing, and tell the driver of each contact by its workflow id."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
-
-    @activity.defn(name="local")
-    async def local(self, what: str) -> str:
-        return what
-
-    @activity.defn(name="queued")
-    async def queued(self, what: str) -> str:
-        self._tell(activity.info().workflow_id or "")
-        return what

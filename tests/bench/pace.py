@@ -13,9 +13,8 @@ from collections import Counter, defaultdict
 CONTACTS = 3
 _ON_TIME, _LATE = 0.25, 0.5
 """Shares of the pause: between them the machine is full and every timer still has its time."""
-_FIRST = 24.0
-_SPACING = 0.04
-"""Seconds between two begun: a burst of them would be late together."""
+FEW = 24.0
+"""How many a first round begins with."""
 _FEWEST = 6.0
 
 
@@ -24,11 +23,13 @@ class Pace:
 
     Args:
         pause: seconds from the start to the first contact, and from each to the next.
+        limit: how many at once to begin with; those that an earlier round ended with, so that
+            the machine is full from the first contact on.
     """
 
-    def __init__(self, pause: float) -> None:
+    def __init__(self, pause: float, limit: float = FEW) -> None:
         self._pause = pause
-        self._limit = _FIRST
+        self.limit = limit
         self._running = 0
         self._changed = asyncio.Event()
         self._due: dict[str, float] = {}
@@ -37,10 +38,11 @@ class Pace:
 
     async def begin(self, run: str) -> None:
         """Wait until there is room for one more."""
-        while self._running >= self._limit:
+        while self._running >= self.limit:
             self._changed.clear()
             await self._changed.wait()
-        await asyncio.sleep(_SPACING)
+        # As many a second as that many can end at most: a burst would be late, and end, together.
+        await asyncio.sleep(CONTACTS * self._pause / self.limit)
         self._running += 1
         self._due[run] = time.perf_counter() + self._pause
 
@@ -56,9 +58,9 @@ class Pace:
         now = time.perf_counter()
         late = now - self._due[run]
         if late < _ON_TIME * self._pause:
-            self._limit += 1
+            self.limit += 1
         elif late > _LATE * self._pause:
-            self._limit = max(_FEWEST, self._limit - 1)
+            self.limit = max(_FEWEST, self.limit - 1)
         self._changed.set()
         self._due[run] += self._pause
         self._made[run] += 1

@@ -25,8 +25,8 @@ class Round(NamedTuple):
 
 
 def steady(done: list[float], began: float, last_begun: float) -> float:
-    """Completed a second, while runs were still begun, without the first third."""
-    within = [at for at in done if at <= last_begun][len(done) // 3 :]
+    """Completed a second, while runs were still begun, without the first sixth."""
+    within = [at for at in done if at <= last_begun][len(done) // 6 :]
     if len(within) * 10 < len(done):
         return len(done) / (done[-1] - began)
     return (len(within) - 1) / (within[-1] - within[0])

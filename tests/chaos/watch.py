@@ -66,10 +66,12 @@ class Watch(Post):
     async def hand_in(self, contact: Contact) -> None:
         """Judge it, then take it or fail as told."""
         await self._in_lawful_hours(contact)
-        if contact.step != CourtesyKind.HOLD_CONFIRMED:
+        # Who writes is told that it was read, also who tells of a protection.
+        if contact.step not in (CourtesyKind.HOLD_CONFIRMED, CourtesyKind.REPLY_RECEIVED):
             await self._of_no_protected_debtor(contact)
         if contact.step not in _COURTEOUS:
             await self._of_open_cases(contact)
+            await self._nothing_unanswered(contact)
             await self._not_too_often(contact)
             await self._no_more_than_owed(contact)
         await super().hand_in(contact)
@@ -94,6 +96,16 @@ class Watch(Post):
             what = f"{contact.step} speaks of {row['invoice_number']}, which is {row['stage']}"
             assert row["closed_at"] is None, what
             assert row["stage"] in (*_DEMANDS, "upcoming"), what
+
+    async def _nothing_unanswered(self, contact: Contact) -> None:
+        titles = await self._pool.fetchval(
+            """select string_agg(title, '; ') from tasks
+               where creditor = $1 and debtor = $2 and status in ('open', 'claimed')
+                 and opened_at < $3 and (kind = 'match' or title like 'Read the reply%'
+                      or title like 'Check the data%' or title like '%check the debtor''s data')""",
+            *(CREDITOR, contact.debtor, contact.marked_at),
+        )
+        assert titles is None, f"{contact.step} while there waits: {titles}"
 
     async def _of_no_protected_debtor(self, contact: Contact) -> None:
         kinds = await self._protections(contact.debtor)

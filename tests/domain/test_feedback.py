@@ -22,6 +22,9 @@ from domain.feedback import Mark, mark_in
         ("5 out of 5: quick", 5, "quick"),
         ("een 4", 4, None),
         ("Cijfer: 5", 5, None),
+        ("Bedankt! 5", 5, None),
+        ("Dank u wel, 4: fijn", 4, "fijn"),
+        ("Thanks - 3", 3, None),
     ],
 )
 def test_a_mark_with_its_words(text: str, score: int, words: str | None) -> None:
@@ -34,6 +37,7 @@ def test_a_mark_with_its_words(text: str, score: int, words: str | None) -> None
         *("0", "6", "10", "45", "2,50", "1.000", "4-11", "3/4", ""),
         *("5 december betaal ik", "4 termijnen", "1 euro per week"),
         *("4e factuur", "fijn geholpen", "ik betaal 5"),
+        *("Bedankt voor 5 december", "Dank je! 10", "Bedankt"),
     ],
 )
 def test_dates_amounts_and_words_are_none(text: str) -> None:

@@ -55,9 +55,11 @@ def test_a_call_back_is_made_at_the_moment_that_was_asked() -> None:
     assert to_outcome(CallOutcome.CALL_BACK).pause_days == 1
 
 
-@pytest.mark.parametrize("outcome", [CallOutcome.WRONG_PERSON, CallOutcome.DO_NOT_CALL])
-def test_a_number_that_must_not_be_called_is_closed(outcome: CallOutcome) -> None:
-    assert (after(outcome).closes, after(outcome).next_channel) == (Channel.CALL, True)
+def test_a_number_that_must_not_be_called_is_closed() -> None:
+    """Who answered and asked for no more calls was spoken to; a stranger was not."""
+    wrong, enough = after(CallOutcome.WRONG_PERSON), after(CallOutcome.DO_NOT_CALL)
+    assert (wrong.closes, wrong.next_channel) == (Channel.CALL, True)
+    assert (enough.closes, enough.next_channel) == (Channel.CALL, False)
 
 
 @pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL])

@@ -10,7 +10,7 @@ import pytest
 from domain.vocabulary import TaskKind
 from ledger.database import Pool
 from tests.support.events import overdue, told
-from tests.support.world import acme, asked, last_told, settle_in
+from tests.support.world import acme, asked, in_approval, last_told, settle_in
 
 OPERATOR = {"Authorization": "Bearer operator-token"}
 GLOBEX = {"Authorization": "Bearer globex-token"}
@@ -134,6 +134,8 @@ async def test_a_task_from_open_to_done(web: httpx.AsyncClient, pool: Pool, desk
         ("call", {"outcome": "sure"}, "outcome"),
         ("call", {"outcome": "promise"}, "date"),
         ("call", {"outcome": "promise", "date": "2026-11-01"}, "date"),
+        ("triage", {"outcome": "promise", "date": "2099-12-31"}, "date"),
+        ("call", {"outcome": "call_back", "at": "2099-01-05T10:00:00+01:00"}, "at"),
         ("call", {"outcome": "part_now"}, "amount"),
         ("call", {"outcome": "part_now", "amount": "-5"}, "amount"),
         ("call", {"outcome": "promise", "date": "2099-01-01"}, "date"),
@@ -171,6 +173,8 @@ async def test_outcomes_by_kind(
 ) -> None:
     await told(pool, overdue())
     task = await asked(pool, TaskKind(kind))
+    if kind == "approval":
+        await in_approval(pool)
     body = {"outcome": said}
     done = await web.post(f"/api/tasks/{task}/outcome", json=body, headers=desk)
     assert done.json()["outcome"] == {"outcome": kept}

@@ -81,6 +81,17 @@ class TestButtons:
         await town.until("2026-11-09 12:00")
         assert len(town.reminders) == 1
 
+    async def test_pay_in_parts_of_too_little_for_a_plan_is_answered_by_a_person(
+        self, town: Town
+    ) -> None:
+        await town.tell(overdue(A, "30.00"))
+        await town.until("2026-11-03 12:00")
+        await town.presses("plan", "In delen betalen")
+        [task] = await town.open_tasks()
+        assert task.kind is TaskKind.TRIAGE
+        assert "a plan is offered from" in task.title
+        assert town.received[1:] == ["Tue 03 Nov 12:00 whatsapp reply_received"]
+
     async def test_something_is_wrong_stops_everything(self, town: Town) -> None:
         await asked(town)
         await town.presses("dispute", "Er klopt iets niet")
@@ -104,6 +115,9 @@ class TestButtons:
         [task] = await town.open_tasks()
         assert (task.kind, task.due_at) == (TaskKind.CALL, await due(town, "12:00"))
         assert task.brief["file"]["debtor"] == "Sanne de Vries", "H1: the file before dialling"
+        told = town.post.messages[-1].contact
+        assert (told.message, told.channel) == ("call_arranged", Channel.WHATSAPP)
+        assert "3 november 2026, vanaf 12:00 uur" in told.body
         await town.until("2026-11-09 12:00")
         assert len(town.reminders) == 1, "nobody is reminded while we owe them a call"
         await town.outcome(TaskKind.CALL, "promise", date="2026-11-13")
@@ -151,6 +165,31 @@ class TestActing:
         assert task.kind is TaskKind.COMPLAINT
         assert words in str(task.brief)
 
+    async def test_so_much_a_month_is_a_plan_of_that_amount(self, town: Town) -> None:
+        await asked(town)
+        await town.writes("50 euro per maand lukt me wel", by=Channel.WHATSAPP)
+        assert await town.stands() == "arranged"
+        [line] = await acted(town)
+        assert line.startswith("read as a wish to pay in parts, 50.00 a month (0.")
+        told = town.post.messages[-1].contact
+        assert told.message == "plan_agreed"
+        assert "50,00" in told.body
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Ik heb van de week 100 overgemaakt, de rest komt volgende maand",
+            "ik stort de 25e 150 euro en de rest eind december",
+            "Is mijn klacht al behandeld?",
+            "Don't call me again, I already paid",
+        ],
+    )
+    async def test_half_of_what_is_said_is_never_acted_on(self, town: Town, text: str) -> None:
+        await asked(town)
+        await town.writes(text, by=Channel.WHATSAPP)
+        assert await acted(town) == []
+        assert await town.tasks() == ["triage"]
+
     async def test_an_answer_in_english(self, town: Town) -> None:
         await asked(town)
         await town.writes("I will pay the full amount this Friday")
@@ -180,6 +219,8 @@ class TestActing:
         await asked(town)
         await town.writes("Stuur mij geen berichten meer via WhatsApp", by=Channel.WHATSAPP)
         assert (await acted(town))[0].startswith("read as no more messages here")
+        [line] = [it.why for it in (await town.view()).timeline if it.what == "channel_closed"]
+        assert line == "no more by WhatsApp: asked to stop on 2026-11-03"
         closed = await debtors.closed_channels(pool, CREDITOR, "C-1001")
         assert [channel for channel, _ in closed] == [Channel.WHATSAPP]
         await town.until("2026-11-10 12:00")
@@ -217,6 +258,91 @@ class TestActing:
         before = await town.happened()
         await town.is_told_twice()
         assert await town.happened() == before
+
+
+class TestWhichInvoice:
+    """One message speaks of several invoices; who names one in the answer means that one."""
+
+    X = ("X1-A", "X1-B", "X1-C")
+
+    async def asked(self, town: Town) -> None:
+        amounts = ("180.00", "95.50", "120.00")
+        await town.tell(*(overdue(it, of_it) for it, of_it in zip(self.X, amounts, strict=True)))
+        await town.until("2026-11-03 12:00")
+
+    async def stand(self, town: Town) -> list[str]:
+        return [await town.stands(number) for number in self.X]
+
+    async def test_a_promise_for_one_is_kept_by_paying_that_one(self, town: Town) -> None:
+        await self.asked(town)
+        await town.writes("X1-A betaal ik vrijdag", by=Channel.WHATSAPP)
+        assert await self.stand(town) == ["arranged", "reminding", "reminding"]
+        [line] = await acted(town, "X1-B")
+        assert line.startswith("read as a promise about X1-A for Fri 06 Nov (0.")
+        confirmed = town.post.messages[-1].contact
+        assert (confirmed.message, confirmed.covers) == ("promise_confirmed", ("X1-A",))
+        assert "180,00" in confirmed.body
+        assert "395,50" not in confirmed.body
+        await town.tell(paid("180.00", "X1-A", on="2026-11-06"))
+        assert await self.stand(town) == ["closed paid", "reminding", "reminding"]
+        await town.until("2026-11-10 12:00")
+        reasons = [(await town.view(it)).reason for it in self.X[1:]]
+        assert NonPaymentReason.BROKEN_PROMISE not in reasons
+
+    async def test_one_that_was_paid_is_looked_for_alone(self, town: Town) -> None:
+        await self.asked(town)
+        await town.writes("x1 b heb ik al betaald", by=Channel.WHATSAPP)
+        [task] = await town.open_tasks()
+        assert (task.kind, task.covers) == (TaskKind.MATCH, ("X1-B",))
+        sought = town.post.messages[-1].contact
+        assert (sought.message, sought.covers) == ("payment_sought", ("X1-B",))
+
+    async def test_a_complaint_is_about_the_one_that_is_named_and_of_the_kind_it_says(
+        self, town: Town
+    ) -> None:
+        """Practice C3, C4: the others go on."""
+        await self.asked(town)
+        await town.writes("De verlichting van X1-B heb ik nooit ontvangen")
+        assert await self.stand(town) == ["reminding", "disputed", "reminding"]
+        [task] = await town.open_tasks()
+        assert (task.kind, task.brief["kind"]) == (TaskKind.COMPLAINT, "not_delivered")
+        assert task.covers == ("X1-B",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "De andere factuur betaal ik vrijdag",
+            "Y7-Z betaal ik vrijdag",
+            "Factuur 88123 heb ik al betaald",
+            "X1-A heb ik betaald, de rest nog niet",
+            "Ik heb 180 euro betaald",
+            "Kan ik X1-A in termijnen betalen?",
+        ],
+    )
+    async def test_another_an_unknown_one_or_a_part_is_for_a_person(
+        self, town: Town, text: str
+    ) -> None:
+        await self.asked(town)
+        await town.writes(text, by=Channel.WHATSAPP)
+        assert await self.stand(town) == ["reminding"] * 3
+        assert await acted(town, "X1-A") == []
+        assert await town.tasks() == ["triage"]
+
+    async def test_one_that_the_message_did_not_speak_of_is_for_a_person(self, town: Town) -> None:
+        await self.asked(town)
+        await town.tell(overdue("X1-D", "30.00"))
+        await town.writes("X1-D betaal ik vrijdag", by=Channel.WHATSAPP)
+        assert await town.tasks() == ["triage"]
+
+    async def test_what_stood_before_stays_when_a_person_reads_it_otherwise(
+        self, town: Town
+    ) -> None:
+        await self.asked(town)
+        await town.writes("X1-B is kapot aangekomen")
+        await town.called("complaint", number="X1-C")
+        assert await self.stand(town) == ["reminding", "disputed", "disputed"]
+        await town.read_otherwise("resume")
+        assert await self.stand(town) == ["reminding", "reminding", "disputed"]
 
 
 class TestAPlanThatWasProposed:

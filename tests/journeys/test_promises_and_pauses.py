@@ -67,6 +67,7 @@ async def test_says_it_is_paid_while_a_promise_runs(town: Town, outcome: str) ->
     await town.called(outcome)
     await town.until("2026-11-27 12:00")
     assert await town.stands() == "arranged", "the promised day has not passed"
+    await town.outcome(TaskKind.MATCH, "not_found")
     await town.until("2026-12-01 12:00")
     assert await town.stands() == "reminding"
 

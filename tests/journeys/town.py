@@ -49,7 +49,9 @@ from workers import library
 from workers.composition import served_by
 from workers.relay import Relay
 from workers.workflow_runner import workflow_runner
-from workflows import WORKFLOWS, CollectInvoice, ScanLedger
+from workflows.collect_invoice import CollectInvoice
+from workflows.registered import WORKFLOWS
+from workflows.scan_ledger import ScanLedger
 
 HOME = ZoneInfo("Europe/Amsterdam")
 DESK = "https://desk.example.com"
@@ -269,6 +271,23 @@ class Town:
         assert await answers.reply(self._pool, message) is answers.Received.STORED
         self._last_reply = message
         await self.settle()
+
+    async def a_stranger_writes(
+        self, text: str, *, by: Channel = Channel.EMAIL, **facts: Any
+    ) -> answers.Received:
+        """Someone whose address is no debtor's writes to Acme."""
+        await self._doors()
+        self._events += 1
+        by_email = by is Channel.EMAIL
+        known = {
+            "sender": "joost@partner.example" if by_email else "+31687654321",
+            "to": "facturen@acme.example" if by_email else "+3197010200300",
+            "provider_id": f"stranger-{self._events}",
+        }
+        message = answers.Message.model_validate({"channel": by, "text": text, **known, **facts})
+        received = await answers.reply(self._pool, message)
+        await self.settle()
+        return received
 
     async def presses(self, button: str, title: str = "Knop") -> None:
         """The debtor presses a quick reply under the last WhatsApp message."""

@@ -95,11 +95,24 @@ async def test_a_second_delivery_changes_nothing(pool: Pool) -> None:
     assert await rows(pool) == before
 
 
-async def test_an_unknown_sender_leaves_no_row(pool: Pool) -> None:
+async def test_an_unknown_sender_is_kept_for_a_person_once(pool: Pool) -> None:
     await told(pool, overdue())
+    stranger = {"sender": "+31699999999", "provider_id": "SM-stranger"}
+    assert await write(pool, **stranger) is Received.FOR_A_PERSON
     before = await rows(pool)
-    assert await write(pool, sender="+31699999999") is Received.UNKNOWN_SENDER
+    assert before["tasks"] == 1
+    assert await write(pool, **stranger) is Received.DUPLICATE
     assert await rows(pool) == before
+
+
+async def test_of_several_creditors_none_reads_what_came_to_no_inbox_of_theirs(pool: Pool) -> None:
+    await at_globex(pool)
+    before = await rows(pool)
+    stranger = {"sender": "+31699999999", "to": "+31880000000"}
+    assert await write(pool, **stranger) is Received.UNKNOWN_SENDER
+    assert await rows(pool) == before
+    assert await write(pool, **stranger | {"to": "+3185000000"}) is Received.FOR_A_PERSON
+    assert await pool.fetchval("select creditor from tasks") == "globex"
 
 
 @pytest.mark.parametrize("word", ["STOP", "stop.", "Afmelden", " stoppen! ", "Unsubscribe"])
@@ -110,7 +123,9 @@ async def test_stop_closes_the_channel_and_gives_nobody_something_to_read(
     await write(pool, word)
     shut = await debtors.closed_channels(pool, CREDITOR, "C-1001")
     assert shut == {(Channel.WHATSAPP, PHONE): "asked to stop on 2026-11-21"}
-    assert (await view(pool)).timeline[-1].what == "reply"
+    said, closed_ = (await view(pool)).timeline[-2:]
+    assert (said.what, closed_.what) == ("reply", "channel_closed")
+    assert closed_.why == "no more by WhatsApp: asked to stop on 2026-11-21"
     assert (await last_told(pool))[0] == "opened"
 
 

@@ -122,6 +122,23 @@ async def test_what_touches_is_written_one_after_another(
     assert answers[1] == Accepted(accepted=1, duplicates=0)
 
 
+async def test_those_before_one_that_touches_are_written_side_by_side(
+    pool: Pool, creditor: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: list[str] = []
+
+    async def in_its_turn(pool: Pool, events: Sequence[IncomingEvent], *_: object) -> Accepted:
+        alone.append(events[0].id)
+        return await door.accept(pool, events)
+
+    monkeypatch.setattr(beside, "accept", in_its_turn)
+    parts = [claims("A"), claims("B"), [paid("50.00", "A-1")], claims("C")]
+    answers = await side_by_side(pool, parts)
+    assert [it.accepted for it in answers if isinstance(it, Accepted)] == [40, 40, 1, 40]
+    assert alone == [events_of(part)[0].id for part in parts[2:]]
+    assert await open_amount(pool, "A-1") == "200.00"
+
+
 async def test_a_pool_too_small_for_it_writes_one_after_another(
     ledger_url: str, pool: Pool, creditor: object
 ) -> None:

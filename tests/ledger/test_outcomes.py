@@ -144,7 +144,9 @@ async def test_a_decision_on_an_earlier_opening_does_not_count(pool: Pool) -> No
     await told(pool, overdue())
     task = await asked(pool, TaskKind.APPROVAL)
     await pool.execute("update cases set opening = 2")
-    await report(pool, task, outcome="hand_over")
+    with pytest.raises(OutcomeError, match="reminding by now: there is nothing to hand over"):
+        await report(pool, task, outcome="hand_over")
+    await report(pool, task, outcome="decline", date="2026-12-24")
     assert await last_told(pool) == ("opened", None)
 
 

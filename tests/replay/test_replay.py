@@ -15,7 +15,7 @@ from tests.replay.recorded import HISTORIES, events, payloads, stages, workflow_
 from tests.support.events import debtor
 from workers.temporal import DATA_CONVERTER
 from workers.workflow_runner import workflow_runner
-from workflows import WORKFLOWS
+from workflows.registered import WORKFLOWS
 
 _LARGEST = 200_000
 

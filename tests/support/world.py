@@ -169,6 +169,14 @@ def _notice(contact: UUID, covers: tuple[str, ...], by: str, today: date) -> Not
     )
 
 
+async def in_approval(pool: Pool) -> None:
+    """All cases wait for the decision whether to hand over."""
+    await pool.execute(
+        """update cases set stage = 'approval',
+                  standing = jsonb_set(standing, '{stage}', '"approval"')"""
+    )
+
+
 async def asked(
     pool: Pool,
     kind: TaskKind = TaskKind.CALL,

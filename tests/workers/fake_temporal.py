@@ -11,7 +11,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case import CaseEvent, CaseInput
-from workflows import CollectInvoice
+from workflows.collect_invoice import CollectInvoice
 
 
 def failing(status: RPCStatusCode) -> RPCError:

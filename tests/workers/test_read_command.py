@@ -12,6 +12,8 @@ async def test_a_promise_as_a_program_gets_it() -> None:
         "language": "nl",
         "date": "2026-11-13",
         "amount": "50.00",
+        "kind": None,
+        "invoices": [],
         "competing": [],
         "act": True,
     }
@@ -20,6 +22,7 @@ async def test_a_promise_as_a_program_gets_it() -> None:
 async def test_what_a_person_must_decide_says_so() -> None:
     text = "Ik betaal vrijdag, maar de fiets is kapot geleverd"
     said = await process("read", text, "--on", "2026-11-09", "--language", "nl")
+    assert "; faulty; " in said.out
     assert "or: promise" in said.out
     assert "a person decides" in said.out
 

@@ -18,7 +18,8 @@ from domain.effects import Queue
 from tests.workflows.script import Script, Theatre
 from tests.workflows.time_server import time_skipping
 from workers.workflow_runner import workflow_runner
-from workflows import WORKFLOWS, CollectInvoice
+from workflows.collect_invoice import CollectInvoice
+from workflows.registered import WORKFLOWS
 
 _numbers = count(1)
 Running = WorkflowHandle[CollectInvoice, CaseResult | None]

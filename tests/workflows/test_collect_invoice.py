@@ -10,7 +10,8 @@ from temporalio.workflow import Info
 from domain.case import CaseEventWhat
 from domain.vocabulary import NonPaymentReason, Outcome, Stage
 from tests.workflows.conftest import Play
-from workflows import CollectInvoice, search_attributes
+from workflows import search_attributes
+from workflows.collect_invoice import CollectInvoice
 
 PAID = CaseEventWhat.BALANCE_CHANGED
 

@@ -4,7 +4,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.effects import Queue, Scanned, ScanOverdue
 from tests.workflows.script import Theatre
-from workflows import ScanLedger
+from workflows.scan_ledger import ScanLedger
 
 
 async def test_the_scan_says_how_many_it_opened(env: WorkflowEnvironment, theatre: Theatre) -> None:

@@ -49,7 +49,7 @@ async def ledger(data: Path) -> AsyncIterator[Pool]:
     """
     url = database_url(data)
     try:
-        pool = await connect(url, size=3)
+        pool = await connect(url, size=4)
     except (OSError, asyncpg.PostgresError) as error:
         raise LedgerUnavailableError(
             f"the ledger does not answer: {error}; is AMICABLE_DATABASE_URL right, or does the "

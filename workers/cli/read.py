@@ -34,6 +34,8 @@ def read(
 
 def _line(reading: Reading) -> str:
     parts = [f"{reading.intent.value.replace('_', ' ')} ({reading.confidence:.0%} sure)"]
+    if reading.kind is not None:
+        parts.append(reading.kind.value.replace("_", " "))
     if reading.amount is not None:
         parts.append(f"amount {reading.amount}")
     if reading.date is not None:

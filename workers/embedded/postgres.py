@@ -26,6 +26,8 @@ _SETTINGS = {
     "max_wal_senders": "0",
     "max_logical_replication_workers": "0",
     "io_method": "sync",
+    # Large imports change more pages than the usual half of it holds; unused, it is not taken.
+    "shared_buffers": "256MB",
     # Short statements only; compiling them costs more than it saves.
     "jit": "off",
     "log_checkpoints": "off",

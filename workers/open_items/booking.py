@@ -20,9 +20,9 @@ from ledger.intake.door import RefusedError
 from workers.open_items.differences import Differences, FileRow, Reading
 from workers.open_items.refusals import refuse_strictly
 
-_BATCH = 4000
-_BESIDE = 2
-"""So many batches are written side by side, in one turn."""
+_BATCH = 2000
+_BESIDE = 8
+"""So many batches are written in one turn, as many at once as there are connections."""
 _AFTER = timedelta(microseconds=1)
 """A list names an invoice and its credit note as two items: the note counts after the balance."""
 
@@ -91,7 +91,7 @@ class Booking:
                 self._write(some, reading, bar), asyncio.to_thread(_next_turn, batches)
             )
             refused += bad
-        return refused
+        return sorted(refused, key=lambda row: row.line)
 
     def _batches(self, reading: Reading, rows: Sequence[FileRow]) -> Iterator[_Batch]:
         """A file's claims, then its credit notes, which need their invoices."""
@@ -183,15 +183,18 @@ def _next_turn(batches: Iterator[_Batch]) -> list[_Batch]:
 
 
 def _parts(rows: Sequence[FileRow]) -> Iterator[Sequence[FileRow]]:
-    """Batches in the file's order, none ending within one debtor's run of rows."""
-    start = 0
-    while start < len(rows) or not start:
-        end = start + _BATCH
-        while start < end < len(rows) and _who(rows[end]) == _who(rows[end - 1]):
-            end += 1
-        yield rows[start:end]
-        start = end
+    """Batches that share no debtor, in the order in which the file first names each of them.
 
-
-def _who(row: FileRow) -> str:
-    return row.item.claim.debtor.id
+    Such can be written side by side, however the file is sorted.
+    """
+    of_debtors: dict[str, list[FileRow]] = {}
+    for row in rows:
+        of_debtors.setdefault(row.item.claim.debtor.id, []).append(row)
+    part: list[FileRow] = []
+    for some in of_debtors.values():
+        part += some
+        if len(part) >= _BATCH:
+            yield part
+            part = []
+    if part or not rows:
+        yield part

@@ -17,7 +17,7 @@ from ledger.database import Pool
 from ledger.intake import door
 from workers.portfolio.books import Books
 from workers.relay import Relay
-from workflows import CollectInvoice
+from workflows.collect_invoice import CollectInvoice
 
 EARLIER = timedelta(days=1)
 BUSY = timedelta(minutes=1)

@@ -7,6 +7,8 @@ is a regular expression of whole words, in which
 * a space is any white space, `` ... `` is up to seven words between,
 * a word in braces and capitals is one of the file's ``[fragments]``; ``{NAME}`` is any word,
 * ``^`` and ``$`` are the ends of a clause.
+
+``[kinds]`` says what is wrong, of a reply that disputes an invoice.
 """
 
 import re
@@ -16,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from domain.disputes import DisputeKind
 from domain.reading.intent import Intent
 
 LANGUAGES = ("nl", "en")
@@ -59,7 +62,11 @@ class Words(NamedTuple):
     """What has the form of a negation and turns nothing: "no later than"."""
     irony: Pattern
     doubt: Pattern
+    half: Pattern
+    """What speaks of a rest: something is said of one part, and something else of another."""
     evidence: Mapping[Intent, Evidence]
+    kinds: Mapping[DisputeKind, Pattern]
+    """What is wrong, in words that leave no doubt."""
     dates: DateWords
     amounts: Mapping[str, str]
 
@@ -83,7 +90,9 @@ def words_of(language: str) -> Words:
         harmless=re.compile(rf"\b(?:{table['negation']['harmless']})\b"),
         irony=_any_of(table["reserve"]["irony"], fragments),
         doubt=_any_of(table["reserve"]["doubt"], fragments),
+        half=_any_of(table["reserve"]["half"], fragments),
         evidence=_all_evidence(table, fragments),
+        kinds={DisputeKind(it): _any_of(of, fragments) for it, of in table["kinds"].items()},
         dates=_date_words(table["dates"]),
         amounts=table["amounts"],
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import EmailStr, TypeAdapter, ValidationError
 
-from domain.debtor import e164
+from domain.phones import e164
 from gateway.imports.ubl.document import Element
 
 _email: TypeAdapter[str] = TypeAdapter(EmailStr)

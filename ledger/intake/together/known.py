@@ -47,7 +47,8 @@ async def read(conn: Connection, events: Sequence[Event], now: datetime) -> Know
     )
     await _hold_debtors(conn, events, known.resolved)
     known.invoices = await _invoices(conn, events, known.resolved, now)
-    known.waiting = await _waiting(conn, events)
+    if await _any_waits(conn, creditors):
+        known.waiting = await _waiting(conn, events)
     return known
 
 
@@ -114,7 +115,7 @@ async def _resolved(conn: Connection, events: Sequence[Event]) -> dict[int, str]
 async def _hold_debtors(
     conn: Connection, events: Sequence[Event], resolved: dict[int, str]
 ) -> None:
-    claims = [it.data for it in events if it.type != PAID]
+    owing = sorted({(it.data.creditor, it.data.debtor.id) for it in events if it.type != PAID})
     paid = [(events[at].data.creditor, number) for at, number in resolved.items()]
     await conn.execute(
         """select 1 from debtors d
@@ -124,8 +125,8 @@ async def _hold_debtors(
              from unnest($3::text[], $4::text[]) as paid (creditor, number)
              join invoices i using (creditor, number))
            order by d.creditor, d.id for update""",
-        [claim.creditor for claim in claims],
-        [claim.debtor.id for claim in claims],
+        [slug for slug, _ in owing],
+        [debtor for _, debtor in owing],
         [slug for slug, _ in paid],
         [number for _, number in paid],
     )
@@ -141,7 +142,8 @@ async def _invoices(
     ]
     rows = await conn.fetch(
         """select wanted.place, i.debtor, i.currency, i.due_on, i.withdrawn_at, c.opening,
-                  c.closed_at is null as running, b.*
+                  c.closed_at is null as running,
+                  coalesce(c.outcome = 'escalated', false) as handed_over, b.*
            from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[])
              as wanted (place, creditor, number, at)
            join invoices i on i.creditor = wanted.creditor and i.number = wanted.number
@@ -171,6 +173,16 @@ def moment_of(event: Event, now: datetime) -> datetime:
 
 def _number(event: Event, resolved: str | None) -> str | None:
     return resolved if event.type == PAID else event.data.invoice.number
+
+
+async def _any_waits(conn: Connection, creditors: Iterable[str]) -> bool:
+    """Whether any payment waits for its invoice: mostly none does, and no claim need ask."""
+    found: bool = await conn.fetchval(
+        """select exists (select from payments
+             where creditor = any($1::text[]) and invoice_number is null)""",
+        [*creditors],
+    )
+    return found
 
 
 async def _waiting(conn: Connection, events: Sequence[Event]) -> set[int]:

@@ -9,6 +9,7 @@ from domain.incoming import IncomingEvent, InvoiceIssued, InvoiceOverdue, Paymen
 ClaimEvent = InvoiceIssued | InvoiceOverdue
 PAID: Final = "amicable.payment.received.v1"
 """Tells payments from claims, as a class does but ten times as fast: it is asked a dozen times."""
+CLAIMS: Final = ("amicable.invoice.issued.v1", "amicable.invoice.overdue.v1")
 
 Mention = tuple[str, str, str]
 """Creditor, sort of thing, and its name as it is compared."""
@@ -22,18 +23,19 @@ def bare(reference: str) -> str:
 def names_of(event: ClaimEvent | PaymentReceived) -> list[str]:
     """The invoice numbers and references by which an event finds, or is found."""
     if event.type == PAID:
-        found = [event.data.invoice_number or event.data.reference or ""]
-    else:
-        invoice = event.data.invoice
-        found = [invoice.number, invoice.payment_reference or invoice.number]
-    return found
+        return [event.data.invoice_number or event.data.reference or ""]
+    invoice = event.data.invoice
+    if invoice.payment_reference:
+        return [invoice.number, invoice.payment_reference]
+    return [invoice.number]
 
 
 def of(event: ClaimEvent | PaymentReceived, resolved: str | None = None) -> set[Mention]:
     """Everything an event speaks of; ``resolved`` is the invoice that a reference names."""
     slug = event.data.creditor
-    names = [*names_of(event), *([resolved] if resolved is not None else [])]
-    found = {(slug, "invoice", bare(name)) for name in names}
+    found = {(slug, "invoice", bare(name)) for name in names_of(event)}
+    if resolved is not None:
+        found.add((slug, "invoice", bare(resolved)))
     if event.type == PAID:
         found.add((slug, "payment", event.data.payment_id))
     return found

@@ -1,6 +1,7 @@
 """Which events of a request may be taken together: those that cannot surprise."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from domain.allocation import PaymentOrder
 from domain.incoming import IncomingEvent, PaymentReceived
@@ -14,8 +15,9 @@ from ledger.intake.together.mentions import PAID, ClaimEvent
 
 def only_claims_and_payments(events: Sequence[IncomingEvent]) -> list[Event] | None:
     """The events, if all are of these kinds: others reach further than they say."""
-    kinds = [it for it in events if isinstance(it, ClaimEvent | PaymentReceived)]
-    return kinds if len(kinds) == len(events) else None
+    if all(it.type in mentions.CLAIMS or it.type == PAID for it in events):
+        return cast(list[Event], [*events])
+    return None
 
 
 def plain_ones(events: Mapping[int, Event], known: Known) -> set[int]:
@@ -65,4 +67,6 @@ def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) ->
         # Paid too much, or paying costs first, it is not the invoice's alone.
         and invoice["owed"] >= minor_units(payment.amount, payment.currency)
         and known.creditors[payment.creditor].allocation is PaymentOrder.PRINCIPAL_FIRST
+        # What the agency must hear is told one by one.
+        and not invoice["handed_over"]
     )

@@ -53,8 +53,8 @@ class _Texts:
             debtor = claim.debtor.model_dump_json(exclude_unset=True)
             self._debtors[id(claim.debtor)] = debtor
         invoice = claim.invoice.model_dump_json(exclude_unset=True)
-        slug = json.dumps(claim.creditor)
-        return f'{{"creditor":{slug},"invoice":{invoice},"debtor":{debtor}}}'
+        # A slug is written in JSON as it is.
+        return f'{{"creditor":"{claim.creditor}","invoice":{invoice},"debtor":{debtor}}}'
 
 
 def _claim_row(
@@ -114,8 +114,7 @@ def _open(row: ClaimRow, claim: Claim, known: Known, owed: int, now: datetime) -
         return
     creditor = known.creditors[claim.creditor]
     amount = Decimal(owed).scaleb(-precision(row.currency))
-    # Built without a check: the currency is that of a checked invoice.
-    money = Money.model_construct(amount=amount, currency=row.currency)
+    money = Money(amount=amount, currency=row.currency)
     standing = openings.first_standing(creditor, claim.debtor, claim.invoice, money, now)
     row.playbook = openings.playbook_for(creditor, claim.debtor)
     row.version = known.playbooks[row.playbook]

@@ -20,6 +20,7 @@ from domain.money import Money
 
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
+    "call_arranged",
     "call_missed",
     "complaint_answered",
     "complaint_received",
@@ -43,6 +44,7 @@ MESSAGES = (
     "plan_void",
     "promise_confirmed",
     "promise_missed",
+    "reminder_clear",
     "reminder_firm",
     "reply_received",
     "satisfaction",
@@ -52,7 +54,13 @@ MESSAGES = (
     "upcoming",
 )
 WITHOUT_BOX = (
-    *("complaint_answered", "complaint_received", "hold_confirmed", "payment_sought"),
+    *(
+        "call_arranged",
+        "complaint_answered",
+        "complaint_received",
+        "hold_confirmed",
+        "payment_sought",
+    ),
     *("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder"),
     *("goodwill", "pays_on_time", "reply_received", "satisfaction", "thank_you"),
 )

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-FILES = ("replies.toml", "replies_harder.toml", "replies_later.toml", "replies_unseen.toml")
+FILES = (
+    *("replies.toml", "replies_harder.toml", "replies_later.toml", "replies_unseen.toml"),
+    "replies_halves.toml",
+)
 
 
 class Labelled(NamedTuple):

@@ -16,9 +16,11 @@ class Measured(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """The meaning is the true one; of a promise, day and amount too."""
+        """The meaning is the true one; of a promise, day and amount too; of a plan its terms."""
         if self.reading.intent != self.reply.intent:
             return False
+        if self.reading.intent is Intent.PLAN and self.reply.amount is not None:
+            return self.reading.amount == self.reply.amount
         stated = (self.reading.date, self.reading.amount)
         return self.reading.intent is not Intent.PROMISE or stated == (
             self.reply.date,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.disputes import DisputeKind
 from domain.reading.intent import ACT_FROM, ACTED_ON, FARTHEST_PROMISE, Intent
 from domain.reading.reader import LONGEST, RuleReader
 
@@ -67,6 +68,64 @@ def test_a_condition_irony_a_part_or_no_near_day_is_no_promise_to_act_on(text: s
     assert not READER.read(text, on=ON).act
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik heb van de week 100 overgemaakt, de rest komt volgende maand",
+        "ik stort de 25e 150 euro en de rest eind december",
+        "Ik betaal vrijdag 100. Op 14 december nog eens 100.",
+        "Ik kan pas na 1 december betalen",
+        "Na 1 december betaal ik",
+        "Ik betaal 5 december als mijn loon er dan is",
+        "25 euro per maand en de rest in mei",
+        "20 euro per week kan ik missen, mag dat in termijnen?",
+        "50 euro per maand, maar pas als ik weer werk heb",
+        "Betaald. Niet!",
+        "Paid. Not!",
+        "Don't call me again, I already paid",
+        "Bel me niet meer, ik heb al betaald",
+        "Ik heb al 200 van de 250 betaald",
+        "Ik betaal vrijdag alvast 100",
+        "Betaal vrijdag 50 ipv 150",
+        "Ik betaal elke vrijdag 25 euro",
+        "Ik kan vrijdag 50 doen en daarna elke maand 50",
+        "50 per maand is te veel voor mij",
+        "Ik zal op zijn vroegst 1 december betalen",
+        "Betaling volgt na ontvangst van mijn salaris op 25 november",
+        "I'll pay what I can on Friday",
+        "I paid most of it already",
+        "Ik betaal een van de twee vrijdag",
+        "Mijn klacht is nog steeds niet behandeld",
+    ],
+)
+def test_half_of_a_sentence_is_never_acted_on(text: str) -> None:
+    assert not READER.read(text, on=ON).act
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "first_on"),
+    [
+        ("50 euro per maand", "50.00", None),
+        ("Mag ik elke maand 40 euro aflossen?", "40.00", None),
+        ("I can do 50 a month", "50.00", None),
+        ("€ 75,- p/m vanaf 1 december", "75.00", date(2026, 12, 1)),
+        ("Kan ik in delen betalen?", None, None),
+    ],
+)
+def test_a_plan_has_the_terms_that_are_named(
+    text: str, amount: str | None, first_on: date | None
+) -> None:
+    reading = READER.read(text, on=ON)
+    assert (reading.intent, reading.act) == (Intent.PLAN, True)
+    assert reading.amount == (Decimal(amount) if amount else None)
+    assert reading.date == first_on
+
+
+def test_a_complaint_that_is_asked_after_is_no_new_one() -> None:
+    for text in ("Is mijn klacht al behandeld?", "Has my complaint been handled yet?"):
+        assert READER.read(text, on=ON).intent is Intent.QUESTION
+
+
 def test_what_one_answers_and_signs_with_says_nothing() -> None:
     text = (
         "Ik betaal vrijdag.\n\nMet vriendelijke groet,\nJan Overleden BV\nTel 0318-551200\n\n"
@@ -124,3 +183,25 @@ def test_any_text_can_be_read_and_only_a_sure_single_meaning_is_acted_upon(
     if reading.act and reading.intent is Intent.PROMISE:
         assert reading.date is not None
         assert timedelta() <= reading.date - on <= FARTHEST_PROMISE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("De verlichting heb ik nooit ontvangen", DisputeKind.NOT_DELIVERED),
+        ("Mijn bestelling is nog steeds niet geleverd", DisputeKind.NOT_DELIVERED),
+        ("My parcel never arrived", DisputeKind.NOT_DELIVERED),
+        ("De fiets is kapot geleverd", DisputeKind.FAULTY),
+        ("The goods were damaged when they arrived", DisputeKind.FAULTY),
+        ("Dit bedrag klopt niet", DisputeKind.WRONG_AMOUNT),
+        ("You charged me twice", DisputeKind.WRONG_AMOUNT),
+        ("Dit is al gecrediteerd, zie de creditnota", DisputeKind.ALREADY_CREDITED),
+        ("Dit heb ik nooit besteld", DisputeKind.NOT_ORDERED),
+        ("I never ordered this", DisputeKind.NOT_ORDERED),
+        ("Ik ben het niet eens met deze factuur", None),
+        ("De kast is kapot en het bedrag klopt niet", None),
+    ],
+)
+def test_what_is_wrong_where_the_words_leave_no_doubt(text: str, kind: DisputeKind | None) -> None:
+    reading = READER.read(text, on=ON)
+    assert (reading.intent, reading.kind) == (Intent.DISPUTE, kind)

@@ -63,11 +63,12 @@ AALTJE = Persona(
 RUBEN = Persona(
     id="K-2004",
     name="Ruben Dekker",
-    story="his phone number is somebody else's: the call becomes an email",
+    story="his phone number is somebody else's: once staff have checked, the call becomes an email",
     bills=(Bill("LF-3014", "143.25", "Verlichting en montage", due=11),),
     email="ruben@dekker.example",
     phone="+31600000204",
     on_the_phone=(Said("wrong_person"),),
+    in_writing=(Said("resume"),),
     reacts=(after("call", pay(), days=1),),
     expects=(
         ends(Outcome.PAID),

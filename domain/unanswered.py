@@ -1,0 +1,34 @@
+"""What a debtor said that nobody has dealt with yet: until then nothing is demanded (C1, C4)."""
+
+from domain.model import Model
+from domain.vocabulary import TaskKind
+
+LOOK_AGAIN_DAYS = 2
+"""Working days that people get each time they are reminded of what they let lie."""
+
+
+class Unanswered(Model):
+    """The task of a person that stands between a debtor and every demand."""
+
+    kind: TaskKind
+    of_address: bool = False
+    """Someone else answered: a person checks whose address it is."""
+    covers: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Why nothing is asked."""
+        if self.of_address:
+            return "a person checks whose address it is: nothing is asked until then"
+        if self.kind is TaskKind.MATCH:
+            return "a person looks for the payment: nothing is asked until then"
+        return "a reply waits to be read by a person: nothing is asked until then"
+
+
+def overdue_title(title: str, times: int) -> str:
+    """What a task is called of which people were reminded so often, in plain words."""
+    plain = title.split(_LATE)[0]
+    return plain if times < 2 else f"{plain}{_LATE}{times} times past its day"
+
+
+_LATE = " - LATE: "

@@ -1,0 +1,109 @@
+"""What debtors said that waits for a person; while it waits, nothing is demanded of them.
+
+A reply that is to be read, a payment that is looked for or still to be booked, an address that
+someone else answers at. What a customer says of a case that ended well (feedback) is none.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from domain.case import CaseKey
+from domain.unanswered import Unanswered
+from ledger.database import Connection, Pool
+from ledger.tasks import Task
+
+ADDRESS_CHECK = "address_check"
+"""In the brief of a task: which channel's address someone else answers at."""
+REMINDED = "reminded"
+_WORDS = "unread"
+"""In the brief of a call: what the debtor wrote meanwhile, and nobody has read."""
+_OF_THE_DEBTOR = f"""((t.kind = 'match' and t.brief -> 'outcomes' ? 'found')
+         or (t.kind = 'triage' and (t.brief ? 'reply' or t.brief ? '{ADDRESS_CHECK}')
+             and not t.brief ? 'feedback'))"""
+_WAITS = f"t.status in ('open', 'claimed') and {_OF_THE_DEBTOR}"
+OF_CASE = f"""(select json_build_object('kind', t.kind, 'covers', t.covers,
+                     'of_address', t.brief ? '{ADDRESS_CHECK}')::text
+                   from tasks t where t.creditor = c.creditor and t.debtor = c.debtor and {_WAITS}
+                   order by c.invoice_number = any(t.covers) desc, t.opened_at, t.id limit 1)"""  # noqa: S608
+"""What waits of the debtor of a case ``c``, its own first, as JSON within another statement."""
+
+
+async def of_case(conn: Connection | Pool, key: CaseKey) -> Unanswered | None:
+    """What waits of the debtor of a case."""
+    found = await conn.fetchval(
+        f"""select {OF_CASE} from cases c
+            where c.creditor = $1 and c.invoice_number = $2""",  # noqa: S608
+        *(key.creditor, key.invoice_number),
+    )
+    return None if found is None else Unanswered.model_validate_json(found)
+
+
+async def waited_at(conn: Connection, creditor: str, debtor: str, moment: datetime) -> bool:
+    """Whether something of the debtor's waited at a moment, though it was dealt with later."""
+    return bool(
+        await conn.fetchval(
+            f"""select exists (select 1 from tasks t where t.creditor = $1 and t.debtor = $2
+                  and t.opened_at < $3 and (t.done_at is null or t.done_at > $3)
+                  and {_OF_THE_DEBTOR})""",  # noqa: S608
+            *(creditor, debtor, moment),
+        )
+    )
+
+
+async def late(conn: Connection, now: datetime, limit: int) -> list[Task]:
+    """What waits beyond the day on which it was to be dealt with, the longest first."""
+    rows = await conn.fetch(
+        f"select t.* from tasks t where t.due_at <= $1 and {_WAITS} order by t.due_at, t.id limit $2",  # noqa: S608, E501
+        *(now, limit),
+    )
+    return [Task.model_validate(dict(row)) for row in rows]
+
+
+async def remind(conn: Connection, task: UUID, title: str, due_at: datetime, times: int) -> None:
+    """Put it before people again, with a new day."""
+    await conn.execute(
+        f"""update tasks set title = $2, due_at = $3,
+                  brief = brief || jsonb_build_object('{REMINDED}', $4::int)
+            where id = $1""",  # noqa: S608
+        *(task, title, due_at, times),
+    )
+
+
+async def hand_on(conn: Connection, key: CaseKey) -> None:
+    """A case closes: what waits about other open invoices, too, is filed under one of them."""
+    await conn.execute(
+        f"""update tasks t set invoice_number = c.invoice_number, opening = c.opening
+            from cases c
+            where t.creditor = $1 and t.invoice_number = $2 and {_WAITS}
+              and c.creditor = t.creditor and c.closed_at is null
+              and c.invoice_number = (select min(o.invoice_number) from cases o
+                where o.creditor = $1 and o.closed_at is null and o.invoice_number <> $2
+                  and o.invoice_number = any(t.covers))""",  # noqa: S608
+        *(key.creditor, key.invoice_number),
+    )
+
+
+async def call_off(
+    conn: Connection, creditor: str, debtor: str, words: str, now: datetime
+) -> Sequence[Task]:
+    """Withdraw the debtor's calls that nobody has begun, and what was put up for hand-over.
+
+    A call that the debtor asked for, or that a person has claimed, stays and shows the words.
+    """
+    rows = await conn.fetch(
+        """update tasks set status = 'expired', done_at = $3
+           where creditor = $1 and debtor = $2
+             and ((kind = 'call' and status = 'open' and contact is not null)
+                  or (kind = 'approval' and status in ('open', 'claimed'))) returning *""",
+        *(creditor, debtor, now),
+    )
+    await conn.execute(
+        f"""update tasks set brief = brief
+                  || jsonb_build_object('{_WORDS}',
+                                        coalesce(brief -> '{_WORDS}', '[]') || $3::jsonb)
+           where creditor = $1 and debtor = $2 and kind = 'call'
+             and status in ('open', 'claimed')""",  # noqa: S608
+        *(creditor, debtor, [words]),
+    )
+    return [Task.model_validate(dict(row)) for row in rows]
