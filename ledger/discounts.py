@@ -71,7 +71,9 @@ with mine as (
   where o.creditor = $1 and o.invoice_number = $2 and o.status = 'open' and c.status = any($3)),
 together as (
   select o.contact, sum(o.off_minor)::bigint as off,
-         sum({balance.PRINCIPAL})::bigint as open, bool_and(o.currency = mine.currency) as same,
+         sum({balance.PRINCIPAL})::bigint
+           - sum({balance.PRINCIPAL}) filter (where o.invoice_number = $2)::bigint + $4 as asked,
+         bool_and(o.currency = mine.currency) as same,
          (select max(b.booked_on) from bookings b
           where b.creditor = $1 and b.kind = 'payment'
             and b.invoice_number = any(array_agg(o.invoice_number))) as paid_on
@@ -82,12 +84,12 @@ own as (
   select max(b.booked_on) as paid_on from bookings b
   where b.creditor = $1 and b.invoice_number = $2 and b.kind = 'payment')
 select mine.contact, mine.percent, mine.currency, mine.until,
-       case when mine.off_minor >= $4 then $4 else least($4, t.open) end as left_minor
+       case when mine.off_minor >= $4 then $4 else least($4, t.asked) end as left_minor
 from mine join contacts c on c.id = mine.contact join together t on t.contact = mine.contact
      cross join own
 where (mine.off_minor >= $4
        and own.paid_on between (c.marked_at at time zone 'UTC')::date and mine.until)
-   or (t.open between 1 and t.off and t.same
+   or (t.asked between 1 and t.off and t.same
        and t.paid_on between (c.marked_at at time zone 'UTC')::date and mine.until)
 order by mine.until limit 1"""  # noqa: S608
 

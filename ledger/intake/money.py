@@ -20,7 +20,7 @@ from ledger import (
     timeline,
 )
 from ledger.database import Connection
-from ledger.intake import placing
+from ledger.intake import joint_references, placing
 from ledger.intake.placing import Placed
 from ledger.intake.together.mentions import bare
 
@@ -41,7 +41,11 @@ async def receive(
         raise ValueError("invoice_number: give the invoice_number or a reference")
     number = await _invoice_of(conn, payment)
     whole = Money(amount=_fitting(payment.amount, payment.currency), currency=payment.currency)
-    parts = [] if number is None else [Part(invoice_number=number, amount=whole)]
+    parts: Sequence[Part] = ()
+    if number is not None:
+        parts = [Part(invoice_number=number, amount=whole)]
+    elif payment.invoice_number is None:
+        parts = await joint_references.parts(conn, payment.creditor, payment.reference, whole)
     await receive_over(conn, payment, parts, now, stated=stated)
 
 

@@ -208,3 +208,28 @@ async def test_a_promise_for_two_that_is_paid_on_one_number_is_kept(town: Town, 
     assert arrangement.status != "broken"
     await town.outcome(TaskKind.CREDIT, "apply", number=B)
     assert await open_amount(pool, B) == "0.00"
+
+
+async def test_the_reference_of_a_joint_message_finds_all_its_invoices(
+    town: Town, pool: Pool
+) -> None:
+    """Peers 2: "Kenmerk: A, B" is what our own message asked to write."""
+    await town.tell(overdue(A, "200.00"), overdue(B, "100.00"))
+    await town.until("2026-11-02 12:00")
+    assert f"{A}, {B}" in town.post.messages[-1].contact.body
+    await town.tell(paid("300.00", None, reference=f"{A}, {B}"))
+    assert [await town.stands(it) for it in (A, B)] == ["closed paid", "closed paid"]
+    await books_hold(pool)
+
+
+async def test_of_too_little_the_first_that_is_named_takes_its_own_first(
+    town: Town, pool: Pool
+) -> None:
+    await town.tell(overdue(A, "200.00"), overdue(B, "100.00"))
+    await town.tell(paid("285.00", None, reference=f"{A} en {B}"))
+    assert [await open_amount(pool, it) for it in (A, B)] == ["0.00", "15.00"]
+
+
+async def test_a_name_that_is_nobodys_leaves_it_to_a_person(town: Town, pool: Pool) -> None:
+    await town.tell(overdue(A, "200.00"), paid("200.00", None, reference=f"{A}, X-1"))
+    assert await open_amount(pool, A) == "200.00"

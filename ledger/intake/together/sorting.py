@@ -7,6 +7,7 @@ from domain.allocation import PaymentOrder
 from domain.incoming import IncomingEvent, PaymentReceived
 from domain.money import fits_currency, minor_units
 from ledger.database import Row
+from ledger.intake.joint_references import names_in
 from ledger.intake.openings import playbook_for
 from ledger.intake.together import mentions
 from ledger.intake.together.known import Event, Known
@@ -56,6 +57,8 @@ def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) ->
     if payment.invoice_number is None and payment.reference is None:
         return False
     if (payment.creditor, payment.payment_id) in known.payments:
+        return False
+    if invoice is None and names_in(payment.reference):
         return False
     try:
         fits_currency(payment.amount, payment.currency)
