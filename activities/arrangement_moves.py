@@ -61,7 +61,8 @@ async def heard(
 async def said(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:
     """Do what follows from a promise, a plan, or from not being able to pay."""
     if word.outcome is CallOutcome.CANNOT_PAY:
-        _cannot_pay_is_why(file)
+        reason, why = NonPaymentReason.CANNOT_PAY, "says that it cannot be paid now"
+        await case_moves.because(conn, file, reason, why, now)
     heard = await arrangements.from_source(conn, file.key.creditor, file.debtor.id, word.source)
     if heard is not None:
         return await _go_along(conn, file, heard, now)
@@ -94,11 +95,6 @@ async def _agreed(conn: Connection, file: CaseFile, word: Word, now: datetime) -
             return await _cannot_pay(conn, file, word, now)
         case _:
             return await agreements.promise(conn, file, word, now)
-
-
-def _cannot_pay_is_why(file: CaseFile) -> None:
-    standing = file.case.standing.model_copy(update={"reason": NonPaymentReason.CANNOT_PAY})
-    file.case = file.case.model_copy(update={"standing": standing})
 
 
 async def _cannot_pay(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:

@@ -203,6 +203,18 @@ async def note(
     await timeline.write(conn, file.key, line)
 
 
+async def because(
+    conn: Connection, file: CaseFile, reason: NonPaymentReason, why: str, now: datetime
+) -> None:
+    """Know why it is not paid, and say so in the timeline with its cause."""
+    standing = file.case.standing
+    if reason is standing.reason:
+        return
+    await note(conn, file, TimelineWhat.REASON_CHANGED, why, now, detail={"reason": reason})
+    known = standing.model_copy(update={"reason": reason})
+    file.case = file.case.model_copy(update={"standing": known})
+
+
 async def enter(
     conn: Connection,
     file: CaseFile,
@@ -214,18 +226,16 @@ async def enter(
     next_: Next | None = None,
 ) -> Answer:
     """Move the case to another stage and plan there; the creditor hears of it."""
+    if reason is not None:
+        await because(conn, file, reason, why, now)
     before = file.case.standing
-    if reason is not None and reason != before.reason:
-        await note(conn, file, TimelineWhat.REASON_CHANGED, why, now, detail={"reason": reason})
     if stage is not before.stage:
         detail = {"from": before.stage, "to": stage}
         await note(conn, file, TimelineWhat.STAGE_CHANGED, why, now, detail=detail)
         await _announce_stage(conn, file, before.stage, stage, why, now)
         if before.stage is Stage.APPROVAL:
             await tasks.withdraw_of_case(conn, file.key, TaskKind.APPROVAL, now)
-    standing = before.model_copy(
-        update={"stage": stage, "reason": reason or before.reason, "next": None}
-    )
+    standing = before.model_copy(update={"stage": stage, "next": None})
     file.case = file.case.model_copy(update={"standing": standing})
     if next_ is None:
         next_ = await _first_in(conn, file, stage, now)

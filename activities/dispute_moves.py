@@ -57,7 +57,8 @@ async def _go_on_without(
     reason = NonPaymentReason.DISPUTES
     if part is None:
         return await case_moves.enter(conn, file, Stage.DISPUTED, why, now, reason=reason)
-    changes: dict[str, object] = {"reason": reason, "needs_person": True}
+    await case_moves.because(conn, file, reason, why, now)
+    changes: dict[str, object] = {"needs_person": True}
     if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
         return await case_moves.replan(conn, file, now, Happened.DONE, why, changes)
     return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)

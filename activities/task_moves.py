@@ -250,7 +250,7 @@ async def _pause(conn: Connection, file: CaseFile, response: Response, now: date
     if response.task is not None or file.case.standing.stage in case_moves.ON_LADDER:
         changes["needs_person"] = response.task is not None
     if response.reason is not None:
-        changes["reason"] = response.reason
+        await case_moves.because(conn, file, response.reason, response.why, now)
     days, why = response.pause_days or 1, response.why
     return await case_moves.pause(conn, file, now, days, why, changes)
 
