@@ -129,7 +129,11 @@ def why_held(hold: Hold) -> str:
 
 
 _ACTS_FOR = ("guardian", "administrator", "bewindvoerder", "curator", "mentor", "debt_helper")
-"""Roles of a representative who gets everything that is written, whatever else is known."""
+"""Roles of a representative who gets everything that is written, whatever else is known.
+
+So does one whose role is not told: rather theirs too often than a protected debtor's once
+(BW 1:441).
+"""
 
 
 def acts_for(debtor: Debtor, hold: Hold | None = None) -> Representative | None:
@@ -138,7 +142,8 @@ def acts_for(debtor: Debtor, hold: Hold | None = None) -> Representative | None:
     if instead is None:
         return None
     bound = hold is not None and hold.protects and PROTECTIONS[hold.kind].by_representative
-    by_role = instead.role.lower().replace(" ", "_") in _ACTS_FOR
+    role = instead.role.lower().replace(" ", "_")
+    by_role = role in _ACTS_FOR or (not role and instead.reachable)
     return instead if bound or by_role else None
 
 

@@ -177,6 +177,7 @@ def test_only_a_bankruptcy_stops_interest_and_only_a_death_is_not_confirmed() ->
     [
         ("bewindvoerder", None, "them"),
         ("guardian", None, "them"),
+        ("", None, "them"),
         ("daughter", None, "debtor"),
         ("bookkeeper", None, "debtor"),
         ("daughter", HoldKind.GUARDIAN, "them"),
