@@ -204,13 +204,19 @@ async def note(
 
 
 async def because(
-    conn: Connection, file: CaseFile, reason: NonPaymentReason, why: str, now: datetime
+    conn: Connection,
+    file: CaseFile,
+    reason: NonPaymentReason,
+    why: str,
+    now: datetime,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """Know why it is not paid, and say so in the timeline with its cause."""
     standing = file.case.standing
     if reason is standing.reason:
         return
-    await note(conn, file, TimelineWhat.REASON_CHANGED, why, now, detail={"reason": reason})
+    told = {"reason": reason, **(detail or {})}
+    await note(conn, file, TimelineWhat.REASON_CHANGED, why, now, detail=told)
     known = standing.model_copy(update={"reason": reason})
     file.case = file.case.model_copy(update={"standing": known})
 

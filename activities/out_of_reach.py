@@ -34,7 +34,6 @@ async def instead(conn: Connection, file: CaseFile, step: str, now: datetime) ->
     walked = tuple(it for it in file.case.walked if it.step != step)
     await case_moves.rewind(conn, file, walked)
     await _ask(conn, file, now)
-    _because(file, _LOST)
     next_ = case_moves.ask_again(file, now, _FIND)
     changes = {"needs_person": True}
     how = Happened.LATER
@@ -66,17 +65,10 @@ async def _ask(conn: Connection, file: CaseFile, now: datetime) -> None:
     }
     title = f"Invoice {file.key.invoice_number}: {_FIND}"
     task = await address_checks.ask(conn, file.key, file.debtor.id, title, brief, now)
-    if file.case.standing.reason is not _LOST:
-        detail = {"reason": _LOST, "channels": obstacles}
-        await case_moves.note(conn, file, TimelineWhat.REASON_CHANGED, _FIND, now, detail=detail)
+    await case_moves.because(conn, file, _LOST, _FIND, now, {"channels": obstacles})
     if task is not None:
         told = {"task": str(task)}
         await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail=told)
-
-
-def _because(file: CaseFile, reason: NonPaymentReason) -> None:
-    standing = file.case.standing.model_copy(update={"reason": reason})
-    file.case = file.case.model_copy(update={"standing": standing})
 
 
 async def heard_of(
@@ -108,10 +100,7 @@ async def _spoken(conn: Connection, event: CaseEvent) -> bool:
 
 
 async def _found(conn: Connection, file: CaseFile, why: str, now: datetime) -> None:
-    reason = NonPaymentReason.UNKNOWN
-    detail = {"reason": reason}
-    await case_moves.note(conn, file, TimelineWhat.REASON_CHANGED, why, now, detail=detail)
-    _because(file, reason)
+    await case_moves.because(conn, file, NonPaymentReason.UNKNOWN, why, now)
     await address_checks.close(conn, file.key.creditor, file.debtor.id, now)
 
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain.money import Money
 from domain.vocabulary import CallOutcome, Channel, Outcome, TaskKind, TimelineWhat
 from ledger import outbox, tasks, timeline
+from ledger.address_checks import NOBODY_SPOKEN
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.replies import Reply
@@ -14,7 +15,6 @@ from ledger.tasks import Task
 
 EVENT = "amicable.payment.after_escalation.v1"
 SAYS_PAID = (CallOutcome.ALREADY_PAID, CallOutcome.PAID_NOW, CallOutcome.PART_NOW)
-_NOBODY_SPOKEN = (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, CallOutcome.WRONG_PERSON)
 
 
 def is_with_agency(case: CaseRow) -> bool:
@@ -47,7 +47,7 @@ async def replied(
 async def called(conn: Connection, case: CaseRow, call: Task, now: datetime) -> None:
     """The debtor called us: what was said is for the agency."""
     outcome = CallOutcome((call.outcome or {})["outcome"])
-    if outcome in _NOBODY_SPOKEN:
+    if outcome in NOBODY_SPOKEN:
         return
     said = f"the debtor called: {outcome.value.replace('_', ' ')}"
     brief = {"call": str(call.id), "said": call.outcome}
