@@ -22,6 +22,7 @@ from gateway import (
 )
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
+from gateway.desk import desk
 from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
 
@@ -78,4 +79,5 @@ def create_app(
     app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS)
     for door in DOORS:
         app.include_router(door)
+    desk.install(app, config)
     return app

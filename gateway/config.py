@@ -31,6 +31,17 @@ class Grant(Model):
     """Who acts with it: stands on the tasks they do."""
 
 
+class OpenIdConnect(Model):
+    """The organisation's provider of identities, by which staff sign in."""
+
+    issuer: str
+    """Its address, below which ``/.well-known/openid-configuration`` answers."""
+    client_id: str
+    client_secret: SecretStr
+    trusts_addresses: bool = False
+    """Whether its addresses are taken without its word that they are verified."""
+
+
 class GatewayConfig(Model):
     """The gateway's settings; a webhook without its credential refuses every call."""
 
@@ -40,5 +51,9 @@ class GatewayConfig(Model):
     twilio_auth_token: SecretStr | None = None
     sendgrid_webhook_public_key: str | None = None
     sendgrid_inbound_secret: SecretStr | None = None
+    staff_sign_in: OpenIdConnect | None = None
+    """Without it staff sign in by links (``amicable staff link``)."""
+    temporal_ui: str | None = None
+    """Where people open the Temporal UI; its namespace's workflows are linked from the desk."""
     rates: RateTable = Field(default_factory=RateTable.packaged)
     """Statutory interest, with what the operator added to it."""

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
+from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
 from fastapi import Depends, Request
 from sendgrid.helpers.eventwebhook import EventWebhook
 
-from gateway.config import GatewayConfig
+from gateway.config import GatewayConfig, OpenIdConnect
 from gateway.metrics import Metrics
 from ledger.database import Pool
 
@@ -35,6 +36,22 @@ class GatewayState:
         self.pool = pool
         self.metrics = Metrics()
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)
+        self.staff_provider = _staff_provider(config.staff_sign_in)
+
+
+def _staff_provider(config: OpenIdConnect | None) -> StarletteOAuth2App | None:
+    """Where staff sign in; nothing is asked of it before the first of them does."""
+    if config is None:
+        return None
+    made = OAuth().register(
+        "staff",
+        server_metadata_url=f"{config.issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_id=config.client_id,
+        client_secret=config.client_secret.get_secret_value(),
+        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256"},
+    )
+    assert isinstance(made, StarletteOAuth2App)
+    return made
 
 
 def _event_webhook(key: str | None) -> EventWebhook | None:

@@ -16,7 +16,7 @@ app = typer.Typer(
 
 _GROUPS = {"law": "law", "calendar": "calendar", "creditor": "creditors", "case": "cases"}
 _GROUPS |= {"playbook": "playbooks", "outreach": "outreach", "health": "health"}
-_GROUPS |= {"messages": "messages", "debtor": "debtors", "bank": "bank"}
+_GROUPS |= {"messages": "messages", "debtor": "debtors", "bank": "bank", "staff": "staff"}
 _SINGLE = {
     "serve": ("worker", "gateway", "relay", "migrate"),
     "local": ("up", "demo", "forward"),

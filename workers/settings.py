@@ -26,7 +26,7 @@ from pydantic_settings import SettingsError as SettingsSourceError
 from domain.incoming import CreditorSlug
 from domain.law.rates import RateTable
 from domain.model import Model
-from gateway.config import EVERY_CREDITOR, GatewayConfig, Grant, Scope
+from gateway.config import EVERY_CREDITOR, GatewayConfig, Grant, OpenIdConnect, Scope
 
 PREFIX = "AMICABLE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
@@ -106,6 +106,15 @@ class Settings(BaseSettings):
     """Token by creditor, for ``POST /events``."""
     api_tokens: tuple[ApiToken, ...] = ()
 
+    oidc_issuer: str | None = None
+    """The organisation's provider of identities (OpenID Connect), by which staff sign in."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_trusts_addresses: bool = False
+    """Take the provider's addresses without its word that they are verified."""
+    temporal_ui_url: str | None = None
+    """Where staff open the Temporal UI, with its namespace: the desk links to a case there."""
+
     worker_cached_cases: PositiveInt = 2000
     """Open cases kept in memory: 70 to 180 kB each; fewer than are open halves the rate."""
     worker_graceful_seconds: PositiveFloat = 20.0
@@ -179,6 +188,21 @@ class Settings(BaseSettings):
         except (OSError, ValueError) as error:
             raise SettingsError(f"{PREFIX}RATES_FILE {self.rates_file}: {error}") from error
 
+    def staff_sign_in(self) -> OpenIdConnect | None:
+        """How staff sign in; None for links only.
+
+        Raises:
+            SettingsError: an issuer is set, and the rest is not.
+        """
+        if self.oidc_issuer is None:
+            return None
+        return OpenIdConnect(
+            issuer=self.oidc_issuer,
+            client_id=_needed(self.oidc_client_id, "oidc_client_id"),
+            client_secret=_needed(self.oidc_client_secret, "oidc_client_secret"),
+            trusts_addresses=self.oidc_trusts_addresses,
+        )
+
     def gateway(self) -> GatewayConfig:
         """What the gateway must know."""
         senders = [
@@ -192,6 +216,8 @@ class Settings(BaseSettings):
             twilio_auth_token=self.twilio_auth_token,
             sendgrid_webhook_public_key=self.sendgrid_webhook_public_key,
             sendgrid_inbound_secret=self.sendgrid_inbound_secret,
+            staff_sign_in=self.staff_sign_in(),
+            temporal_ui=self.temporal_ui_url,
             rates=self.rates(),
         )
 

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from activities.twilio_client import TwilioClient
 from activities.whatsapp_templates import register_templates
 from domain.creditor import Creditor
-from ledger import creditors
+from domain.staff import Post, Role
+from ledger import clock, creditors, staff
 from ledger.database import connect, migrate
 from workers import library
 from workers.embedded.errors import EmbeddedStackError
@@ -26,6 +27,8 @@ from workers.stack_plan import DEMO, Ports, StackPlan
 from workflows.search_attributes import TYPES
 
 DEMO_CREDITOR = Path(__file__).parent / "demo" / "creditor.toml"
+OWNER = "you@localhost"
+"""Who started the stack; may do everything at its desk."""
 Say = Callable[[str], None]
 
 
@@ -100,6 +103,7 @@ class EmbeddedStack:
             sandbox=plan.sandbox_url if plan.needs_sandbox else "",
             event_tokens={DEMO: plan.secrets.event_token},
             api_token=plan.secrets.api_token,
+            desk=plan.desk_url,
             only_sandbox=plan.only_sandbox,
         )
         self._file.write(self._directory)
@@ -127,6 +131,14 @@ class EmbeddedStack:
             for playbook in library.read_playbooks():
                 await creditors.publish(pool, playbook)
             await save_profile(pool, read_profile(DEMO_CREDITOR))
+            await staff.post(
+                pool,
+                OWNER,
+                "You",
+                Post(role=Role.ADMINISTRATOR),
+                "setting up",
+                await clock.now(pool),
+            )
         finally:
             await pool.close()
 

@@ -79,6 +79,11 @@ class StackPlan:
         return f"http://127.0.0.1:{self.ports.gateway}"
 
     @property
+    def desk_url(self) -> str:
+        """Where staff work."""
+        return f"{self.gateway_url}/desk"
+
+    @property
     def sandbox_url(self) -> str:
         """Where the sandbox answers."""
         return f"http://127.0.0.1:{self.ports.sandbox}"
@@ -104,6 +109,7 @@ class StackPlan:
             "AMICABLE_GATEWAY_PORT": str(self.ports.gateway),
             "AMICABLE_EVENT_TOKENS": f'{{"{DEMO}": "{self.secrets.event_token}"}}',
             "AMICABLE_API_TOKENS": self._api_tokens(),
+            "AMICABLE_TEMPORAL_UI_URL": f"http://127.0.0.1:{self.ports.temporal_ui}/namespaces/default",
         }
         if not self.real_twilio:
             env |= self._sandboxed_twilio()

@@ -11,11 +11,12 @@ import typer
 from rich.console import Console
 from temporalio.client import Client
 
+from ledger import desk_sessions
 from ledger.database import connect
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir
 from workers.embedded.stack_file import StackFile
 from workers.process_life import stop_requested
-from workers.stack import EmbeddedStack
+from workers.stack import OWNER, EmbeddedStack
 from workers.stack_plan import Ports
 from workers.temporal import DATA_CONVERTER
 
@@ -48,6 +49,7 @@ async def _up(data: Path, ports: Ports) -> None:
     stop = stop_requested()
     async with started(data, ports) as stack:
         typer.echo("\n".join(addresses(stack.file, data)))
+        typer.echo(f"{'The desk, signed in once':<26}{await way_in(stack.file)}")
         console.print("Ctrl-C stops everything; the data stays.")
         await until_stopped(stack, stop)
 
@@ -91,6 +93,15 @@ def addresses(stack: StackFile, data: Path) -> list[str]:
         "Tokens and addresses": str(data / "stack.json"),
     }
     return [f"{what:<26}{where}" for what, where in rows.items()]
+
+
+async def way_in(stack: StackFile) -> str:
+    """A link by which whoever started the stack signs in at its desk, once."""
+    pool = await connect(stack.postgres, size=1)
+    try:
+        return f"{stack.desk}/enter/{await desk_sessions.make_link(pool, OWNER)}"
+    finally:
+        await pool.close()
 
 
 @app.command()

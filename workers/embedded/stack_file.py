@@ -27,6 +27,8 @@ class StackFile(BaseModel):
     sandbox: str
     event_tokens: dict[str, str] = Field(repr=False)
     api_token: str = Field(repr=False)
+    desk: str = ""
+    """Where staff work; `amicable staff link` makes a way in."""
     only_sandbox: bool = True
     """Whether every provider is the sandbox, so that time may be moved."""
 
