@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install demo portfolio test check pictures bench lock
+.PHONY: install demo portfolio chromium test check pictures bench lock
 
 install: $(VENV)/.installed
 
@@ -27,7 +27,12 @@ demo: install
 portfolio: $(VENV)/.installed-dev
 	PYTHONDONTWRITEBYTECODE= $(BIN)/amicable portfolio $(ARGS)
 
-test: $(VENV)/.installed-dev check
+# The browser of the tests; Debian's, as its own download is no package.
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; }
+
+test: $(VENV)/.installed-dev chromium check
 	$(BIN)/pytest $(ARGS)
 
 check: $(VENV)/.installed-dev
