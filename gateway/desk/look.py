@@ -4,6 +4,7 @@ from pathlib import Path
 
 from domain.model import Model
 from domain.staff import Right, Staff
+from gateway.desk.wording import FILTERS
 from gateway.rendering import Pages
 
 ROOT = "/desk"
@@ -26,4 +27,4 @@ def ways(person: Staff) -> list[Way]:
     return [way for way in WAYS if person.somewhere(way.right)]
 
 
-PAGES = Pages(Path(__file__).parent, ROOT, functions={"ways": ways})
+PAGES = Pages(Path(__file__).parent, ROOT, functions={"ways": ways}, filters=FILTERS)

@@ -1,0 +1,74 @@
+"""The case: where it stands and why, what comes next, every message as sent, the sum explained."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from domain.model import Model
+from domain.staff import Right
+from domain.vocabulary import TimelineWhat
+from gateway.desk.look import PAGES, ROOT
+from gateway.desk.visitors import SignedIn, refusal
+from gateway.state import Here
+from ledger import case_view, contacts, creditors, debtors
+from ledger.audit import Deed
+from ledger.case_view import CaseView
+from ledger.contacts import Contact
+from ledger.timeline import Line
+
+router = APIRouter(prefix=f"{ROOT}/cases", include_in_schema=False)
+_GRAVE = (TimelineWhat.CONTACT_FAILED, TimelineWhat.HELD_BACK, TimelineWhat.REVERSAL)
+
+
+class Told(Model):
+    """One line of the timeline with the message that it tells of, as it was sent."""
+
+    line: Line
+    message: Contact | None = None
+
+    @property
+    def grave(self) -> bool:
+        """Whether it wants a second look."""
+        return self.line.what in _GRAVE
+
+
+@router.get("/{creditor}/{number:path}")
+async def case(
+    here: Here,
+    who: SignedIn,
+    creditor: str,
+    number: Annotated[str, Path(description="The invoice number; it may hold slashes")],
+) -> Response:
+    """All there is to know of a case."""
+    await who.require(Right.LOOK, creditor)
+    try:
+        view = await case_view.case_view(here.pool, creditor, number, here.config.rates)
+    except LookupError:
+        return refusal(f"There is no case of invoice {number}.", 404)
+    await who.note(Deed.LOOKED, creditor=creditor, debtor=view.debtor, invoice_number=number)
+    said = await contacts.of_case(here.pool, creditor, number)
+    return PAGES.page(
+        "case.html.j2",
+        who=who,
+        case=view,
+        debtor=await debtors.get(here.pool, creditor, view.debtor),
+        zone=(await creditors.get(here.pool, creditor)).zoneinfo,
+        told=told(view.timeline, {str(it.id): it for it in said}),
+        in_temporal=in_temporal(here.config.temporal_ui, view),
+    )
+
+
+def told(timeline: Sequence[Line], said: Mapping[str, Contact]) -> list[Told]:
+    """The timeline, the newest first."""
+    return [
+        Told(line=line, message=said.get(str(line.detail.get("contact"))))
+        for line in reversed(timeline)
+    ]
+
+
+def in_temporal(ui: str | None, view: CaseView) -> str | None:
+    """Where the Temporal UI shows the case's workflow."""
+    return None if ui is None else f"{ui.rstrip('/')}/workflows/{quote(view.id, safe='')}"
