@@ -1,6 +1,7 @@
 """Open a case: the ledger says whether there is something to work on, and what comes first."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from temporalio import activity
 
@@ -44,7 +45,7 @@ class Opening:
             debtor_kind=file.debtor.kind,
             due_on=file.invoice.due_on,
             clock_offset=call.clock_offset,
-            desk_url=f"{self._desk_url}/api/cases/{key.creditor}/{key.invoice_number}",
+            desk_url=f"{self._desk_url}/desk/cases/{key.creditor}/{quote(key.invoice_number)}",
         )
 
 

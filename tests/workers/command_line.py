@@ -23,6 +23,7 @@ from workers.cli import (
     messages,
     outreach,
     playbooks,
+    staff,
 )
 
 _GROUPS = {"creditor": creditors.app, "case": cases.app, "playbook": playbooks.app}
@@ -32,6 +33,7 @@ _GROUPS |= {
     "debtor": debtors.app,
     "feedback": feedback.app,
     "bank": bank.app,
+    "staff": staff.app,
 }
 
 
