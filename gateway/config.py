@@ -40,5 +40,7 @@ class GatewayConfig(Model):
     twilio_auth_token: SecretStr | None = None
     sendgrid_webhook_public_key: str | None = None
     sendgrid_inbound_secret: SecretStr | None = None
+    link_secret: SecretStr | None = None
+    """What the addresses of debtors' pages are signed with."""
     rates: RateTable = Field(default_factory=RateTable.packaged)
     """Statutory interest, with what the operator added to it."""

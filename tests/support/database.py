@@ -7,6 +7,7 @@ from ledger.database import Pool
 
 # Children before their parents; installation keeps its one row.
 _TABLES = (
+    *("online_payments", "payment_links"),
     *("feedback", "goodwill"),
     *("extract_items", "extracts"),
     *("courtesies", "disputes", "holds", "case_pauses", "free_credits"),
