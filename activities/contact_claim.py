@@ -15,6 +15,7 @@ from activities import (
     rests,
 )
 from activities.channel import ChannelAdapter, Composed, Correspondence, NotPossibleError
+from activities.pay_links import NO_LINKS, PayLinks
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened, ReachOut
 from domain.fresh_start import Softly
@@ -49,6 +50,7 @@ class ContactClaim:
         call: ReachOut,
         now: datetime,
         earlier: Contact | None = None,
+        links: PayLinks = NO_LINKS,
     ) -> None:
         self._adapter = adapter
         self._wording = wording
@@ -56,6 +58,7 @@ class ContactClaim:
         self._call = call
         self._now = now
         self._earlier = earlier
+        self._links = links
         self._step = file.playbook.step(call.step)
         self._statutory = file.case.standing.stage is Stage.FINAL_NOTICE
         self._word: PersonalWord | None = None
@@ -158,7 +161,9 @@ class ContactClaim:
         file, discount = self._file, self._step.discount
         channel = self._call.channel
         pay_by = case_moves.time_to_pay(file, self._step.id, channel, self._now)
-        facts = await message_facts.gather(conn, file, covers, self._now, notice, pay_by, may_ask)
+        facts = await message_facts.gather(
+            conn, file, covers, self._now, notice, pay_by, may_ask, self._links
+        )
         source, soft_word = await self._said_how(conn, message)
         if discount is not None and source.discount:
             until = discounting.last_day(file, discount, self._now)

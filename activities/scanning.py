@@ -1,37 +1,49 @@
 """The daily look through the ledger: what became overdue, and whom to ask or thank."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from temporalio import activity
 
+from activities.reconciling import ask_after
 from domain.effects import Effect, Scanned, ScanOverdue
+from domain.payment_provider import ProviderOf, no_provider
 from ledger.database import Pool
 from ledger.intake.attentions import plan_questions, plan_thanks
 from ledger.intake.door import scan_overdue
 
 _PER_ROUND = 500
+_ASKED_PER_ROUND = 50
+"""Each is a call to a provider, and a round may take two minutes (the heartbeat)."""
 
 
 class Scanning:
-    """Opens what became overdue without an event of its own, and plans what customers hear."""
+    """Opens what became overdue without an event of its own, and plans what customers hear.
 
-    def __init__(self, pool: Pool) -> None:
+    Before that it asks after online payments of which no webhook told the end (``provider_of``).
+    """
+
+    def __init__(self, pool: Pool, provider_of: ProviderOf = no_provider) -> None:
         self._pool = pool
+        self._provider_of = provider_of
 
     @activity.defn(name=Effect.SCAN_OVERDUE)
     async def scan_overdue(self, _: ScanOverdue) -> Scanned:
-        """Look once; what is overdue first, so that nobody is asked beside a new case."""
+        """Look once; what was paid first, then what is overdue: nobody is asked in vain."""
+        await self._in_rounds(partial(ask_after, provider_of=self._provider_of), _ASKED_PER_ROUND)
         return Scanned(
             opened=await self._in_rounds(scan_overdue),
             asked=await self._in_rounds(plan_questions),
             thanked=await self._in_rounds(plan_thanks),
         )
 
-    async def _in_rounds(self, look: Callable[[Pool, int], Awaitable[int]]) -> int:
+    async def _in_rounds(
+        self, look: Callable[..., Awaitable[int]], per_round: int = _PER_ROUND
+    ) -> int:
         """Each round is a transaction."""
-        done, fresh = 0, _PER_ROUND
-        while fresh == _PER_ROUND:
-            fresh = await look(self._pool, _PER_ROUND)
+        done, fresh = 0, per_round
+        while fresh == per_round:
+            fresh = await look(self._pool, limit=per_round)
             done += fresh
             activity.heartbeat(done)
         return done

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
+from domain.payment_provider import ProviderOf, no_provider
 from gateway import (
     api_cases,
     api_debtors,
@@ -17,12 +18,14 @@ from gateway import (
     events,
     operations,
     problems,
+    webhooks_mollie,
     webhooks_sendgrid,
     webhooks_twilio,
 )
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
 from gateway.desk import desk
+from gateway.pages import pay
 from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
 
@@ -30,6 +33,8 @@ DOORS = (
     events.router,
     webhooks_twilio.router,
     webhooks_sendgrid.router,
+    webhooks_mollie.router,
+    pay.router,
     api_cases.router,
     api_tasks.router,
     api_letters.router,
@@ -45,6 +50,7 @@ DOORS = (
 
 LIMITS = {
     "/events": 10 * MEGABYTE,
+    "/webhooks/mollie": 4096,
     # Emails with attachments: SendGrid posts up to 30 MB.
     "/webhooks/sendgrid/inbound": 32 * MEGABYTE,
 }
@@ -63,8 +69,11 @@ def create_app(
     pool: Pool,
     print_letter: PrintLetter = _no_printer,
     print_dossier: PrintDossier = _no_dossiers,
+    provider_of: ProviderOf = no_provider,
 ) -> FastAPI:
     """The gateway over a ledger; the printers set letters and dossiers as PDF.
+
+    ``provider_of`` is where each creditor's money is collected online.
 
     Raises:
         ValueError: the webhook key of SendGrid is no key.
@@ -74,7 +83,7 @@ def create_app(
         summary="Events and webhooks in; cases and tasks for staff and other systems.",
         version="1",
     )
-    app.state.gateway = GatewayState(config, pool, print_letter, print_dossier)
+    app.state.gateway = GatewayState(config, pool, print_letter, print_dossier, provider_of)
     problems.install(app)
     app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS)
     for door in DOORS:

@@ -55,5 +55,7 @@ class GatewayConfig(Model):
     """Without it staff sign in by links (``amicable staff link``)."""
     temporal_ui: str | None = None
     """Where people open the Temporal UI; its namespace's workflows are linked from the desk."""
+    link_secret: SecretStr | None = None
+    """What the addresses of debtors' pages are signed with."""
     rates: RateTable = Field(default_factory=RateTable.packaged)
     """Statutory interest, with what the operator added to it."""

@@ -8,6 +8,7 @@ from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
 from fastapi import Depends, Request
 from sendgrid.helpers.eventwebhook import EventWebhook
 
+from domain.payment_provider import ProviderOf
 from gateway.config import GatewayConfig, OpenIdConnect
 from gateway.metrics import Metrics
 from ledger.database import Pool
@@ -29,10 +30,12 @@ class GatewayState:
         pool: Pool,
         print_letter: PrintLetter,
         print_dossier: PrintDossier,
+        provider_of: ProviderOf,
     ) -> None:
         self.config = config
         self.print_letter = print_letter
         self.print_dossier = print_dossier
+        self.provider_of = provider_of
         self.pool = pool
         self.metrics = Metrics()
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)

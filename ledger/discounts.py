@@ -4,7 +4,7 @@ Nothing is booked before the money is there: after the term the full amount is o
 (practice I5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,7 +14,7 @@ from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import TimelineWhat
 from ledger import balance, timeline
-from ledger.database import Connection
+from ledger.database import Connection, Pool
 
 _OFFERED = ("sending", "sent", "delivered", "read", "unknown")
 
@@ -63,6 +63,21 @@ async def earned(conn: Connection, creditor: str, number: str, left: Money) -> O
         return None
     off = Money.from_minor(row["left_minor"], row["currency"])
     return Offer(contact=row["contact"], percent=row["percent"], off=off, until=row["until"])
+
+
+async def standing(
+    conn: Connection | Pool, creditor: str, numbers: Sequence[str], today: date
+) -> dict[str, int]:
+    """What the newest offer takes off each invoice for who pays today, in minor units."""
+    rows = await conn.fetch(
+        """select distinct on (o.invoice_number) o.invoice_number, o.off_minor
+           from discount_offers o join contacts c on c.id = o.contact
+           where o.creditor = $1 and o.invoice_number = any($2) and o.status = 'open'
+             and c.status = any($3) and o.until >= $4
+           order by o.invoice_number, c.marked_at desc""",
+        *(creditor, list(numbers), list(_OFFERED), today),
+    )
+    return {row["invoice_number"]: row["off_minor"] for row in rows}
 
 
 _EARNED = f"""
