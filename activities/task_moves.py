@@ -13,6 +13,7 @@ from activities import (
     decisions,
     dispute_moves,
     hold_moves,
+    hold_review,
     ladder_moves,
     lifting,
     notice_moves,
@@ -34,7 +35,7 @@ from domain.vocabulary import (
     Stage,
     TaskKind,
 )
-from ledger import contacts, debtors, tasks, waiting
+from ledger import contacts, debtors, hold_tasks, tasks, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -90,15 +91,19 @@ async def _said(
     response = _response(outcome)
     if hold_moves.PROVISIONAL in task.brief and _says_otherwise(outcome):
         await lifting.lifted_for_all(conn, file, task, now)
-    elif "hold" in task.brief:
+    elif hold_tasks.HOLD in task.brief and (response is None or _protected(file, now)):
         return await lifting.decided(conn, file, task, outcome, response, now)
+    if hold_tasks.PAUSE in task.brief:
+        decided = await hold_review.about_pause(conn, file, task, outcome, now)
+        if decided is not None:
+            return decided
     looked = await out_of_reach.looked(conn, file, task, outcome, now)
     if looked is not None:
         return looked
     if response is None:
         return await _read(conn, file, task, now)
-    held, said = file.held_on(now), CallOutcome(outcome.outcome)
-    if held is not None and held.protects and said not in lifting.PROTECTING:
+    said = CallOutcome(outcome.outcome)
+    if _protected(file, now) and said not in lifting.PROTECTING:
         return await lifting.stays(conn, file, now)
     if response.closes is not None:
         await _close(conn, file, response.closes, response.why, now)
@@ -115,6 +120,11 @@ async def _said(
     if own is not None:
         return await own(conn, file, task, outcome, response, now)
     return await _follow(conn, file, task, response, now)
+
+
+def _protected(file: CaseFile, now: datetime) -> bool:
+    held = file.held_on(now)
+    return held is not None and held.protects
 
 
 def _says_otherwise(outcome: TaskOutcome) -> bool:

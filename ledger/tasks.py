@@ -69,7 +69,7 @@ async def open_task(
     if caused_by is None:
         known = await _asked_already(conn, key, kind, contact, brief)
     else:
-        known = await _asked_because(conn, key.creditor, kind, caused_by)
+        known = await asked_because(conn, key.creditor, kind, caused_by)
         brief = brief | {"caused_by": str(caused_by)}
     if known is not None:
         return known
@@ -122,7 +122,7 @@ async def _asked_already(
     return known
 
 
-async def _asked_because(
+async def asked_because(
     conn: Connection, creditor: str, kind: TaskKind, cause: UUID
 ) -> UUID | None:
     """The task of a cause, whatever became of it: it is asked for once."""
@@ -191,23 +191,6 @@ async def last_of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> 
         *(creditor, str(reply)),
     )
     return None if row is None else _task(row)
-
-
-async def renew_hold(
-    conn: Connection,
-    creditor: str,
-    hold: UUID,
-    title: str,
-    covers: Sequence[str],
-    brief: dict[str, Any],
-) -> bool:
-    """Bring the task that waits about a hold up to date, with all cases; False without one."""
-    done = await conn.execute(
-        """update tasks set title = $3, covers = $4, brief = brief || $5
-           where creditor = $1 and status in ('open', 'claimed') and brief ->> 'hold' = $2""",
-        *(creditor, str(hold), title, list(covers), brief),
-    )
-    return bool(done != "UPDATE 0")
 
 
 async def remind(
