@@ -22,7 +22,7 @@ from activities import (
     reply_correction,
     unanswered,
 )
-from domain.answers import OF_A_HOLD, RESUME, TaskOutcome
+from domain.answers import INTERRUPTED, OF_A_HOLD, RESUME, TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment
@@ -89,6 +89,11 @@ async def _said(
 ) -> Answer:
     await reply_correction.before_it_is_followed(conn, file, task, now)
     response = _response(outcome)
+    if outcome.outcome == INTERRUPTED:
+        await decisions.interrupted(conn, file, outcome)
+    if response is None and "limitation" in task.brief:
+        why = "a person has seen when it is time-barred"
+        return await case_moves.stay(conn, file, Happened.DONE, why)
     if hold_moves.PROVISIONAL in task.brief and _says_otherwise(outcome):
         await lifting.lifted_for_all(conn, file, task, now)
     elif hold_tasks.HOLD in task.brief and (response is None or _protected(file, now)):
@@ -129,12 +134,12 @@ def _protected(file: CaseFile, now: datetime) -> bool:
 
 def _says_otherwise(outcome: TaskOutcome) -> bool:
     """Whether a reply that was held for its words says something else, as a person read it."""
-    return outcome.outcome not in (RESUME, *OF_A_HOLD, *lifting.PROTECTING)
+    return outcome.outcome not in (RESUME, *OF_A_HOLD, INTERRUPTED, *lifting.PROTECTING)
 
 
 def _response(outcome: TaskOutcome) -> Response | None:
     """What follows by the table; None where nothing was said but to go on, or of a hold."""
-    if outcome.outcome in (RESUME, *OF_A_HOLD):
+    if outcome.outcome in (RESUME, *OF_A_HOLD, INTERRUPTED):
         return None
     return to_outcome(CallOutcome(outcome.outcome), call_at=outcome.at)
 

@@ -67,6 +67,8 @@ class Playbook(Model):
     approval_reminder_days: Annotated[int, Field(ge=1)] = 3
     review_days: ReviewDays = ReviewDays()
     """When a person looks again at a debtor who is protected, or a pause without an end."""
+    warn_before_barred_days: Annotated[int, Field(ge=1, le=365)] = 60
+    """How long before a claim cannot be enforced any more a person is warned (BW 3:307)."""
     promise_grace_days: Annotated[int, Field(ge=0)] = 1
     """Working days after the day of a promise, or of a term of a plan, until it is broken."""
     promise_days_at_most: Annotated[int, Field(ge=1)] = 31

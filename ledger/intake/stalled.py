@@ -20,6 +20,7 @@ from ledger import (
     waiting,
 )
 from ledger.database import Connection
+from ledger.intake import barring
 from ledger.tasks import Task
 
 _OFFICE_CLOSES = time(17)
@@ -27,7 +28,11 @@ _MANY = 500
 
 
 async def remind(conn: Connection, now: datetime, limit: int = _MANY) -> int:
-    """Remind the owners of complaints and the readers of replies; how many were reminded."""
+    """Remind the owners of complaints and the readers of replies, and warn of limitation.
+
+    Returns:
+        How many were reminded or warned.
+    """
     overdue = await disputes.overdue(conn, now.date(), limit)
     for dispute in overdue:
         await _remind_owner(conn, dispute, now)
@@ -36,7 +41,8 @@ async def remind(conn: Connection, now: datetime, limit: int = _MANY) -> int:
     late = await waiting.late(conn, now, limit)
     for task in late:
         await _remind_of_words(conn, task, now)
-    return len(overdue) + len(late)
+    warned = await barring.warn(conn, now, limit)
+    return len(overdue) + len(late) + warned
 
 
 async def _remind_owner(conn: Connection, dispute: Dispute, now: datetime) -> None:
