@@ -1,6 +1,6 @@
 """Everything of a debtor stops: a protection, or a person's pause (domain facts, section 12)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from activities import case_moves, telling
@@ -161,6 +161,18 @@ async def paused_alone(
         return None
     why = f"{why}; the invoice's own pause stands"
     return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, reason=reason)
+
+
+async def pause_until(
+    conn: Connection, file: CaseFile, until: date, why: str, now: datetime
+) -> Answer:
+    """A person lets one case rest until a day."""
+    why = f"{why}, from {until} on"
+    await case_pauses.place(conn, file.key, why, until, now)
+    detail = {"until": until.isoformat(), "reason": why}
+    await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
+    await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now)
 
 
 async def heard_of_pause(conn: Connection, file: CaseFile, now: datetime) -> Answer:
