@@ -29,7 +29,7 @@ async def instead(conn: Connection, file: CaseFile, step: str, now: datetime) ->
 
     The step counts as not taken: it is taken again when the debtor is found.
     """
-    if not await _lost(conn, file):
+    if file.case.standing.stage not in _WHERE or not await _lost(conn, file):
         return None
     walked = tuple(it for it in file.case.walked if it.step != step)
     await case_moves.rewind(conn, file, walked)
@@ -44,7 +44,7 @@ async def _lost(conn: Connection, file: CaseFile) -> bool:
     """Whether no channel is left, for reasons that lie with the debtor's addresses."""
     rehearsed = file.creditor.test_address is not None
     cannot_mail = file.addressee.email is not None and file.creditor.senders.email is None
-    if rehearsed or cannot_mail or file.case.standing.stage not in _WHERE:
+    if rehearsed or cannot_mail:
         return False
     left = [channel for channel in Channel if channel not in file.unusable]
     if left == [Channel.CALL]:
@@ -84,6 +84,8 @@ async def heard_of(
     if event.what is CaseEventWhat.DEBTOR_UPDATED and not await _lost(conn, file):
         why = "the debtor can be reached again"
         await _found(conn, file, why, now)
+        if file.case.standing.stage not in _WHERE:
+            return None
         changes = {"needs_person": False}
         return await case_moves.replan(conn, file, now, Happened.DONE, why, changes=changes)
     if event.what is CaseEventWhat.REPLIED or await _spoken(conn, event):

@@ -176,7 +176,10 @@ CLOSE = "close"
 """The debtor is protected and nothing more can be done: the cases close."""
 OF_A_HOLD = (KEEP, CLOSE)
 
-_READ_AS = (*(it.value for it in CallOutcome), RESUME, *OF_A_HOLD)
+INTERRUPTED = ApprovalOutcome.INTERRUPTED.value
+"""Limitation was: by a demand in writing, or words that acknowledge the debt, on ``date``."""
+
+_READ_AS = (*(it.value for it in CallOutcome), RESUME, *OF_A_HOLD, INTERRUPTED)
 
 
 def _what_it_says(value: str) -> str:

@@ -20,6 +20,7 @@ from domain.debtor_history import HistoryRules
 from domain.ladder import LADDERS, WEEKDAYS, Caps, ClockTime, Ladder, Slug, Step, Window
 from domain.model import Model
 from domain.money_waits import MoneyDays
+from domain.review import ReviewDays
 from domain.variants import ReasonVariant, Variant, VariantName
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Stage
 from domain.who import Who
@@ -64,6 +65,10 @@ class Playbook(Model):
     business_term_days: Annotated[int, Field(ge=1)] = 8
     """The term in a business's final demand."""
     approval_reminder_days: Annotated[int, Field(ge=1)] = 3
+    review_days: ReviewDays = ReviewDays()
+    """When a person looks again at a debtor who is protected, or a pause without an end."""
+    warn_before_barred_days: Annotated[int, Field(ge=1, le=365)] = 60
+    """How long before a claim cannot be enforced any more a person is warned (BW 3:307)."""
     promise_grace_days: Annotated[int, Field(ge=0)] = 1
     """Working days after the day of a promise, or of a term of a plan, until it is broken."""
     promise_days_at_most: Annotated[int, Field(ge=1)] = 31

@@ -22,6 +22,7 @@ _OF_THE_DEBTOR = f"""((t.kind = 'match' and t.brief -> 'outcomes' ? 'found')
          or (t.kind = 'triage' and (t.brief ? 'reply' or t.brief ? '{ADDRESS_CHECK}')
              and not t.brief ? 'feedback'))"""
 _WAITS = f"t.status in ('open', 'claimed') and {_OF_THE_DEBTOR}"
+_OF_A_HOLD = "t.status in ('open', 'claimed') and t.brief ? 'hold'"
 OF_CASE = f"""(select json_build_object('kind', t.kind, 'covers', t.covers,
                      'of_address', t.brief ? '{ADDRESS_CHECK}')::text
                    from tasks t where t.creditor = c.creditor and t.debtor = c.debtor and {_WAITS}
@@ -75,7 +76,7 @@ async def hand_on(conn: Connection, key: CaseKey) -> None:
     await conn.execute(
         f"""update tasks t set invoice_number = c.invoice_number, opening = c.opening
             from cases c
-            where t.creditor = $1 and t.invoice_number = $2 and {_WAITS}
+            where t.creditor = $1 and t.invoice_number = $2 and ({_WAITS} or {_OF_A_HOLD})
               and c.creditor = t.creditor and c.closed_at is null
               and c.invoice_number = (select min(o.invoice_number) from cases o
                 where o.creditor = $1 and o.closed_at is null and o.invoice_number <> $2

@@ -9,7 +9,7 @@ from domain.reading.intent import Intent
 from domain.reading.named_invoices import names
 from domain.reading.reader import RuleReader
 from domain.vocabulary import Channel
-from ledger import cases, replies, tasks
+from ledger import cases, replies, stranger_tasks
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
@@ -82,9 +82,9 @@ async def put_aside(
         return False
     channel, sender = Channel(letter["channel"]), letter["sender"]
     kept = {name: value for name, value in letter.items() if value is not None}
-    if await tasks.add_message(conn, creditor, sender, kept):
+    if await stranger_tasks.add_message(conn, creditor, sender, kept):
         return True
     title = f"Read a message by {channel.in_words} from someone we do not know"
     brief = {"why": title, "sender": sender, "messages": [kept], "names": named}
-    await tasks.open_for_creditor(conn, uuid4(), creditor, title, brief, now)
+    await stranger_tasks.open_for_creditor(conn, uuid4(), creditor, title, brief, now)
     return True

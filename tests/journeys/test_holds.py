@@ -169,7 +169,7 @@ async def test_lifting_a_debtors_pause_leaves_an_invoice_that_is_paused_by_itsel
     await town.tell(order("resumed"))
     assert [await town.stands(it) for it in (A, B, C)] == ["on_hold", "reminding", "on_hold"]
     assert await town.next(A) == "Fri 20 Nov 08:00 resume"
-    assert await town.next(C) is None
+    assert await town.next(C) == "Wed 02 Dec 08:00 ask_again"
     await town.until("2026-11-20 12:00")
     assert await town.stands(A) == "reminding"
     await town.tell(event("case.resumed", {"invoice_number": C}))

@@ -11,7 +11,7 @@ _TABLES = (
     *("online_payments", "payment_links"),
     *("feedback", "goodwill"),
     *("extract_items", "extracts"),
-    *("courtesies", "disputes", "holds", "case_pauses", "free_credits"),
+    *("courtesies", "disputes", "holds", "case_pauses", "limitation_looks", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
     *("arrangement_terms", "arrangement_claims", "arrangements"),
