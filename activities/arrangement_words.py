@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from domain.arrangements.arrangement import Arrangement, ArrangementKind
 from domain.arrangements.payments import TermStanding, paid_of
+from domain.calendars.holidays import is_working_day, last_before
 from domain.courtesies import Courtesy, CourtesyKind
 from domain.messages.formats import date_in, money_in
 from domain.money import Money
@@ -48,8 +49,9 @@ async def propose(
 ) -> None:
     """Offer a plan that only needs to be accepted (practice I4)."""
     assert arrangement.answer_by is not None
-    # It waits for an answer until the morning after the last day.
+    # It waits for an answer until the morning after; a day to answer by is one on which we work.
     last_day = file.where.local(arrangement.answer_by).date() - timedelta(days=1)
+    last_day = last_before(last_day, lambda day: is_working_day(day, file.debtor.country))
     facts = _terms_in(file, arrangement)
     facts["answer_by"] = date_in(file.debtor.language, last_day)
     kind = CourtesyKind.PLAN_PROPOSED

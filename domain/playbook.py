@@ -77,6 +77,8 @@ class Playbook(Model):
     plan: PlanLimits = PlanLimits()
     """How far a payment plan may go without a person."""
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
+    costs_not_below: Annotated[Decimal, Field(ge=0, decimal_places=2)] = Decimal("25.00")
+    """No collection costs over a smaller rest of claims that were paid in part; 0: always."""
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""
     day_starts: ClockTime = time(8)

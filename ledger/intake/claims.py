@@ -7,7 +7,17 @@ from domain.incoming import Claim
 from domain.invoice import Invoice
 from domain.money import Money
 from domain.vocabulary import TimelineWhat
-from ledger import balance, cases, creditors, debtors, invoices, outbox, retractions, timeline
+from ledger import (
+    balance,
+    cases,
+    creditors,
+    debtors,
+    discounts,
+    invoices,
+    outbox,
+    retractions,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.intake import money, openings, placing
@@ -47,6 +57,8 @@ async def state_claim(
         await openings.reopen(
             conn, case, now, TimelineWhat.OPENED, "entered again after a withdrawal"
         )
+    else:
+        await discounts.not_in_the_books(conn, case.key, now)
 
 
 async def _book(
