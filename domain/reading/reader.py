@@ -61,6 +61,10 @@ class RuleReader:
         return read.reading(whole=len(text) <= LONGEST)
 
 
+BY_RULES = RuleReader()
+"""For what is only sorted, at the doors: did a machine write it, does it wait for an answer."""
+
+
 def _stop(language: str) -> Reading:
     return Reading(intent=Intent.STOP, confidence=1.0, language=language, act=True)
 
