@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.case import CaseKey
 from domain.courtesies import CourtesyKind
 from domain.model import Model
-from domain.outreach import PastContact
+from domain.outreach_facts import PastContact
 from domain.vocabulary import CallOutcome, Channel
 from ledger import balance
 from ledger.database import Connection, Pool, Row
