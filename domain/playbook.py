@@ -75,10 +75,15 @@ class Playbook(Model):
     """A promise for a later day is put before a person."""
     promises_at_most: Annotated[int, Field(ge=1)] = 2
     """So many promises are taken in good faith; when the last is broken, the tone is firm."""
+    part_promise_least: Annotated[Decimal, Field(ge=0, decimal_places=2)] = Decimal("10.00")
+    """A promise of a smaller part, and of less than a tenth of what is open, is put before a
+    person: a cent is no agreement, and it would keep the ladder waiting."""
     after_broken_promise: AfterBrokenPromise = AfterBrokenPromise.CALL
     plan: PlanLimits = PlanLimits()
     """How far a payment plan may go without a person."""
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
+    costs_not_below: Annotated[Decimal, Field(ge=0, decimal_places=2)] = Decimal("25.00")
+    """No collection costs over a smaller rest of claims that were paid in part; 0: always."""
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""
     day_starts: ClockTime = time(8)

@@ -16,7 +16,7 @@ from domain.holds import Hold, addressee, why_held
 from domain.invoice import Invoice
 from domain.moments import Whereabouts
 from domain.money import Money
-from domain.outreach import OpenClaim, OutreachFacts
+from domain.outreach_facts import OpenClaim, OutreachFacts
 from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels

@@ -123,6 +123,9 @@ async def test_the_hold_confirms_whom_we_write_to(town: Town, pool: Pool) -> Non
     await town.called("protected", kind="guardian", representative=GUARDIAN)
     [confirmation] = await planned(pool, "hold_confirmed")
     assert confirmation["facts"] == {"kind": "guardian", "write_to": "Bewind BV", "until": ""}
+    await town.until("2026-11-05 12:00")
+    [said] = [it.contact for it in town.post.messages if it.contact.message == "hold_confirmed"]
+    assert "Wij schrijven hierover vanaf nu aan u." in said.body, "it is they who read it"
 
 
 async def test_a_complaint_still_waits_when_a_hold_is_lifted(town: Town) -> None:
