@@ -36,7 +36,7 @@ class Visitor:
     def link(self) -> str:
         """The one in the last message that has one."""
         said = " ".join(it.contact.body for it in self._town.post.messages)
-        return re.findall(rf"{DESK}(/pay/[\w-]+)", said)[-1]
+        return str(re.findall(rf"{DESK}(/pay/[\w-]+)", said)[-1])
 
     async def reads(self, link: str | None = None) -> str:
         """What the page says, without its style."""
