@@ -77,6 +77,7 @@ def _text(answer: httpx.Response) -> str:
 @pytest.fixture
 async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
     town.till.serves = True
+    await settle_in(pool, acme(pay_links=True))
     app = create_app(
         GatewayConfig(public_url=DESK, link_secret=LINK_SECRET), pool, provider_of=town.till.of
     )
@@ -333,19 +334,30 @@ async def test_a_provider_that_is_away_stops_no_daily_look(town: Town, sanne: Vi
 
 
 async def test_without_a_provider_messages_carry_account_and_reference(
-    town: Town, sanne: Visitor
+    town: Town, sanne: Visitor, pool: Pool
 ) -> None:
-    town.till.serves = False
+    await settle_in(pool, acme())
     await reminded(town)
     body = town.post.messages[-1].contact.body
     assert "/pay/" not in body
     assert "NL91 ABNA 0417 1643 00" in body
 
 
+async def test_a_page_without_a_provider_says_how_to_transfer(town: Town, sanne: Visitor) -> None:
+    town.till.serves = False
+    await reminded(town)
+    for page in (await sanne.reads(), await sanne.clicks()):
+        assert "Nog te betalen € 250,00" in page
+        assert "Betaal nu" not in page
+        assert "Rekening NL91 ABNA 0417 1643 00" in page
+
+
 async def test_a_text_message_has_room_for_the_link(town: Town, sanne: Visitor, pool: Pool) -> None:
     await creditors.publish(pool, library.read_playbook(DENTAL))
     senders = {"sms": {"number": "+3197010200300"}}
-    await settle_in(pool, acme(senders=senders, playbooks={"consumer": "dental-practice"}))
+    await settle_in(
+        pool, acme(pay_links=True, senders=senders, playbooks={"consumer": "dental-practice"})
+    )
     await town.tell(overdue(A))
     await town.until("2026-11-10 12:00")
     assert town.post.messages[-1].contact.channel is Channel.SMS
