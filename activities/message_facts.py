@@ -42,7 +42,9 @@ async def gather(
     total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
     today, reader = file.where.local(now).date(), file.addressee
-    pay_url = await links.url(conn, slug, file.debtor.id, covers, now) if total > 0 else None
+    pay_url = None
+    if total > 0:
+        pay_url = await links.url(conn, file.creditor, file.debtor.id, covers, now)
     return MessageFacts(
         debtor_name=reader.name,
         address_lines=address_lines(reader),

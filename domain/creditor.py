@@ -169,6 +169,8 @@ class Creditor(Model):
     replies: Replies = Replies()
     playbooks: dict[DebtorKind, str] = Field(default_factory=dict)
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
+    pay_links: bool = False
+    """Whether messages carry a link to pay by; a payment provider's key belongs to it."""
     discounts: tuple[DebtorKind, ...] = ()
     """Which kinds of debtors may be offered less for paying before a date (practice I5)."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None

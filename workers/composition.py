@@ -38,7 +38,7 @@ from domain.reading.reader import Reader
 from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
-from workers.online import pay_links, provider_of
+from workers.online import provider_of
 from workers.settings import Settings
 from workers.workflow_runner import workflow_runner
 from workflows.registered import WORKFLOWS
@@ -128,6 +128,7 @@ class Workshop:
         self._client = client
         self._pool = pool
         self._wording = wording
+        self._links = PayLinks(settings.public_url, settings.link_secret)
         self._grace = timedelta(seconds=settings.worker_graceful_seconds)
 
     def worker(self, queue: Queue) -> Worker:
@@ -139,7 +140,7 @@ class Workshop:
         else:
             by = carrier(queue.channel, self._settings)
             activities = served_by(
-                *(self._pool, by.adapter(self._pool), self._wording, pay_links(self._settings))
+                *(self._pool, by.adapter(self._pool), self._wording, self._links)
             )
             per_second = by.per_second
         return Worker(

@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     sendgrid_inbound_secret: SecretStr | None = None
 
     mollie_api_key: SecretStr | None = None
-    """Whose account receives the money of every creditor without a key of its own."""
+    """Whose account receives the money of every creditor without a key of its own; Mollie's."""
     mollie_api_keys: dict[CreditorSlug, SecretStr] = Field(default_factory=dict)
     """Key by creditor: each creditor's money goes to its own account."""
     mollie_api_base: str | None = None
@@ -217,7 +217,16 @@ class Settings(BaseSettings):
         )
 
     def gateway(self) -> GatewayConfig:
-        """What the gateway must know."""
+        """What the gateway must know.
+
+        Raises:
+            SettingsError: it could take payments, but could read no link.
+        """
+        if (self.mollie_api_key or self.mollie_api_keys) and self.link_secret is None:
+            raise SettingsError(
+                f"{PREFIX}LINK_SECRET is not set: the links that debtors pay by are signed with "
+                "it; make one with `openssl rand -hex 32`, for gateway and workers alike"
+            )
         senders = [
             Grant(token=token, creditor=slug, scopes=frozenset({Scope.EVENTS_WRITE}))
             for slug, token in self.event_tokens.items()

@@ -99,7 +99,7 @@ class StackPlan:
     @property
     def needs_sandbox(self) -> bool:
         """Whether a provider is missing credentials of its own."""
-        return not (self.real_twilio and self.real_sendgrid and self.real_mollie)
+        return not (self.real_twilio and self.real_sendgrid)
 
     @property
     def only_sandbox(self) -> bool:
@@ -126,7 +126,8 @@ class StackPlan:
             env |= self._sandboxed_twilio()
         if not self.real_sendgrid:
             env |= self._sandboxed_sendgrid()
-        if not self.real_mollie:
+        # Who gets real messages must never be led to a checkout where no money moves.
+        if self.only_sandbox:
             env |= self._sandboxed_mollie()
         return env
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain.creditor import Creditor
 from domain.debtor import Debtor
@@ -52,7 +52,7 @@ class Opened(NamedTuple):
         return self.debtor.language
 
 
-@router.get("/{token}", summary="What is open, and a button to pay it")
+@router.get("/{token}", summary="What is open, and a button to pay it", response_class=HTMLResponse)
 async def look(token: str, request: Request, here: Here) -> Response:
     """A page in the debtor's language; calm where nothing is open any more."""
     opened = await _open(token, here)
@@ -64,7 +64,7 @@ async def look(token: str, request: Request, here: Here) -> Response:
     return await _show(here, opened, due, token)
 
 
-@router.post("/{token}", summary="Begin to pay what is open")
+@router.post("/{token}", summary="Begin to pay what is open", response_class=HTMLResponse)
 async def pay(token: str, request: Request, here: Here) -> Response:
     """To the provider's checkout; a second click goes on with the same payment."""
     opened = await _open(token, here)
@@ -93,7 +93,7 @@ async def pay(token: str, request: Request, here: Here) -> Response:
     return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer"})
 
 
-@router.get("/{token}/done", summary="Thanks, after the checkout")
+@router.get("/{token}/done", summary="Thanks, after the checkout", response_class=HTMLResponse)
 async def done(token: str, request: Request, here: Here) -> Response:
     """Promises nothing that we do not know: only the provider's own word counts."""
     opened = await _open(token, here)

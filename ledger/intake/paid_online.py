@@ -12,12 +12,15 @@ from domain.incoming import Payment, Reversal
 from domain.money import Money
 from domain.payment_provider import OnlinePayment, PaymentStatus, payment_id
 from domain.vocabulary import TimelineWhat
-from ledger import creditors, online_payments, receipts
+from ledger import creditors, online_payments, outbox, receipts
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import money, partly_gone, placing, reversals, turns
 from ledger.online_payments import Begun
 from ledger.timeline import Line
 
+COLLECTED = "amicable.payment.collected.v1"
+RETURNED = "amicable.payment.returned.v1"
+"""Told to the creditor's books, which hear of it from the provider only days later."""
 _TRIED = {
     PaymentStatus.FAILED: "tried to pay online, and it failed",
     PaymentStatus.CANCELED: "was at the online checkout and stopped",
@@ -52,8 +55,10 @@ async def state(pool: Pool, begun: Begun, stated: OnlinePayment) -> bool:
 async def _paid(conn: Connection, known: Begun, stated: OnlinePayment, now: datetime) -> None:
     if known.status != PaymentStatus.PAID:
         await _receive(conn, known, stated, now)
+        await _announce(conn, COLLECTED, known, stated, now)
     if stated.gone != known.gone:
         await _gone(conn, known, stated, now)
+        await _announce(conn, RETURNED, known, stated, now)
 
 
 async def _receive(conn: Connection, known: Begun, stated: OnlinePayment, now: datetime) -> None:
@@ -106,6 +111,22 @@ async def _tried(conn: Connection, known: Begun, status: PaymentStatus, now: dat
     line = Line(at=now, what=TimelineWhat.PAYMENT_TRIED, why=_TRIED[status], detail=detail)
     for part in known.parts:
         await placing.write_in_case(conn, known.creditor, part.invoice_number, line)
+
+
+async def _announce(
+    conn: Connection, kind: str, known: Begun, stated: OnlinePayment, now: datetime
+) -> None:
+    meant = {part.invoice_number: str(part.amount.amount) for part in known.parts}
+    data = {
+        "payment_id": _name(known),
+        "debtor": known.debtor,
+        "amount": str(stated.amount.amount),
+        "currency": stated.amount.currency,
+        "invoices": meant,
+        "returned": str(stated.gone.amount),
+        "why": stated.why_gone,
+    }
+    await outbox.announce(conn, known.creditor, kind, _name(known), data, now)
 
 
 def _name(known: Begun) -> str:

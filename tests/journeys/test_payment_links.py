@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from domain.payment_provider import PaymentStatus
-from domain.vocabulary import Channel, TaskKind, TimelineWhat
+from domain.vocabulary import Channel, Outcome, TaskKind, TimelineWhat
 from gateway.app import create_app
 from gateway.config import GatewayConfig
 from ledger import creditors
@@ -18,7 +18,7 @@ from tests.journeys.town import DESK, Town
 from tests.support.books import books_hold
 from tests.support.events import credited, overdue, paid, withdrawn
 from tests.support.till import LINK_SECRET
-from tests.support.world import acme, open_amount, settle_in
+from tests.support.world import acme, closed, open_amount, settle_in
 from workers import library
 
 DENTAL = Path(__file__).parents[2] / "examples" / "playbooks" / "dental-practice.yaml"
@@ -77,6 +77,7 @@ def _text(answer: httpx.Response) -> str:
 @pytest.fixture
 async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
     town.till.serves = True
+    await settle_in(pool, acme(pay_links=True))
     app = create_app(
         GatewayConfig(public_url=DESK, link_secret=LINK_SECRET), pool, provider_of=town.till.of
     )
@@ -265,6 +266,49 @@ async def test_a_chargeback_opens_the_case_again_with_its_history(
     await books_hold(pool)
 
 
+async def test_the_creditors_books_are_told_at_once(town: Town, sanne: Visitor, pool: Pool) -> None:
+    hook = {"url": "https://books.acme.example/hook", "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZI"}
+    await settle_in(pool, acme(pay_links=True, webhooks=[hook]))
+    await reminded(town)
+    await sanne.pays()
+    town.till.gives_back("250.00", "charged back", charged_back=True)
+    await sanne.called()
+    await sanne.called()
+    sent = await pool.fetch(
+        "select type, data from announcements where type like 'amicable.payment%' order by at, type"
+    )
+    assert [row["type"].split(".")[2] for row in sent] == ["collected", "returned"]
+    assert sent[0]["data"]["invoices"] == {A: "250.00"}
+    assert (sent[0]["data"]["payment_id"], sent[1]["data"]["returned"]) == ("mollie:tr_1", "250.00")
+
+
+async def test_a_discount_is_taken_off_until_its_day(
+    town: Town, sanne: Visitor, pool: Pool
+) -> None:
+    await settle_in(pool, acme(pay_links=True, discounts=["consumer"]))
+    await reminded(town)
+    link, contact = sanne.link, town.post.messages[-1].contact
+    await pool.execute(
+        """insert into discount_offers (contact, creditor, invoice_number, percent, off_minor,
+                                        currency, until)
+           values ($1, 'acme', $2, 10, 2500, 'EUR', '2026-11-09')""",
+        *(contact.id, A),
+    )
+    assert "€ 225,00" in await sanne.reads(link)
+    await town.until("2026-11-10 07:00")
+    assert "€ 250,00" in await sanne.reads(link), "the day is over"
+
+
+async def test_what_was_handed_over_is_not_paid_here(
+    town: Town, sanne: Visitor, pool: Pool
+) -> None:
+    await reminded(town)
+    link = sanne.link
+    await closed(pool, Outcome.ESCALATED)
+    assert "U kunt hier niet meer betalen" in await sanne.clicks(link)
+    assert town.till.orders == {}
+
+
 async def test_a_refund_in_parts_is_owed_again_in_parts(
     town: Town, sanne: Visitor, pool: Pool
 ) -> None:
@@ -333,19 +377,30 @@ async def test_a_provider_that_is_away_stops_no_daily_look(town: Town, sanne: Vi
 
 
 async def test_without_a_provider_messages_carry_account_and_reference(
-    town: Town, sanne: Visitor
+    town: Town, sanne: Visitor, pool: Pool
 ) -> None:
-    town.till.serves = False
+    await settle_in(pool, acme())
     await reminded(town)
     body = town.post.messages[-1].contact.body
     assert "/pay/" not in body
     assert "NL91 ABNA 0417 1643 00" in body
 
 
+async def test_a_page_without_a_provider_says_how_to_transfer(town: Town, sanne: Visitor) -> None:
+    town.till.serves = False
+    await reminded(town)
+    for page in (await sanne.reads(), await sanne.clicks()):
+        assert "Nog te betalen € 250,00" in page
+        assert "Betaal nu" not in page
+        assert "Rekening NL91 ABNA 0417 1643 00" in page
+
+
 async def test_a_text_message_has_room_for_the_link(town: Town, sanne: Visitor, pool: Pool) -> None:
     await creditors.publish(pool, library.read_playbook(DENTAL))
     senders = {"sms": {"number": "+3197010200300"}}
-    await settle_in(pool, acme(senders=senders, playbooks={"consumer": "dental-practice"}))
+    await settle_in(
+        pool, acme(pay_links=True, senders=senders, playbooks={"consumer": "dental-practice"})
+    )
     await town.tell(overdue(A))
     await town.until("2026-11-10 12:00")
     assert town.post.messages[-1].contact.channel is Channel.SMS

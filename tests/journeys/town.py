@@ -116,7 +116,7 @@ class Town:
         ]
         yield Worker(client, task_queue=Queue.MARKETING, activities=marketing)
         wording, post = library.read_wording(), self.post
-        links = PayLinks(DESK, LINK_SECRET, self.till.of)
+        links = PayLinks(DESK, LINK_SECRET)
         channels: Sequence[ChannelAdapter] = (
             WhatsAppChannel(post),
             Texts(post),

@@ -133,5 +133,6 @@ async def _providers(
         else:
             async for finding in sendgrid_usable(sendgrid(settings), creditors):
                 yield finding
-    async for finding in mollie_usable(settings, creditors):
-        yield finding
+    if Queue.CASES in queues:
+        async for finding in mollie_usable(settings, creditors):
+            yield finding

@@ -15,24 +15,26 @@ from workers.settings import PREFIX, Settings
 
 async def mollie_usable(settings: Settings, creditors: Sequence[Creditor]) -> Findings:
     """Each creditor's account at Mollie, and what its checkout offers."""
-    if settings.mollie_api_key is None and not settings.mollie_api_keys:
-        yield skipped("Mollie", "its key is not set: messages carry account, reference, QR code")
+    wanting = [it.slug for it in creditors if it.pay_links]
+    if not wanting:
+        yield skipped("links to pay", "no creditor wants any: messages carry account and QR code")
         return
     if settings.link_secret is None:
         todo = f"set {PREFIX}LINK_SECRET (`openssl rand -hex 32`), for gateway and workers alike"
         yield failed("links to pay", "there is nothing to sign them with", todo)
-    shared = [it.slug for it in creditors if it.slug not in settings.mollie_api_keys]
+    shared = [slug for slug in wanting if slug not in settings.mollie_api_keys]
     if settings.mollie_api_key is not None and len(shared) > 1:
         todo = f"give each its own in {PREFIX}MOLLIE_API_KEYS"
         yield warning("Mollie", f"{', '.join(shared)} are paid into one account", todo)
-    for creditor in creditors:
-        yield await _account(settings, creditor.slug)
+    for slug in wanting:
+        yield await _account(settings, slug)
 
 
 async def _account(settings: Settings, slug: str) -> Finding:
     check, key = f"{slug} Mollie", settings.mollie_key(slug)
     if key is None:
-        return skipped(check, "has no key: no links to pay by")
+        todo = f"set {PREFIX}MOLLIE_API_KEY, or pay_links = false in its file"
+        return failed(check, "has no key: its links lead to a page without a button", todo)
     try:
         methods = await Mollie(key, api_base=settings.mollie_api_base).allowed()
     except OrderRefusedError as error:
