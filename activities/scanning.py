@@ -8,6 +8,7 @@ from domain.effects import Effect, Scanned, ScanOverdue
 from ledger.database import Pool
 from ledger.intake.attentions import plan_questions, plan_thanks
 from ledger.intake.door import scan_overdue
+from ledger.intake.unplaced import look
 
 _PER_ROUND = 500
 
@@ -21,6 +22,7 @@ class Scanning:
     @activity.defn(name=Effect.SCAN_OVERDUE)
     async def scan_overdue(self, _: ScanOverdue) -> Scanned:
         """Look once; what is overdue first, so that nobody is asked beside a new case."""
+        await self._in_rounds(look)
         return Scanned(
             opened=await self._in_rounds(scan_overdue),
             asked=await self._in_rounds(plan_questions),

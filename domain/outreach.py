@@ -40,6 +40,8 @@ class OpenClaim(Model):
     """What may be asked of it: less than ``open`` where a part is disputed or credit is left."""
     next: Next | None = None
     """What its case waits to do."""
+    may_be_paid: bool = False
+    """Money came in that may be for it, and a person looks: it is in no message meanwhile."""
 
     @property
     def demandable(self) -> Decimal:
@@ -150,7 +152,7 @@ def listed(facts: OutreachFacts, now: datetime) -> tuple[str, ...]:
 def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
     if facts.stage not in LISTED or claim.stage not in LISTED or claim.demandable <= 0:
         return False
-    if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
+    if claim.may_be_paid or claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
     return not facts.statutory or (
         claim.reminded and _day_named(facts, claim.number, today) is None

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from gateway import (
+    api_bank,
     api_cases,
     api_debtors,
     api_dossiers,
@@ -38,12 +39,15 @@ DOORS = (
     api_plans.router,
     api_replies.router,
     api_feedback.router,
+    api_bank.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""
 
 LIMITS = {
     "/events": 10 * MEGABYTE,
+    # A month of a busy account; what is more goes by `amicable bank import`.
+    "/api/bank-statements": 64 * MEGABYTE,
     # Emails with attachments: SendGrid posts up to 30 MB.
     "/webhooks/sendgrid/inbound": 32 * MEGABYTE,
 }

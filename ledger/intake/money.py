@@ -16,6 +16,7 @@ from ledger import (
     debtors,
     disputes,
     invoices,
+    match_tasks,
     receipts,
     timeline,
 )
@@ -143,6 +144,7 @@ async def book_waiting(conn: Connection, slug: str, invoice: Invoice, now: datet
             at=paid.effective_at,
             why=f"paid on {paid.paid_on}",
         )
+    await match_tasks.withdraw(conn, slug, [row["payment_id"] for row in rows], now)
 
 
 async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, source: str) -> None:

@@ -9,6 +9,7 @@ from ledger.database import Pool
 _TABLES = (
     *("feedback", "goodwill"),
     *("extract_items", "extracts"),
+    *("bank_days", "bank_entries", "bank_statements", "debtor_accounts"),
     *("courtesies", "disputes", "holds", "case_pauses", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),

@@ -104,13 +104,6 @@ async def test_a_broken_file_among_others_loses_nothing_beside_it(write: Write) 
     assert said.err.startswith("bad.xml:2: statement 2026-231: ")
 
 
-async def test_booking_is_not_part_of_it_yet(write: Write) -> None:
-    said = await amicable("bank", "import", write("one.xml", ONE))
-
-    assert said.code == 2
-    assert said.complaint == "error: booking is not part of this build: read with --dry-run"
-
-
 async def test_the_entry_as_people_type_it(write: Write) -> None:
     file = write("one.xml", ONE)
 
