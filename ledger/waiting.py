@@ -39,7 +39,7 @@ OF_CASE = f"""(select json_build_object('kind', t.kind, 'covers', t.covers,
 
 MAY_BE_PAID = f"""exists (select from tasks t where t.creditor = c.creditor
                      and t.debtor = c.debtor and t.status in ('open', 'claimed')
-                     and {_OF_A_PAYMENT})"""  # noqa: S608
+                     and {_OF_A_PAYMENT})"""
 """Whether money that waits for a person may be for a case ``c``, likewise."""
 
 

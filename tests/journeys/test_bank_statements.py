@@ -99,8 +99,11 @@ async def test_what_goes_back_opens_the_case_again_with_its_history(town: Town, 
     assert await town.stands() == "reminding"
     assert await open_amount(pool) == "250.00"
     happened = await town.happened()
-    assert ["payment", "closed", "reversal", "reopened"] == [
-        it for it in happened if it in ("payment", "closed", "reversal", "reopened")
+    assert [it for it in happened if it in ("payment", "closed", "reversal", "reopened")] == [
+        "payment",
+        "closed",
+        "reversal",
+        "reopened",
     ]
     [line] = [it for it in (await town.view()).timeline if it.what is TimelineWhat.REVERSAL]
     assert line.why == "it went back at the bank on 2026-11-03"
