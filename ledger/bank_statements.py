@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import blake2b
 
 from domain.bank import BankEntry, BankStatement
 from domain.money import minor_units
@@ -17,7 +18,7 @@ class BankDay:
     opening: int
     """The balance it begins with, in minor units."""
     amounts: str
-    """Its amounts in minor units, in order of size."""
+    """A digest of its amounts in minor units, in order of size."""
 
 
 def days_of(statement: BankStatement, entries: Iterable[BankEntry]) -> dict[date, BankDay]:
@@ -27,7 +28,8 @@ def days_of(statement: BankStatement, entries: Iterable[BankEntry]) -> dict[date
         by_day.setdefault(entry.booked_on, []).append(minor_units(entry.amount, entry.currency))
     balance, days = minor_units(statement.opening, statement.currency), dict[date, BankDay]()
     for day in sorted(by_day):
-        days[day] = BankDay(day, balance, " ".join(map(str, sorted(by_day[day]))))
+        amounts = " ".join(map(str, sorted(by_day[day])))
+        days[day] = BankDay(day, balance, blake2b(amounts.encode(), digest_size=16).hexdigest())
         balance += sum(by_day[day])
     return days
 

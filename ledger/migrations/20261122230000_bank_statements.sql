@@ -42,7 +42,7 @@ create index bank_entries_amount on bank_entries (creditor, account, currency, a
     where became in ('payment', 'reversed');
 
 -- A day of an account: the same day in another file, of another format, has other ids of its entries
--- but begins with the same balance and holds the same amounts.
+-- but begins with the same balance and holds the same amounts (a digest of them).
 create table bank_days (
     creditor      text not null,
     account       text not null,

@@ -14,7 +14,7 @@ from domain.money import Money
 from gateway.imports.bank.broken import RefusedStatementError
 from ledger import balance, clock, debtor_accounts
 from ledger.database import Pool, transaction
-from ledger.intake.bank import booking, door
+from ledger.intake.bank import asking, booking, deciding
 from ledger.intake.bank.door import NotTheirsError
 from tests.support import bank
 from tests.support.books import books_hold
@@ -100,7 +100,7 @@ async def test_a_failure_in_the_midst_books_nothing(
     async def fails(*_: object, **__: object) -> None:
         raise RuntimeError("the machine is switched off")
 
-    monkeypatch.setattr(door.booking.asking, "ask", fails)
+    monkeypatch.setattr(asking, "ask", fails)
     with pytest.raises(RuntimeError):
         await brought(pool, Bank().says(Moved("250.00", f"Factuur {A}"), Moved("9.00", "?")))
     assert await rows(pool) == before
@@ -150,14 +150,14 @@ async def test_what_changed_while_it_was_read_is_for_a_person(
 ) -> None:
     """The debtor pays by a link just between matching and booking."""
     await told(pool, overdue(A))
-    decide = door.deciding.decide
+    decide = deciding.decide
 
     async def slowly(*facts: Any) -> Any:
         found = await decide(*facts)
         await told(pool, paid("250.00", A, payment="mollie:tr_1"))
         return found
 
-    monkeypatch.setattr(door.deciding, "decide", slowly)
+    monkeypatch.setattr(deciding, "decide", slowly)
     said = await brought(pool, Bank().says(Moved("250.00", f"Factuur {A}")))
     assert (said.booked, said.asked) == (0, 1)
     await books_hold(pool)
