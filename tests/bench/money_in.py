@@ -1,8 +1,9 @@
 """From the booking of a payment to its effect on the case, on a stack with nothing else to do.
 
 N cases are open and were written to. Statements of one payment each come in by ``POST
-/api/bank-statements``, one after another; the clock runs from the answer, when it is booked, until the ledger shows what the case made of it: paid in full, it is closed; paid in part, it waits
-for the rest. What the request itself takes is told beside.
+/api/bank-statements``, one after another; the clock runs from the answer, when it is booked, until
+the ledger shows what the case made of it: paid in full, it is closed; paid in part, it waits for the
+rest. What the request itself takes is told beside.
 """
 
 import os

@@ -21,7 +21,7 @@ def is_about_money(task: Task) -> bool:
 
 def refused(task: Task, outcome: TaskOutcome) -> str | None:
     """Why a task of matching cannot have this outcome."""
-    may_be = task.brief.get("outcomes", ())
+    may_be = task.brief.get("outcomes") or (MatchOutcome.FOUND, MatchOutcome.NOT_FOUND)
     if task.kind is not TaskKind.MATCH or outcome.outcome in may_be:
         return None
     return f"{outcome.outcome} does not answer this task: choose one of {', '.join(may_be)}"
