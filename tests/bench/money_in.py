@@ -2,8 +2,8 @@
 
 N cases are open and were written to. Statements of one payment each come in by ``POST
 /api/bank-statements``, one after another; the clock runs from the answer, when it is booked, until
-the ledger shows what the case made of it: paid in full, it is closed; paid in part, it waits for the
-rest. What the request itself takes is told beside.
+the ledger shows what the case made of it: paid in full, it is closed; paid in part, it waits for
+the rest. What the request itself takes is told beside.
 """
 
 import os
@@ -53,7 +53,7 @@ async def measure(n: int) -> list[Figure]:
 async def _paid(stack: WholeStack, bank: Bank, at: int, amount: str) -> tuple[float, float]:
     """Seconds of the request, and from its answer to the effect."""
     number = f"260400-{at}"
-    file = bank.says(Moved(amount, f"deelbetaling factuur {number}"), day=_DAY)
+    file = bank.says(Moved(amount, f"deelbetaling factuur {number}", "", ""), day=_DAY)
     began = time.perf_counter()
     said = await stack.brings_in(file)
     booked = time.perf_counter()

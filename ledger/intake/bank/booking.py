@@ -7,7 +7,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 
 from domain.allocation import Part, PaymentOrder
 from domain.creditor import Creditor
@@ -124,7 +126,7 @@ def _sorted_out(
     for it in sure:
         assert it.matched.automatic is not None
         rows = [facts[number] for number, _ in it.matched.automatic.parts]
-        at = money.effective_at(_payment(creditor.slug, it), None, now)
+        at = _effective_at(it.received.paid_on, now)
         alone = (
             usual
             and it.matched.automatic.unallocated.minor == 0
@@ -147,6 +149,13 @@ def _payment(creditor: str, it: Decided) -> Payment:
     )
 
 
+@lru_cache(maxsize=64)
+def _effective_at(paid_on: date, now: datetime) -> datetime:
+    """From when a payment of a day counts, reckoned once for all of that day."""
+    any_one = Payment(creditor="any", payment_id="any", amount=Decimal(1), paid_on=paid_on)
+    return money.effective_at(any_one, None, now)
+
+
 def _parts(it: Decided) -> list[Part]:
     assert it.matched.automatic is not None
     return [Part(invoice_number=number, amount=part) for number, part in it.matched.automatic.parts]
@@ -162,15 +171,13 @@ async def _book_together(
         for number, part in it.matched.automatic.parts:
             principal = min(part.minor, left[number])
             left[number] -= principal
-            parts.append(_part_row(creditor, it, facts[number], part, principal, now))
-    payments = [_payment_row(creditor, it, now) for it in plain]
+            parts.append(_part_row(it, facts[number], part, principal, now))
+    payments = [_payment_row(it, now) for it in plain]
     await write_payments(conn, creditor, payments)
     await write_parts(conn, creditor, parts, now)
 
 
-def _part_row(
-    creditor: str, it: Decided, fact: Row, part: Money, principal: int, now: datetime
-) -> BankPartRow:
+def _part_row(it: Decided, fact: Row, part: Money, principal: int, now: datetime) -> BankPartRow:
     detail = {"amount": str(part.amount), "currency": part.currency, "payment": it.payment_id}
     return BankPartRow(
         payment_id=it.payment_id,
@@ -179,7 +186,7 @@ def _part_row(
         costs=part.minor - principal,
         currency=part.currency,
         paid_on=it.received.paid_on,
-        effective_at=money.effective_at(_payment(creditor, it), None, now),
+        effective_at=_effective_at(it.received.paid_on, now),
         opening=fact["opening"],
         running=fact["running"],
         why=f"paid on {it.received.paid_on}",
@@ -187,14 +194,14 @@ def _part_row(
     )
 
 
-def _payment_row(creditor: str, it: Decided, now: datetime) -> BankPaymentRow:
+def _payment_row(it: Decided, now: datetime) -> BankPaymentRow:
     paid, match = it.received, it.matched.automatic
     return BankPaymentRow(
         payment_id=it.payment_id,
         amount=paid.amount.minor,
         currency=paid.amount.currency,
         paid_on=paid.paid_on,
-        effective_at=money.effective_at(_payment(creditor, it), None, now),
+        effective_at=_effective_at(it.received.paid_on, now),
         reference=paid.reference or None,
         number=match.parts[0][0] if match else None,
     )
@@ -202,7 +209,7 @@ def _payment_row(creditor: str, it: Decided, now: datetime) -> BankPaymentRow:
 
 async def _keep(conn: Connection, creditor: str, asked: Sequence[Decided], now: datetime) -> None:
     """Money that waits for a person."""
-    await write_payments(conn, creditor, [_payment_row(creditor, it, now) for it in asked])
+    await write_payments(conn, creditor, [_payment_row(it, now) for it in asked])
 
 
 async def _remember(

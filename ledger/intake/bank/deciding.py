@@ -5,6 +5,7 @@ milliseconds for each, so it is done beside the event loop.
 """
 
 import asyncio
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -75,20 +76,29 @@ async def decide_on(
     """The same of payments by their ids; those in ``doubts`` are for a person, and why."""
     if not payments:
         return Decisions((), {})
-    books = await open_items.of_creditor(conn, creditor)
+    books = [await open_items.of_creditor(conn, creditor)]
     return await asyncio.to_thread(_decide, books, payments, doubts)
 
 
-def _decide(books: Books, payments: Mapping[str, Received], doubts: Mapping[str, str]) -> Decisions:
-    index, policy, found = OpenItems(books.items), MatchingPolicy(), list[Decided]()
-    for payment_id, paid in payments.items():
-        matched = match(paid, index, policy)
-        if payment_id in doubts:
-            matched = asked_after_all(matched, doubts[payment_id])
-        if matched.automatic is not None:
-            index.settle(matched.automatic)
-        found.append(Decided(payment_id, paid, matched))
-    return Decisions(found, books.names)
+def _decide(
+    books: list[Books], payments: Mapping[str, Received], doubts: Mapping[str, str]
+) -> Decisions:
+    """The books are taken out of their list, so that they are gone once the index is made."""
+    names, index = books[0].names, OpenItems(books.pop().items())
+    policy, found = MatchingPolicy(), list[Decided]()
+    # A large index is there to stay for a while: it is not searched for what could be freed.
+    gc.freeze()
+    try:
+        for payment_id, paid in payments.items():
+            matched = match(paid, index, policy)
+            if payment_id in doubts:
+                matched = asked_after_all(matched, doubts[payment_id])
+            if matched.automatic is not None:
+                index.settle(matched.automatic)
+            found.append(Decided(payment_id, paid, matched))
+    finally:
+        gc.unfreeze()
+    return Decisions(found, names)
 
 
 def _doubts(came_in: Sequence[BankEntry]) -> dict[str, str]:
