@@ -53,7 +53,9 @@ async def measure(n: int) -> list[Figure]:
 async def _paid(stack: WholeStack, bank: Bank, at: int, amount: str) -> tuple[float, float]:
     """Seconds of the request, and from its answer to the effect."""
     number = f"260400-{at}"
-    file = bank.says(Moved(amount, f"deelbetaling factuur {number}", "", ""), day=_DAY)
+    file = bank.says(
+        Moved(amount, f"deelbetaling factuur {number}", "Sanne de Vries", ""), day=_DAY
+    )
     began = time.perf_counter()
     said = await stack.brings_in(file)
     booked = time.perf_counter()
