@@ -138,6 +138,8 @@ async def book_waiting(conn: Connection, slug: str, invoice: Invoice, now: datet
     )
     for row in rows:
         paid = await receipts.find(conn, slug, row["payment_id"])
+        if paid.left.minor <= 0:
+            continue  # it was paid back, or was for something else
         parts = [Part(invoice_number=invoice.number, amount=paid.left)]
         await placing.place_over(
             *(conn, await creditors.get(conn, slug), paid, parts, now),

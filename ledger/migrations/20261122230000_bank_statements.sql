@@ -73,11 +73,15 @@ alter table payment_movements
     add constraint payment_movements_kind_check
         check (kind in ('reversed', 'restored', 'refunded', 'not_ours'));
 
+-- More payments wait than did: a claim that comes in asks by name whether one waits for it.
+create index payments_waiting_name
+    on payments (creditor, upper(replace(coalesce(wanted_invoice, reference), ' ', '')))
+    where invoice_number is null and debtor is null;
 create index tasks_of_payment on tasks (creditor, (brief ->> 'payment')) where kind = 'match';
 
 -- migrate:down
 
-drop index tasks_of_payment;
+drop index tasks_of_payment, payments_waiting_name;
 set local amicable.forget = 'on';
 delete from payment_movements where kind = 'not_ours';
 alter table payment_movements

@@ -184,7 +184,8 @@ async def test_a_typo_is_placed_by_a_person_and_the_account_remembered(
     await a_payment_nobody_knows(town, bank, "81420", "2026-11-02")
     [task] = await town.open_tasks()
     assert task.kind is TaskKind.MATCH
-    assert task.title == "75.00 EUR from B K Beheer of 2026-11-02: what is it for?"
+    assert task.title == "75.00 EUR of 2026-11-02: what is it for?"
+    assert (task.brief["name"], task.brief["iban"]) == ("B K Beheer", OTHER)
     assert task.brief["why"]
     assert task.brief["outcomes"] == ["book", "refund", "keep", "not_ours"]
     best = task.brief["proposals"][0]
@@ -274,6 +275,17 @@ async def test_what_is_kept_finds_the_invoice_that_comes_later(town: Town, pool:
     await town.tell(overdue("X-999", "99.00", payment_reference="RF92INV20260999"))
     assert await open_amount(pool, "X-999") == "0.00"
     assert await town.tasks() == [], "nobody needs to look any more"
+
+
+async def test_what_was_paid_back_does_not_pay_what_comes_later(town: Town, pool: Pool) -> None:
+    ahead = Moved("99.00", "", reference="RF92INV20260999", name="Kees Otter", iban=OTHER)
+    await town.bank_says(Bank().says(ahead, day="2026-11-02"))
+    [task] = await town.open_tasks()
+    await town.finishes(task, "refund")
+    await town.tell(overdue("X-999", "99.00", payment_reference="RF92INV20260999"))
+    assert await open_amount(pool, "X-999") == "99.00"
+    assert "payment" not in await town.happened("X-999")
+    await books_hold(pool)
 
 
 async def test_more_than_there_is_cannot_be_booked(town: Town) -> None:

@@ -38,8 +38,8 @@ def by_when(creditor: Creditor, now: datetime) -> datetime:
 def _row(it: Decided, names: dict[str, str], due_at: datetime) -> MatchTaskRow:
     best = pointed_at(it.matched)
     paid = it.received
-    whom = f" from {paid.name}" if paid.name else ""
-    title = f"{paid.amount.amount} {paid.amount.currency}{whom} of {paid.paid_on}: what is it for?"
+    # Who paid is in the brief alone: the title is read in timelines, too, and with the agency.
+    title = f"{paid.amount.amount} {paid.amount.currency} of {paid.paid_on}: what is it for?"
     return MatchTaskRow(
         id=str(uuid4()),
         debtor=best.debtors[0] if best else None,
