@@ -11,6 +11,7 @@ from domain.payment_provider import ProviderOf, no_provider
 from ledger.database import Pool
 from ledger.intake.attentions import plan_questions, plan_thanks
 from ledger.intake.door import scan_overdue
+from ledger.intake.unplaced import look
 
 _PER_ROUND = 500
 _ASKED_PER_ROUND = 50
@@ -31,6 +32,7 @@ class Scanning:
     async def scan_overdue(self, _: ScanOverdue) -> Scanned:
         """Look once; what was paid first, then what is overdue: nobody is asked in vain."""
         await self._in_rounds(partial(ask_after, provider_of=self._provider_of), _ASKED_PER_ROUND)
+        await self._in_rounds(look)
         return Scanned(
             opened=await self._in_rounds(scan_overdue),
             asked=await self._in_rounds(plan_questions),

@@ -68,7 +68,7 @@ def listed(facts: OutreachFacts, now: datetime) -> tuple[str, ...]:
 def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
     if facts.stage not in LISTED or claim.stage not in LISTED or claim.demandable <= 0:
         return False
-    if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
+    if claim.may_be_paid or claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
     return not facts.statutory or (claim.reminded and day_named(facts, claim.number, today) is None)
 

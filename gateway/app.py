@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from domain.payment_provider import ProviderOf, no_provider
 from gateway import (
+    api_bank,
     api_cases,
     api_debtors,
     api_dossiers,
@@ -44,6 +45,7 @@ DOORS = (
     api_plans.router,
     api_replies.router,
     api_feedback.router,
+    api_bank.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""
@@ -51,6 +53,8 @@ DOORS = (
 LIMITS = {
     "/events": 10 * MEGABYTE,
     "/webhooks/mollie": 4096,
+    # A month of a busy account; what is more goes by `amicable bank import`.
+    "/api/bank-statements": 64 * MEGABYTE,
     # Emails with attachments: SendGrid posts up to 30 MB.
     "/webhooks/sendgrid/inbound": 32 * MEGABYTE,
 }

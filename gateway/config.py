@@ -18,6 +18,7 @@ class Scope(StrEnum):
     TASKS_WRITE = "tasks:write"
     CALLS_WRITE = "calls:write"
     OUTREACH_WRITE = "outreach:write"
+    BANK_WRITE = "bank:write"
 
 
 class Grant(Model):

@@ -319,7 +319,7 @@ async def _open_claims(conn: Connection, creditor: str, debtor: str) -> tuple[Op
                   {balance.PRINCIPAL} as open_minor,
                   c.walked @> $3 as reminded, {notices.NOTICED} as noticed,
                   c.standing -> 'next' as next, {disputes.DISPUTED} as disputed,
-                  {asked.TO_THE_GOOD} as to_the_good
+                  {asked.TO_THE_GOOD} as to_the_good, {waiting.MAY_BE_PAID} as may_be_paid
            from cases c
            join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
            where c.creditor = $1 and c.debtor = $2 and c.closed_at is null

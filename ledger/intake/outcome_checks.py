@@ -10,6 +10,7 @@ from ledger import cases, creditors, debtors, disputes, going_live, invoices, ta
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.intake import plausible
+from ledger.intake.bank import orders as money_orders
 from ledger.tasks import Task
 
 _OFFICE_OPENS = time(9)
@@ -52,13 +53,21 @@ async def _zone(conn: Connection, creditor: str, debtor_id: str | None) -> ZoneI
     return profile.zoneinfo if debtor is None else debtor.zone(profile.zone)
 
 
+def moves_money(task: Task) -> bool:
+    """Whether what is answered to a task books money: a credit, a payment to match."""
+    return task.kind is TaskKind.CREDIT or money_orders.is_about_money(task)
+
+
 async def fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
     """What only the task itself and its invoice can tell.
 
     Raises:
         OutcomeError: it is not for such a task, or about other invoices or too much.
     """
-    if task.kind is TaskKind.CREDIT:
+    why = money_orders.refused(task, outcome)
+    if why is not None:
+        raise OutcomeError("outcome", why)
+    if moves_money(task):
         return  # looked at where the money is moved
     of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
     if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):

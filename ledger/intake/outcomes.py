@@ -28,6 +28,7 @@ from ledger import (
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import after_escalation, credit_orders, gestures, outcome_checks
+from ledger.intake.bank import orders as money_orders
 from ledger.intake.callbacks import prove_notice
 from ledger.intake.outcome_checks import OutcomeError as OutcomeError
 from ledger.tasks import Task
@@ -63,14 +64,15 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         await gestures.give(conn, task, outcome, now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
-        if task.kind is TaskKind.CREDIT:
-            await _follow_credit(conn, task, outcome, now)
+        if outcome_checks.moves_money(task):
+            await _follow_money(conn, task, outcome, now)
         return task
 
 
-async def _follow_credit(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+async def _follow_money(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+    follow = credit_orders if task.kind is TaskKind.CREDIT else money_orders
     try:
-        await credit_orders.decided(conn, task, outcome, now)
+        await follow.decided(conn, task, outcome, now)
     except ValueError as error:
         field, _, why = str(error).partition(": ")
         raise OutcomeError(field, why) from error
@@ -207,8 +209,8 @@ async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetim
     )
     for case in await _about(conn, task):
         await timeline.write(conn, case.key, line)
-        # What is done about a credit changes balances, of which the cases hear by themselves.
-        if case.open and task.kind is not TaskKind.CREDIT:
+        # What is done about money changes balances, of which the cases hear by themselves.
+        if case.open and not outcome_checks.moves_money(task):
             await outbox.tell(conn, case.key, CaseEventWhat.TASK_DONE, now, ref=str(task.id))
 
 

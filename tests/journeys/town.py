@@ -39,11 +39,13 @@ from ledger import cases, clock, courtesies, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
 from ledger.database import Pool, transaction
-from ledger.intake import answers, attentions, callbacks, door, outcomes
+from ledger.intake import answers, attentions, callbacks, door, outcomes, unplaced
+from ledger.intake.bank.door import Brought
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
 from tests.support.events import CREDITOR, Sent, event, told
+from tests.support.statements import brought
 from tests.support.till import LINK_SECRET, Till
 from tests.support.world import view
 from tests.workflows.time_server import time_skipping as time_skipping
@@ -187,6 +189,7 @@ class Town:
     async def look_through(self) -> None:
         """The same look without its workflow: waiting for one lets years pass where all rests."""
         await self._doors()
+        await unplaced.look(self._pool, 100)
         await door.scan_overdue(self._pool)
         await self.settle()
 
@@ -219,6 +222,13 @@ class Town:
         await self.settle()
         return answer
 
+    async def bank_says(self, data: bytes) -> Brought:
+        """A statement of the creditor's bank is brought in."""
+        await self._doors()
+        found = await brought(self._pool, data)
+        await self.settle()
+        return found
+
     async def hears_nothing(self, happening: Awaitable[object]) -> None:
         """Something is stored, but the relay is late: the cases do not know."""
         await self._doors()
@@ -238,9 +248,14 @@ class Town:
         **facts: Any,
     ) -> None:
         """A person reports what came of the open task of this kind."""
+        await self.finishes(await self.task(kind, number), outcome, person=person, **facts)
+
+    async def finishes(
+        self, task: Task, outcome: str, /, *, person: str = "piet", **facts: Any
+    ) -> None:
+        """A person reports what came of a task."""
         await self._doors()
-        task = await self.task(kind, number)
-        body = answer_to(kind, {"outcome": outcome, **facts})
+        body = answer_to(task.kind, {"outcome": outcome, **facts})
         await outcomes.task_outcome(self._pool, task.id, person, body)
         await self.settle()
 

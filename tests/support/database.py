@@ -11,6 +11,7 @@ _TABLES = (
     *("online_payments", "payment_links"),
     *("feedback", "goodwill"),
     *("extract_items", "extracts"),
+    *("bank_days", "bank_entries", "bank_statements", "debtor_accounts"),
     *("courtesies", "disputes", "holds", "case_pauses", "limitation_looks", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
