@@ -1,11 +1,13 @@
 """What the doors must know, as one frozen value."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
 from domain.law.rates import RateTable
 from domain.model import Model
+from ledger.task_turns import IDLE
 
 EVERY_CREDITOR = "*"
 
@@ -55,5 +57,7 @@ class GatewayConfig(Model):
     """Without it staff sign in by links (``amicable staff link``)."""
     temporal_ui: str | None = None
     """Where people open the Temporal UI; its namespace's workflows are linked from the desk."""
+    task_idle: timedelta = IDLE
+    """Who does not touch a task of theirs for so long gives it back."""
     rates: RateTable = Field(default_factory=RateTable.packaged)
     """Statutory interest, with what the operator added to it."""

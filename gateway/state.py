@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sendgrid.helpers.eventwebhook import EventWebhook
 
 from gateway.config import GatewayConfig, OpenIdConnect
+from gateway.desk.bulletin import Bulletin
 from gateway.metrics import Metrics
 from ledger.database import Pool
 
@@ -35,6 +36,7 @@ class GatewayState:
         self.print_dossier = print_dossier
         self.pool = pool
         self.metrics = Metrics()
+        self.bulletin = Bulletin(pool)
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)
         self.staff_provider = _staff_provider(config.staff_sign_in)
 

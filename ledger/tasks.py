@@ -276,7 +276,8 @@ async def claim(conn: Connection, task_id: UUID, person: str, now: datetime) -> 
         by = f" by {task.claimed_by}" if task.claimed_by else ""
         raise TaskConflictError(f"this task is {task.status}{by}")
     await conn.execute(
-        "update tasks set status = 'claimed', claimed_by = $2, claimed_at = $3 where id = $1",
+        """update tasks set status = 'claimed', claimed_by = $2, claimed_at = $3,
+                  touched_at = now() where id = $1""",
         *(task_id, person, now),
     )
     return await get(conn, task_id)

@@ -1,6 +1,6 @@
-// What the desk needs beside htmx: one key to search, and to move in lists without a mouse.
+// What the desk needs beside htmx: keys instead of a mouse, and a form that closes when it is too late.
 (() => {
-  const typing = (it) => it.matches("input, textarea, select, [contenteditable]");
+  const typing = (it) => it.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
   const rows = () => [...document.querySelectorAll("[data-row] a[data-open]")];
 
   function step(by) {
@@ -18,6 +18,36 @@
       if (search) { event.preventDefault(); search.focus(); }
     } else if (event.key === "j" || event.key === "k") {
       step(event.key === "j" ? 1 : -1);
+    } else {
+      const meant = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      if (meant) meant.click();
     }
+  });
+
+  // Somebody paid, or somebody else has it: what was typed stays to be read, and cannot be sent.
+  function close() {
+    if (!document.querySelector("#state [data-over]")) return;
+    document.querySelectorAll("fieldset[data-closes]").forEach((it) => { it.disabled = true; });
+  }
+  document.addEventListener("htmx:afterSettle", close);
+
+  // A turn of the conversation that comes to something chooses it in the form.
+  document.addEventListener("click", (event) => {
+    const turn = event.target.closest("[data-choose]");
+    if (!turn) return;
+    const chosen = document.querySelector(`input[name="outcome"][value="${turn.dataset.choose}"]`);
+    if (!chosen || chosen.closest("fieldset[disabled]")) return;
+    chosen.checked = true;
+    if (!turn.hasAttribute("hx-get")) { event.preventDefault(); chosen.focus(); }
+  });
+
+  // Whoever types is at it: at most one sign a minute.
+  let told = 0;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-touch]");
+    if (!form || Date.now() - told < 60000) return;
+    told = Date.now();
+    const token = form.querySelector("[name=form_token]").value;
+    fetch(form.dataset.touch, { method: "POST", headers: { "x-form-token": token } });
   });
 })();
