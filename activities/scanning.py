@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from temporalio import activity
 
 from domain.effects import Effect, Scanned, ScanOverdue
+from ledger import clock, desk_sessions, task_turns
 from ledger.database import Pool
 from ledger.intake.attentions import plan_questions, plan_thanks
 from ledger.intake.door import scan_overdue
@@ -20,7 +21,11 @@ class Scanning:
 
     @activity.defn(name=Effect.SCAN_OVERDUE)
     async def scan_overdue(self, _: ScanOverdue) -> Scanned:
-        """Look once; what is overdue first, so that nobody is asked beside a new case."""
+        """Look once; what is overdue first, so that nobody is asked beside a new case.
+
+        What is still claimed by somebody whose day at the desk is over goes back to all.
+        """
+        await task_turns.free_idle(self._pool, await clock.now(self._pool), desk_sessions.LONGEST)
         return Scanned(
             opened=await self._in_rounds(scan_overdue),
             asked=await self._in_rounds(plan_questions),

@@ -22,6 +22,8 @@ _BEFORE_A_CALL = timedelta(minutes=15)
 """So long before the moment that somebody asked to be called at, the call is on top."""
 _MUCH = (Decimal(10_000), Decimal(2_500), Decimal(500), Decimal(100))
 """Amounts count in steps: ten cents more never go before a week of waiting."""
+_LARGE = 3
+"""From this step on the amount is a reason of its own."""
 
 
 class Waiting(Model):
@@ -70,7 +72,11 @@ def place(task: Waiting, now: datetime) -> Place:
     money = _money_comes_in(task, local.date())
     lapsed = _lapsed(task, local.date())
     waits = (local.date() - task.opened_at.astimezone(local.tzinfo).date()).days
-    told = (due_words, money, lapsed, f"waits since {_days_ago(waits)}" if waits > 0 else None)
+    told = (
+        *(due_words, money, lapsed),
+        "a large amount" if _step(task.amount) >= _LARGE else None,
+        f"waits {waits} days" if waits > 1 else "waits since yesterday" if waits == 1 else None,
+    )
     rank = (
         *(due is _Due.NOT_YET, due is not _Due.NOW, money is None, lapsed is None, due.value),
         *(-_step(task.amount), task.opened_at.timestamp(), str(task.id)),

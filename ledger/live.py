@@ -16,7 +16,7 @@ class What(StrEnum):
     CASE = "case"
     """Something was told to some case: money perhaps."""
     ANYTHING = "anything"
-    """We did not listen for a while."""
+    """We begin to listen: whatever happened before was not heard."""
 
 
 class Change(Model):
@@ -38,6 +38,7 @@ async def listen(pool: Pool, heard: Callable[[Change], None]) -> None:
         ear.add_termination_listener(lambda *_: lost.set())
         await ear.add_listener("tasks", lambda *told: heard(_read(str(told[-1]))))
         await ear.add_listener("outbox", lambda *_: heard(Change(what=What.CASE)))
+        heard(Change(what=What.ANYTHING))
         try:
             await lost.wait()
         finally:

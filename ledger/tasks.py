@@ -32,6 +32,8 @@ class Task(Model):
     due_at: datetime | None = None
     claimed_by: str | None = None
     claimed_at: datetime | None = None
+    touched_at: datetime | None = None
+    """When who has it last did anything with it, by the machine's clock."""
     outcome: dict[str, Any] | None = None
     done_at: datetime | None = None
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 from ledger import live
 from ledger.database import Pool
-from ledger.live import Change, What
+from ledger.live import Change
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +66,9 @@ class Bulletin:
         while True:
             try:
                 await live.listen(self._pool, self._tell_all)
-            except Exception as error:  # the ledger is away: every page looks anew when it is back
+            except Exception as error:  # the ledger is away: pages look anew when it is back
                 log.warning("the desk hears nothing for a moment: %s", error)
             await asyncio.sleep(_AGAIN)
-            self._tell_all(Change(what=What.ANYTHING))
 
     def _tell_all(self, change: Change) -> None:
         for reader in self._readers:

@@ -4,7 +4,7 @@ It says only *that* something changed; what, a page asks for by itself, with its
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -42,16 +42,13 @@ async def _signals(
             changes = await reader.changes(_LOOK_AT_SESSION)
             session = await desk_sessions.find(here.pool, token, touched=False)
             person = None if session is None else session.person
-            if person is not None and _concerns(changes, person, task):
+            if person is not None and any(concerns(it, person, task) for it in changes):
                 yield ServerSentEvent(event=name, data="now")
                 await asyncio.sleep(_TOGETHER)
 
 
-def _concerns(changes: Iterable[Change], person: Staff, task: UUID | None) -> bool:
-    return any(_concerns_one(it, person, task) for it in changes)
-
-
-def _concerns_one(it: Change, person: Staff, task: UUID | None) -> bool:
+def concerns(it: Change, person: Staff, task: UUID | None) -> bool:
+    """Whether the list, or the page of a task, looks anew: never for another creditor's."""
     if it.what is not What.TASK:
         return it.what is What.ANYTHING or task is not None
     return person.may(Right.LOOK, it.creditor) and task in (None, it.task)

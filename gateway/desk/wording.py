@@ -26,6 +26,11 @@ def decimal(told: str) -> Decimal:
     return Decimal(told)
 
 
+def iso_day(told: str) -> str:
+    """A day, or a moment, as a brief tells it."""
+    return day(date.fromisoformat(told[:10]))
+
+
 def channel(name: str) -> str:
     """A channel as a brief names it, in words."""
     return Channel(name).in_words
@@ -98,6 +103,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "words": words,
     "coming": coming,
     "decimal": decimal,
+    "iso_day": iso_day,
     "channel": channel,
     "task_kind": task_kind,
 }

@@ -87,6 +87,10 @@ async def of_task(
     if task.kind in _PLANNED and task.status in ("open", "claimed"):
         offer = await proposals.plan(here.pool, task, now)
     local = now.astimezone(about.zone)
+    groups = choices_for(task)
+    first = proposals.proposed(Facts(task, about.debtor, owed, local), offer)
+    if sum(len(group.choices) for group in groups) == 1:
+        first = first.model_copy(update={"outcome": groups[0].choices[0].outcome})
     return {
         "who": who,
         "task": task,
@@ -98,8 +102,8 @@ async def of_task(
         "today": local.date(),
         "open": owed,
         "offer": offer,
-        "groups": choices_for(task),
-        "form": form or proposals.proposed(Facts(task, about.debtor, owed, local), offer),
+        "groups": groups,
+        "form": form or first,
         "reading": _reading(task),
         "guide": guide(task, at),
         "may": lambda right: who.may(right, task.creditor),

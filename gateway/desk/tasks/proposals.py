@@ -57,9 +57,15 @@ async def plan(pool: Pool, task: Task, now: datetime, wish: Wish | None = None) 
 
 
 def money_day(debtor: Debtor | None, today: date) -> date:
-    """When they can pay: the next day that money comes in, else a week on (practice M6, F3)."""
+    """When they can pay: the next day that money comes in, else a week on (practice M6, F3).
+
+    Where it came in today, the next working day: the money is there.
+    """
     country = debtor.country if debtor else "NL"
-    coming = money_after(incomes_in(debtor.income), today, country) if debtor else None
+    incomes = incomes_in(debtor.income) if debtor else ()
+    coming = money_after(incomes, today - _ONE_DAY, country)
+    if coming == today:
+        return next_working_day(today + _ONE_DAY, country)
     return coming or next_working_day(today + _A_WEEK, country)
 
 
