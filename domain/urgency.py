@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -111,9 +112,14 @@ def _money_comes_in(task: Waiting, today: date) -> str | None:
     if task.kind is not TaskKind.CALL:
         return None
     for income in incomes_in(task.income):
-        if money_after((income,), today - _ONE_DAY, task.country) == today:
+        if _is_paid_on(income, today, task.country):
             return f"money comes in today ({income.upper() if income == 'aow' else income})"
     return None
+
+
+@lru_cache(maxsize=256)
+def _is_paid_on(income: str, day: date, country: str) -> bool:
+    return money_after((income,), day - _ONE_DAY, country) == day
 
 
 def _lapsed(task: Waiting, today: date) -> str | None:

@@ -91,11 +91,15 @@ async def free_idle(pool: Pool, now: datetime, idle: timedelta = IDLE) -> int:
 
 
 async def overtaken(conn: Connection | Pool, task: Task) -> str | None:
-    """Why nobody should work on an open task any more; None where it is still to be done."""
+    """Why nobody should work on an open task any more; None where it is still to be done.
+
+    What was asked after the end of the case (feedback, a late reply) is asked in spite of it.
+    """
     if task.invoice_number is None or OUTLIVES_CASE in task.brief:
         return None
     case = await cases.find(conn, task.creditor, task.invoice_number)
-    if case is not None and case.key.opening == task.opening and not case.open:
+    closed_at = None if case is None or case.key.opening != task.opening else case.closed_at
+    if case is not None and closed_at is not None and closed_at > task.opened_at:
         ended = case.standing.outcome
         return f"the case is closed: {ended.value.replace('_', ' ')}" if ended else "it is closed"
     if task.kind in _ASKS_FOR_MONEY and task.covers and not await still_open(conn, task):

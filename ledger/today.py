@@ -46,7 +46,8 @@ async def waiting(
     """Every open or claimed task of these creditors (None: of all), the oldest first."""
     rows = await conn.fetch(
         f"""select t.id, t.kind, t.creditor, t.debtor, t.invoice_number, t.covers, t.title,
-                   t.claimed_by, t.opened_at, t.due_at, t.brief ->> 'at' as appointment,
+                   t.claimed_by, t.opened_at, t.due_at,
+                   case t.kind when 'call' then t.brief ->> 'at' end as appointment,
                    t.brief ->> 'amount' as told, t.brief ->> 'currency' as told_currency,
                    d.profile ->> 'name' as name, d.profile ->> 'income' as income,
                    coalesce(d.profile ->> 'country', 'NL') as country,
@@ -87,7 +88,7 @@ def _known(row: Row) -> Known:
 def _amount(row: Row) -> Money | None:
     """The money that a task is about by itself, else what is open of its invoices."""
     if row["told"] is not None and row["told_currency"] is not None:
-        return Money(amount=Decimal(row["told"]), currency=row["told_currency"])
+        return Money(amount=abs(Decimal(row["told"])), currency=row["told_currency"])
     if row["minor"] is None:
         return None
     return Money.from_minor(row["minor"], row["currency"])

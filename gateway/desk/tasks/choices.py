@@ -107,7 +107,12 @@ _NOT_SPOKEN = Group(
 _READING = Group(
     title="Nothing of that",
     choices=(
-        _choice("resume", "Nothing but a word", "The ladder goes on. A hold is lifted by it."),
+        _choice(
+            "resume",
+            "Nothing but a word",
+            "The ladder goes on. A hold is lifted by it.",
+            *("goodwill", "gesture"),
+        ),
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
@@ -198,6 +203,14 @@ _ONLY_IF_OFFERED = {
 """Answers that make sense only where the task names them."""
 
 
+def _fitted(choice: Choice, task: Task) -> Choice:
+    """With the right that it takes; a gesture goes with feedback, and with a complaint."""
+    gives = task.kind is TaskKind.COMPLAINT or "feedback" in task.brief
+    fields = tuple(it for it in choice.fields if gives or it not in ("goodwill", "gesture"))
+    right = right_for(task.kind, choice.outcome)
+    return choice.model_copy(update={"right": right, "fields": fields})
+
+
 def choices_for(task: Task) -> list[Group]:
     """What may be answered to this task; what it names itself comes first, where it is all."""
     named = tuple(task.brief.get("outcomes", ()))
@@ -205,9 +218,10 @@ def choices_for(task: Task) -> list[Group]:
     found = []
     for group in CHOICES[task.kind]:
         fitting = tuple(
-            it.model_copy(update={"right": right_for(task.kind, it.outcome)})
+            _fitted(it, task)
             for it in group.choices
             if it.outcome in named
+            or (it.outcome in only and "hold" in task.brief)
             or (it.outcome not in only and (task.kind is not TaskKind.MATCH or not named))
         )
         if fitting:

@@ -88,6 +88,8 @@ def proposed(facts: Facts, offer: Offer | None) -> Filled:
             "plan.amount": str(first.amount),
             "plan.date": first.due_on.isoformat(),
         }
+        if first.due_on == today:
+            values["part_now.amount"] = str(first.amount)
     return Filled(**_of_the_brief(task, values))
 
 

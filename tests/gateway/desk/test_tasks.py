@@ -364,3 +364,31 @@ async def test_a_plan_is_weighed_before_it_is_agreed(pool: Pool, anna: Desk) -> 
     assert "give an amount" in await anna.text(f"/desk/tasks/{task}/plan?plan.amount=much")
     first = r'name="plan.terms" id="plan-terms" value="(\d+)"'
     assert re.search(first, await anna.text(f"/desk/tasks/{task}")), "the system's own is proposed"
+
+
+async def test_what_is_asked_after_the_end_can_be_answered(pool: Pool, bram: Desk) -> None:
+    """A low mark for a case that is closed: somebody makes it good."""
+    await told(pool, overdue())
+    await told(pool, paid("250.00"))
+    await closed(pool, Outcome.PAID)
+    task = await asked(pool, TaskKind.TRIAGE)
+    brief = {"text": "2", "channel": "email", "feedback": {"score": 2, "words": "slow"}}
+    await pool.execute("update tasks set brief = $2 where id = $1", task, brief)
+    page = await bram.text(f"/desk/tasks/{task}")
+    assert "They gave us 2 of 5" in page
+    assert "data-over" not in page
+    saved = await bram.says(task, "resume", gesture="een tegoedbon van € 10")
+    assert saved.status_code == 303
+    assert (await tasks.get(pool, task)).outcome == {
+        "outcome": "resume",
+        "gesture": "een tegoedbon van € 10",
+    }
+
+
+async def test_a_call_that_was_asked_for_waits_for_its_hour(pool: Pool, anna: Desk) -> None:
+    await told(pool, overdue())
+    task = await asked(pool)
+    at = "2026-11-23T14:00:00+01:00"
+    await pool.execute("update tasks set brief = $2 where id = $1", task, {"at": at, "text": "Bel"})
+    assert "asked to be called at Mon 23 Nov, 14:00" in await anna.text()
+    assert "They wrote" in await anna.text(f"/desk/tasks/{task}")
