@@ -12,7 +12,8 @@ from ledger.tasks import OUTLIVES_CASE, Task, TaskConflictError
 
 IDLE = timedelta(minutes=30)
 """Who does not touch a task for so long has left it."""
-_ASKS_FOR_MONEY = (TaskKind.CALL, TaskKind.LETTER, TaskKind.APPROVAL)
+ASKS_FOR_MONEY = (TaskKind.CALL, TaskKind.LETTER, TaskKind.APPROVAL)
+"""Tasks that make no sense once everything is paid."""
 _PER_ROUND = 200
 
 
@@ -102,7 +103,7 @@ async def overtaken(conn: Connection | Pool, task: Task) -> str | None:
     if case is not None and closed_at is not None and closed_at > task.opened_at:
         ended = case.standing.outcome
         return f"the case is closed: {ended.value.replace('_', ' ')}" if ended else "it is closed"
-    if task.kind in _ASKS_FOR_MONEY and task.covers and not await still_open(conn, task):
+    if task.kind in ASKS_FOR_MONEY and task.covers and not await still_open(conn, task):
         return "everything is paid"
     return None
 

@@ -11,6 +11,7 @@ from domain.urgency import Waiting
 from domain.vocabulary import TaskKind
 from ledger import balance
 from ledger.database import Connection, Pool, Row
+from ledger.task_turns import ASKS_FOR_MONEY
 
 MOST = 5000
 """Looked at at once; what is beyond has waited the shortest."""
@@ -43,7 +44,10 @@ class Known(NamedTuple):
 async def waiting(
     conn: Connection | Pool, creditors: Sequence[str] | None, limit: int = MOST
 ) -> list[Known]:
-    """Every open or claimed task of these creditors (None: of all), the oldest first."""
+    """Every open or claimed task of these creditors (None: of all), the oldest first.
+
+    What would ask for money that is paid by now is left out, before its case has closed.
+    """
     rows = await conn.fetch(
         f"""select t.id, t.kind, t.creditor, t.debtor, t.invoice_number, t.covers, t.title,
                    t.claimed_by, t.opened_at, t.due_at,
@@ -71,7 +75,12 @@ async def waiting(
             order by t.opened_at, t.id limit $2""",  # noqa: S608 - put together of constants
         *(None if creditors is None else list(creditors), limit),
     )
-    return [_known(row) for row in rows]
+    return [_known(row) for row in rows if not _paid_by_now(row)]
+
+
+def _paid_by_now(row: Row) -> bool:
+    asks = TaskKind(row["kind"]) in ASKS_FOR_MONEY
+    return asks and row["minor"] is not None and row["minor"] <= 0
 
 
 def _known(row: Row) -> Known:

@@ -95,6 +95,21 @@ async def test_somebody_pays_while_the_page_is_open(page: Page, pool: Pool) -> N
     await expect(page.locator(f"[id='row-{call}']")).to_have_count(0)
 
 
+async def test_what_is_paid_leaves_the_list_by_itself(
+    page: Page,
+    pool: Pool,
+    town: Town,  # noqa: F811
+) -> None:
+    """The case closes, and with it the call that nobody had taken."""
+    await town.tell(overdue())
+    assert await town.until_task(TaskKind.CALL, "2026-11-20 12:00")
+    await sign_in(page, pool, ANNA, Role.CALLER)
+    await expect(page.get_by_role("link", name="Sanne de Vries")).to_be_visible()
+    await town.tell(paid("250.00"))
+    await expect(page.get_by_text("Nothing waits here.")).to_be_visible(timeout=WITHIN_A_SECOND)
+    assert not await barriers(page)
+
+
 async def test_a_call_from_today_to_what_happens_next(
     page: Page,
     pool: Pool,
