@@ -119,7 +119,12 @@ async def test_a_call_from_today_to_what_happens_next(
     await town.tell(overdue())
     assert await town.until_task(TaskKind.CALL, "2026-11-20 12:00")
     await sign_in(page, pool, ANNA, Role.CALLER)
+    await page.get_by_role("button", name="Keys are on").click()
     await page.keyboard.press("j")
+    await expect(page.get_by_role("link", name="Sanne de Vries")).not_to_be_focused()
+    await page.get_by_role("button", name="Keys are off").click()
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("link", name="Sanne de Vries")).to_be_focused()
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="Take this call").click()
     await expect(page.get_by_role("link", name="+31612345678").first).to_have_attribute(

@@ -11,8 +11,19 @@
     all[Math.max(0, Math.min(all.length - 1, next))].focus();
   }
 
+  // Single keys can be turned off, for who speaks to the browser (WCAG 2.1.4).
+  const off = () => localStorage.getItem("keys") === "off";
+  function tell(it) {
+    it.hidden = false;
+    it.textContent = off() ? "Keys are off" : "Keys are on";
+  }
+  document.querySelectorAll("[data-keys]").forEach((it) => {
+    tell(it);
+    it.addEventListener("click", () => { localStorage.setItem("keys", off() ? "on" : "off"); tell(it); });
+  });
+
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (off() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {
       const search = document.querySelector("[data-search]");
       if (search) { event.preventDefault(); search.focus(); }

@@ -11,15 +11,15 @@ from starlette.datastructures import FormData
 
 from domain.answers import answer_to, outcomes_of
 from domain.staff import Right, Role, right_for
-from domain.vocabulary import Outcome, TaskKind
+from domain.vocabulary import Channel, Outcome, TaskKind
 from gateway.desk.tasks.choices import CHOICES
 from gateway.desk.tasks.reading import answer
-from ledger import audit, clock, desk_sessions, task_turns, tasks
+from ledger import audit, clock, desk_sessions, going_live, task_turns, tasks
 from ledger.database import Pool
 from tests.gateway.desk.conftest import Browser, works_here
 from tests.support.desk_scene import AHMED, SANNE, morning
 from tests.support.events import overdue, paid, told
-from tests.support.world import acme, asked, closed, settle_in, tells
+from tests.support.world import acme, asked, closed, contacted, settle_in, tells
 
 ANNA, BRAM, GERRIT = "anna@acme.example", "bram@acme.example", "gerrit@globex.example"
 _GIVEN: dict[str, dict[str, str]] = {
@@ -394,3 +394,29 @@ async def test_a_call_that_was_asked_for_waits_for_its_hour(pool: Pool, anna: De
     await pool.execute("update tasks set brief = $2 where id = $1", task, {"at": at, "text": "Bel"})
     assert "asked to be called at Mon 23 Nov, 14:00" in await anna.text()
     assert "They wrote" in await anna.text(f"/desk/tasks/{task}")
+
+
+async def test_nobody_calls_while_all_sending_is_stopped(pool: Pool, anna: Desk) -> None:
+    """The brake holds a call and a letter as it holds a message, and says why."""
+    await told(pool, overdue())
+    call, letter = await asked(pool), await asked(pool, TaskKind.LETTER)
+    await going_live.stop(pool, "acme", "wrong prices", "bram")
+    for task in (call, letter):
+        refused = await anna.post(f"/desk/tasks/{task}/take")
+        assert (refused.status_code, "wrong prices" in refused.text) == (409, True)
+        assert (await tasks.get(pool, task)).status == "open"
+    assert (await anna.says(call, "no_answer")).status_code == 409
+
+
+async def test_a_letter_is_printed_by_whom_has_taken_it(pool: Pool, anna: Desk, bram: Desk) -> None:
+    await told(pool, overdue())
+    contact = await contacted(pool, channel=Channel.LETTER, status="open")
+    task = await asked(pool, TaskKind.LETTER, contact=contact)
+    printed = f"/desk/tasks/{task}/letter.pdf"
+    assert "Take the letter first" in await anna.text(printed)
+    await anna.post(f"/desk/tasks/{task}/take")
+    assert "Take the letter first" in await bram.text(printed)
+    saved = await anna.says(task, "posted", date="2026-12-24")
+    assert "give the day it was posted" in saved.text
+    assert (await anna.says(task, "posted")).status_code == 303
+    assert (await tasks.get(pool, task)).outcome == {"outcome": "posted", "date": "2026-11-21"}
