@@ -53,6 +53,7 @@ check: $(VENV)/.installed-dev
 # The letter, dossier and email of the documentation; the email needs chromium.
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.pictures.desk
 
 # Every figure in one run, as a table; ARGS=--write puts it into docs/benchmarks.md.
 bench: $(VENV)/.installed-dev

@@ -8,6 +8,7 @@ from temporalio import activity
 from activities.reconciling import ask_after
 from domain.effects import Effect, Scanned, ScanOverdue
 from domain.payment_provider import ProviderOf, no_provider
+from ledger import clock, desk_sessions, task_turns
 from ledger.database import Pool
 from ledger.intake.attentions import plan_questions, plan_thanks
 from ledger.intake.door import scan_overdue
@@ -30,9 +31,13 @@ class Scanning:
 
     @activity.defn(name=Effect.SCAN_OVERDUE)
     async def scan_overdue(self, _: ScanOverdue) -> Scanned:
-        """Look once; what was paid first, then what is overdue: nobody is asked in vain."""
+        """Look once; what was paid first, then what is overdue: nobody is asked in vain.
+
+        What is still claimed by somebody whose day at the desk is over goes back to all.
+        """
         await self._in_rounds(partial(ask_after, provider_of=self._provider_of), _ASKED_PER_ROUND)
         await self._in_rounds(look)
+        await task_turns.free_idle(self._pool, await clock.now(self._pool), desk_sessions.LONGEST)
         return Scanned(
             opened=await self._in_rounds(scan_overdue),
             asked=await self._in_rounds(plan_questions),

@@ -272,6 +272,16 @@ _ANSWERS: dict[TaskKind, type[TaskOutcome]] = {
 }
 
 
+def outcomes_of(kind: TaskKind) -> tuple[str, ...]:
+    """Every outcome that a task of this kind may have."""
+    if kind is TaskKind.TRIAGE:
+        return _READ_AS
+    told = _ANSWERS[kind].model_fields["outcome"].annotation
+    assert isinstance(told, type)
+    assert issubclass(told, StrEnum)
+    return tuple(told)
+
+
 def answer_to(kind: TaskKind, body: Any) -> TaskOutcome:
     """The outcome of a task of this kind, checked.
 

@@ -1,9 +1,12 @@
 """Who works at the desk, and what each may do for which creditor."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.answers import CLOSE, ApprovalOutcome, ComplaintOutcome, CreditOutcome
 from domain.incoming import CreditorSlug
 from domain.model import Model
+from domain.vocabulary import TaskKind
 
 
 class Role(StrEnum):
@@ -42,6 +45,20 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
 }
 """The whole table; whoever has no line may do nothing."""
+
+DECIDED: Mapping[TaskKind, frozenset[str]] = {
+    TaskKind.APPROVAL: frozenset(ApprovalOutcome),
+    TaskKind.CREDIT: frozenset(CreditOutcome),
+    TaskKind.COMPLAINT: frozenset({ComplaintOutcome.UPHELD, ComplaintOutcome.PARTLY}),
+    TaskKind.TRIAGE: frozenset({CLOSE}),
+    TaskKind.MATCH: frozenset({"refund", "not_ours"}),
+}
+"""Outcomes by which the creditor gives money away, ends a case or hands it over."""
+
+
+def right_for(kind: TaskKind, outcome: str) -> Right:
+    """What it takes to give this outcome to a task; all others are daily work."""
+    return Right.DECIDE if outcome in DECIDED.get(kind, ()) else Right.WORK
 
 
 class Post(Model):

@@ -12,10 +12,10 @@ from gateway.access import Caller, CallTaker, TaskReader, TaskWorker
 from gateway.outreach_problems import made_anew, refusal
 from gateway.problems import ProblemError, invalid
 from gateway.state import GatewayState, Here
-from ledger import clock, contact_tasks, tasks
-from ledger.database import transaction
+from ledger import clock, task_turns, tasks
 from ledger.intake import outcomes
 from ledger.intake.outcomes import OutcomeError
+from ledger.task_turns import HeldBackError, LateLetterError
 from ledger.tasks import Task, TaskConflictError
 
 router = APIRouter(prefix="/api", tags=["tasks"])
@@ -73,16 +73,13 @@ async def claim(here: Here, caller: TaskWorker, task_id: UUID) -> Task:
     task = await _visible(here, caller, task_id)
     now = await clock.now(here.pool)
     try:
-        async with transaction(here.pool) as conn:
-            held = await contact_tasks.held_back(conn, task)
-            if held is not None:
-                raise refusal(held)
-            late = await contact_tasks.renew_late_letter(conn, task, now)
-            if late is None:
-                return await tasks.claim(conn, task_id, caller.person, now)
+        return await task_turns.take(here.pool, task, caller.person, now)
+    except HeldBackError as error:
+        raise refusal(error.held) from error
+    except LateLetterError as error:
+        raise made_anew(str(error)) from error
     except TaskConflictError as error:
         raise ProblemError(409, "Task taken", str(error)) from error
-    raise made_anew(late)
 
 
 @router.post("/tasks/{task_id}/outcome", summary="Say what came of a task")

@@ -1,11 +1,13 @@
 """What the doors must know, as one frozen value."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
 from domain.law.rates import RateTable
 from domain.model import Model
+from ledger.task_turns import IDLE
 
 EVERY_CREDITOR = "*"
 
@@ -58,5 +60,7 @@ class GatewayConfig(Model):
     """Where people open the Temporal UI; its namespace's workflows are linked from the desk."""
     link_secret: SecretStr | None = None
     """What the addresses of debtors' pages are signed with."""
+    task_idle: timedelta = IDLE
+    """Who does not touch a task of theirs for so long gives it back."""
     rates: RateTable = Field(default_factory=RateTable.packaged)
     """Statutory interest, with what the operator added to it."""

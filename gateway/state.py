@@ -10,6 +10,7 @@ from sendgrid.helpers.eventwebhook import EventWebhook
 from domain.payment_provider import ProviderOf
 from gateway.config import GatewayConfig, OpenIdConnect
 from gateway.desk.accounts import AccountProvider
+from gateway.desk.bulletin import Bulletin
 from gateway.metrics import Metrics
 from ledger.database import Pool
 
@@ -38,6 +39,7 @@ class GatewayState:
         self.provider_of = provider_of
         self.pool = pool
         self.metrics = Metrics()
+        self.bulletin = Bulletin(pool)
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)
         self.accounts = _account_provider(config.staff_sign_in)
 

@@ -40,14 +40,17 @@ async def begin(pool: Pool, person: Staff) -> Session:
     return Session(token=token, form_token=form_token, person=person)
 
 
-async def find(pool: Pool, token: str) -> Session | None:
-    """The session of a token; None where there is none any more."""
+async def find(pool: Pool, token: str, *, touched: bool = True) -> Session | None:
+    """The session of a token; None where there is none any more.
+
+    Not ``touched`` is what a page fetches by itself: no sign of life of its person.
+    """
     row = await pool.fetchrow(
-        """update desk_sessions set seen_at = now()
+        """update desk_sessions set seen_at = case when $4 then now() else seen_at end
            where token_hash = $1 and seen_at > now() - $2::interval
              and started_at > now() - $3::interval
            returning email, form_token""",
-        *(_hashed(token), IDLE, LONGEST),
+        *(_hashed(token), IDLE, LONGEST, touched),
     )
     if row is None:
         return None

@@ -31,6 +31,8 @@ class Task(Model):
     due_at: datetime | None = None
     claimed_by: str | None = None
     claimed_at: datetime | None = None
+    touched_at: datetime | None = None
+    """When who has it last did anything with it, by the machine's clock."""
     outcome: dict[str, Any] | None = None
     done_at: datetime | None = None
 
@@ -194,7 +196,8 @@ async def claim(conn: Connection, task_id: UUID, person: str, now: datetime) -> 
         by = f" by {task.claimed_by}" if task.claimed_by else ""
         raise TaskConflictError(f"this task is {task.status}{by}")
     await conn.execute(
-        "update tasks set status = 'claimed', claimed_by = $2, claimed_at = $3 where id = $1",
+        """update tasks set status = 'claimed', claimed_by = $2, claimed_at = $3,
+                  touched_at = now() where id = $1""",
         *(task_id, person, now),
     )
     return await get(conn, task_id)

@@ -9,6 +9,7 @@ environment wins over secrets, secrets win over the file. How to reach Temporal 
 
 import os
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -123,6 +124,8 @@ class Settings(BaseSettings):
     """Take the provider's addresses without its word that they are verified."""
     temporal_ui_url: str | None = None
     """Where staff open the Temporal UI, with its namespace: the desk links to a case there."""
+    task_idle_minutes: PositiveInt = 30
+    """Who does not touch a task of theirs at the desk for so long gives it back."""
 
     worker_cached_cases: PositiveInt = 2000
     """Open cases kept in memory: 70 to 180 kB each; fewer than are open halves the rate."""
@@ -241,6 +244,7 @@ class Settings(BaseSettings):
             staff_sign_in=self.staff_sign_in(),
             temporal_ui=self.temporal_ui_url,
             link_secret=self.link_secret,
+            task_idle=timedelta(minutes=self.task_idle_minutes),
             rates=self.rates(),
         )
 

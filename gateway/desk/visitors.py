@@ -17,6 +17,8 @@ from ledger.desk_sessions import Session
 
 FORM_FIELD = "form_token"
 FORM_HEADER = "x-form-token"
+BY_ITSELF_HEADER = "x-by-itself"
+"""What an open page fetches without anybody's hand keeps nobody signed in."""
 _READS = ("GET", "HEAD")
 
 
@@ -94,7 +96,10 @@ def to_sign_in(request: Request) -> Response:
 async def session_of(request: Request, here: GatewayState) -> Session | None:
     """The session of a request, if somebody is signed in."""
     token = request.cookies.get(cookie_name(here))
-    return None if token is None else await desk_sessions.find(here.pool, token)
+    if token is None:
+        return None
+    touched = BY_ITSELF_HEADER not in request.headers
+    return await desk_sessions.find(here.pool, token, touched=touched)
 
 
 async def visitor(request: Request, here: Here) -> Visitor:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 
-from domain.vocabulary import Channel
+from domain.case import Next, NextWhat
+from domain.vocabulary import Channel, TaskKind, with_article
 
 _LOCALE = "en_GB"
 
@@ -17,6 +19,21 @@ _LOCALE = "en_GB"
 def money(amount: Decimal, currency: str = "EUR") -> str:
     """``€1,234.50``."""
     return str(format_currency(amount, currency, locale=_LOCALE))
+
+
+def decimal(told: str) -> Decimal:
+    """An amount as a brief tells it."""
+    return Decimal(told)
+
+
+def iso_day(told: str) -> str:
+    """A day, or a moment, as a brief tells it."""
+    return day(date.fromisoformat(told[:10]))
+
+
+def channel(name: str) -> str:
+    """A channel as a brief names it, in words."""
+    return Channel(name).in_words
 
 
 def day(it: date) -> str:
@@ -36,9 +53,57 @@ def words(name: StrEnum | str) -> str:
     return str(name).replace("_", " ")
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+_NEXT: dict[NextWhat, str] = {
+    NextWhat.CONTACT: "it writes or calls",
+    NextWhat.MOVE: "it moves on",
+    NextWhat.CALL_EXPIRES: "it goes on without the call, if nobody has called by then",
+    NextWhat.PROOF_MISSING: "it looks whether the letter was posted and arrived",
+    NextWhat.TERM_ENDS: "the term of the last demand is over",
+    NextWhat.RESUME: "it looks again, and goes on",
+    NextWhat.RESOLVE_UNKNOWN: "it asks the provider what became of a message",
+    NextWhat.ASK_AGAIN: "a person is asked again",
+    NextWhat.LOOK_AGAIN: "it looks again",
+    NextWhat.PROVIDER_DOWN: "it tries once more: the provider did not answer",
+    NextWhat.FAULT: "it tries once more, after a fault of ours",
+    NextWhat.THANK: "it says thank you",
+}
+
+
+def coming(it: Next) -> str:
+    """What a case does next, as a sentence without its moment: ``it sends an email (…)``."""
+    what = _NEXT[it.what]
+    if it.what is NextWhat.CONTACT and it.channel is not None:
+        asks = it.channel.by_person
+        name = with_article(it.channel.in_words)
+        what = f"a person is asked for {name}" if asks else f"it sends {name}"
+    return f"{what} ({it.why})" if it.why else what
+
+
+TASKS: dict[str, str] = {
+    TaskKind.CALL: "Call",
+    TaskKind.TRIAGE: "Reply",
+    TaskKind.COMPLAINT: "Complaint",
+    TaskKind.MATCH: "Payment",
+    TaskKind.APPROVAL: "Approval",
+    TaskKind.LETTER: "Letter",
+    TaskKind.CREDIT: "Credit",
+}
+"""One task of a kind, as the desk calls it."""
+
+
+def task_kind(kind: TaskKind) -> str:
+    """``Reply`` for a triage task."""
+    return TASKS[kind]
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "day": day,
     "moment": moment,
     "words": words,
+    "coming": coming,
+    "decimal": decimal,
+    "iso_day": iso_day,
+    "channel": channel,
+    "task_kind": task_kind,
 }

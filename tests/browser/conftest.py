@@ -22,7 +22,7 @@ from workers.embedded.ports import LOOPBACK, choose_ports
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SCREEN: ViewportSize = {"width": 1280, "height": 800}
-_SWITCHES = (
+SWITCHES = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
@@ -35,12 +35,12 @@ async def chromium() -> AsyncIterator[Browser]:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     assert found, "there is no chromium: run `make chromium`"
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=found, args=[*_SWITCHES])
+        browser = await play.chromium.launch(executable_path=found, args=[*SWITCHES])
         yield browser
         await browser.close()
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Says when it answers."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -59,7 +59,7 @@ async def address(pool: Pool, creditor: Creditor) -> AsyncIterator[str]:
     url = f"http://{LOOPBACK}:{port}"
     app = create_app(GatewayConfig(public_url=url), pool)
     config = uvicorn.Config(app, host=LOOPBACK, port=port, log_level="error", lifespan="off")
-    server = _Server(config)
+    server = Server(config)
     serving = asyncio.create_task(server.serve())
     await server.answers.wait()
     yield url
