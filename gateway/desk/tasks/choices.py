@@ -47,6 +47,13 @@ def _choice(outcome: str, label: str, hint: str = "", *fields: str) -> Choice:
     )
 
 
+_PLAN = ("terms", "amount", "date", "invoices")
+_INTERRUPTED = _choice(
+    "interrupted",
+    "Limitation was interrupted",
+    "The day of the demand or acknowledgement.",
+    "date",
+)
 _PAYS = Group(
     title="They pay",
     choices=(
@@ -63,7 +70,7 @@ _PAYS = Group(
             "One amount, one day: best a day that money comes in.",
             *("amount", "date", "invoices"),
         ),
-        _choice("plan", "In parts", "Over all that is owed.", "terms", "amount", "date"),
+        _choice("plan", "In parts", "Over all that is owed, or these.", *_PLAN),
         _choice("already_paid", "Has paid already", "We look for the money and ask for details."),
     ),
 )
@@ -110,9 +117,10 @@ _READING = Group(
         _choice(
             "resume",
             "Nothing but a word",
-            "The ladder goes on. A hold is lifted by it.",
-            *("goodwill", "gesture"),
+            "The ladder goes on, or rests until the day. A hold is lifted by it.",
+            *("date", "goodwill", "gesture"),
         ),
+        _INTERRUPTED,
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
@@ -125,12 +133,7 @@ _APPROVAL = Group(
         _choice("write_off", "Write off", "The case closes; nothing is asked any more."),
         _choice("withdraw", "Withdraw the claim", "There was no claim: the case closes."),
         _choice("time_barred", "Time-barred", "It can no longer be enforced: the case closes."),
-        _choice(
-            "interrupted",
-            "Limitation was interrupted",
-            "The day of the demand or acknowledgement.",
-            "date",
-        ),
+        _INTERRUPTED,
     ),
 )
 _COMPLAINT = Group(
