@@ -25,7 +25,7 @@ from gateway import (
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
 from gateway.desk import desk
-from gateway.pages import pay
+from gateway.portal import portal
 from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
 
@@ -34,7 +34,6 @@ DOORS = (
     webhooks_twilio.router,
     webhooks_sendgrid.router,
     webhooks_mollie.router,
-    pay.router,
     api_cases.router,
     api_tasks.router,
     api_letters.router,
@@ -53,6 +52,7 @@ LIMITS = {
     "/webhooks/mollie": 4096,
     # Emails with attachments: SendGrid posts up to 30 MB.
     "/webhooks/sendgrid/inbound": 32 * MEGABYTE,
+    **portal.LIMITS,
 }
 
 
@@ -89,4 +89,5 @@ def create_app(
     for door in DOORS:
         app.include_router(door)
     desk.install(app, config)
+    portal.install(app)
     return app
