@@ -3,11 +3,18 @@
 import datetime as dt
 from decimal import Decimal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from domain.disputes import DisputeKind
 from domain.model import Model
 from domain.reading.intent import Intent, Reading
+
+
+class ToldNext(Model):
+    """What the page said would happen next: its words under ``next``, and what these name."""
+
+    what: str
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class Chosen(Model):

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from domain.messages.formats import date_in
 from domain.portal.chosen import Chosen
-from gateway.portal.door import Guest
-from ledger import portal_view
+from gateway.portal.door import AtTheDoor, Guest
+from gateway.portal.look import ROOT
+from ledger import portal_view, replies
 from ledger.attachments import Attachment
 from ledger.intake import from_page
 from ledger.portal_view import Follows
+
+router = APIRouter(prefix=ROOT, include_in_schema=False)
 
 
 async def follows(guest: Guest) -> Follows | None:
@@ -43,14 +47,21 @@ async def answer(
     async with guest.here.pool.acquire() as conn:
         acts = await portal_view.acts(conn, guest.creditor, guest.link, chosen)
         after = await portal_view.follows(conn, guest.link, guest.now)
-    await from_page.answer(guest.here.pool, guest.said(form, text), chosen, sent)
     if not acts:
-        day = date_in(guest.language, after.read_by) if after else ""
-        return follow_up(guest, "a_person", day=day)
-    return follow_up(guest, what, **facts)
+        what, facts = "a_person", {"day": date_in(guest.language, after.read_by) if after else ""}
+    said = guest.said(form, text, what, **facts)
+    await from_page.answer(guest.here.pool, said, chosen, sent)
+    return guest.told_next(form)
 
 
-def follow_up(guest: Guest, what: str, **facts: str) -> Response:
-    """The page that says what happens next."""
-    said = {it: text.format(**facts) for it, text in guest.words["next"][what].items()}
-    return guest.page("next", said=said)
+@router.get("/{token}/said/{form}")
+async def said(guest: AtTheDoor, form: UUID) -> Response:
+    """What happens next, as it was said when the form was taken in."""
+    reply = await replies.of_form(guest.here.pool, form)
+    link = guest.link
+    own = reply is not None and (reply.creditor, reply.debtor) == (link.creditor, link.debtor)
+    if reply is None or reply.told_next is None or not own:
+        return guest.to()
+    told = reply.told_next
+    words = {it: text.format(**told.facts) for it, text in guest.words["next"][told.what].items()}
+    return guest.page("next", said=words)

@@ -5,7 +5,6 @@ from datetime import datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from domain.messages.formats import date_in
 from domain.portal.chosen import Chosen
 from domain.reading.intent import Intent
 from gateway.portal.answering import answer, follows
@@ -36,17 +35,16 @@ async def take(guest: AtTheDoor) -> Response:
     text = words["said"].format(when=_in_words(guest, at))
     text += words["said_number"].format(number=number) if number else ""
     chosen = Chosen(intent=Intent.CALL_ME, covers=guest.link.covers, at=at)
-    day, opens = date_in(guest.language, at.date()), f"{at:%H:%M}"
+    day, opens = weekday(guest.language, at), f"{at:%H:%M}"
     text = "\n".join(filter(None, (text, about)))
     return await answer(guest, form, text, chosen, "call", day=day, opens=opens)
 
 
 def _in_words(guest: Guest, at: datetime) -> str:
-    """``maandag 23 november 's middags (vanaf 12:00)``."""
+    """``maandag 23 november, middag, vanaf 12:00``."""
     words, hour = guest.words["call_walk"], at.hour
     part = "morning" if hour < _NOON else "afternoon" if hour < _EVENING else "evening"
-    day = f"{weekday(guest.language, at)} {date_in(guest.language, at.date())}"
-    moment: str = words[part].format(day=day, time=f"{at:%H:%M}")
+    moment: str = words[part].format(day=weekday(guest.language, at), time=f"{at:%H:%M}")
     return moment
 
 

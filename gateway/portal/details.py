@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from domain.debtor import LANGUAGES, Address, Debtor, DebtorChanges
-from gateway.portal.answering import follow_up
 from gateway.portal.door import AtTheDoor, Guest, text_of
 from gateway.portal.look import ROOT
 from gateway.portal.more import question
@@ -33,7 +32,7 @@ async def take(guest: AtTheDoor) -> Response:
     filled, known = {it: text_of(sent, it, 200) for it in _FIELDS}, _known(guest.debtor)
     changed = {it for it in _FIELDS if filled[it] != known[it]}
     if not changed:
-        return follow_up(guest, "no_change")
+        return guest.notice("no_change")
     try:
         changes = _changes(guest.debtor, filled, changed)
     except ValidationError as error:
@@ -42,9 +41,9 @@ async def take(guest: AtTheDoor) -> Response:
         return _form(guest, filled, 422, wrong=str(error).partition(":")[0])
     words = guest.words["details_walk"]
     rows = [f"{words[it]}: {filled[it] or '-'}" for it in _FIELDS if it in changed]
-    said = guest.said(form, "\n".join((words["said"], *rows)))
+    said = guest.said(form, "\n".join((words["said"], *rows)), "details")
     await from_page.change(guest.here.pool, said, changes)
-    return follow_up(guest, "details")
+    return guest.told_next(form)
 
 
 @router.post("/{token}/language")
@@ -53,7 +52,7 @@ async def language(guest: AtTheDoor) -> Response:
     form, sent = await guest.form()
     wanted = text_of(sent, "language", 2)
     if wanted in LANGUAGES and wanted != guest.language:
-        said = guest.said(form, guest.words["details_walk"]["said_language"][wanted])
+        said = guest.said(form, guest.words["details_walk"]["said_language"][wanted], "details")
         changes = DebtorChanges(id=guest.debtor.id, language=wanted)
         await from_page.change(guest.here.pool, said, changes)
     return guest.to()

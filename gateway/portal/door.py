@@ -13,10 +13,11 @@ from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.link_token import link_of
 from domain.portal import second_fact
+from domain.portal.chosen import ToldNext
 from domain.portal.tokens import form_of, form_token, is_known, known_token
 from gateway.portal.look import ROOT, page, preferred, words
 from gateway.state import GatewayState, Here
-from ledger import clock, creditors, debtors, payment_links
+from ledger import clock, creditors, debtors, payment_links, replies
 from ledger.intake.from_page import Said
 from ledger.payment_links import Link
 
@@ -118,10 +119,10 @@ class Guest:
         return RedirectResponse(f"{self.home}{walk}", 303, {"Referrer-Policy": "no-referrer"})
 
     async def form(self) -> tuple[UUID, FormData]:
-        """What they filled in, on a form that we made for this link.
+        """What they filled in, on a form that we made for this link and that was not sent before.
 
         Raises:
-            NotLetInError: the form is not ours, or holds too much.
+            NotLetInError: the form is not ours, holds too much, or is an answer already.
         """
         try:
             sent = await self.request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
@@ -131,11 +132,18 @@ class Guest:
         if made is None:
             self.here.metrics.count("forged", "portal")
             raise NotLetInError(self.notice("not_our_form", 403))
+        if await replies.of_form(self.here.pool, made) is not None:
+            raise NotLetInError(self.to(f"/said/{made}"))
         return made, sent
 
-    def said(self, form: UUID, text: str) -> Said:
-        """The form as it is stored."""
-        return Said(form=form, link=self.link, text=text)
+    def said(self, form: UUID, text: str, what: str, **facts: str) -> Said:
+        """The form as it is stored, with the words under ``next`` that say what follows."""
+        told_next = ToldNext(what=what, facts=facts)
+        return Said(form=form, link=self.link, text=text, told_next=told_next)
+
+    def told_next(self, form: UUID) -> Response:
+        """To the page that says what follows; a reload of it sends nothing again."""
+        return self.to(f"/said/{form}")
 
 
 async def _guest(token: str, request: Request, here: Here) -> Guest:

@@ -4,7 +4,6 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from domain.feedback import Mark
-from gateway.portal.answering import follow_up
 from gateway.portal.door import AtTheDoor, Guest, text_of
 from gateway.portal.look import ROOT
 from ledger import feedback
@@ -34,8 +33,8 @@ async def take(guest: AtTheDoor) -> Response:
         return _form(guest, 422, filled=words, wrong="score")
     text = f"{score}: {words}" if words else score
     mark = Mark(score=int(score), words=words or None)
-    await from_page.mark(guest.here.pool, guest.said(form, text), mark)
-    return follow_up(guest, "marked")
+    await from_page.mark(guest.here.pool, guest.said(form, text, "marked"), mark)
+    return guest.told_next(form)
 
 
 def _form(

@@ -4,7 +4,7 @@ The policy allows nothing but our own style, pictures and forms: no script, no f
 elsewhere. The address holds a secret, so it is neither told to other sites nor kept.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 import yaml
+from babel.dates import format_date
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
@@ -84,10 +85,9 @@ def preferred(accept_language: str) -> str:
     return next((it for it in wanted if it in LANGUAGES), _FIRST)
 
 
-def weekday(language: str, moment: date | datetime) -> str:
-    """``maandag``, ``Monday``."""
-    days: list[str] = words(language)["weekdays"]
-    return days[moment.weekday()]
+def weekday(language: str, moment: datetime) -> str:
+    """``maandag 16 november``, ``Monday 16 November``: of a day that is near, without its year."""
+    return str(format_date(moment.date(), "EEEE d MMMM", locale=language))
 
 
 def page(

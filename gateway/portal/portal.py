@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from gateway.body_limit import MEGABYTE
 from gateway.portal import (
+    answering,
     call,
     cannot_pay,
     details,
@@ -26,6 +27,7 @@ LIMITS = {f"{ROOT}/": 32 * MEGABYTE}
 WALKS = (
     *(look.router, home.router, pay.router, parts.router, wrong.router, cannot_pay.router),
     *(paid.router, call.router, details.router, stop.router, more.router, how.router),
+    answering.router,
 )
 """Every page; a new one is one file and one name here."""
 

@@ -6,7 +6,6 @@ from starlette.responses import Response
 from domain.correspondent import correspondent
 from domain.reach import unusable_channels
 from domain.vocabulary import Channel
-from gateway.portal.answering import follow_up
 from gateway.portal.door import AtTheDoor, Guest, text_of
 from gateway.portal.look import ROOT
 from ledger import debtors
@@ -34,9 +33,9 @@ async def take(guest: AtTheDoor) -> Response:
         return await _form(guest, 422, wrong="channel")
     words = guest.words["stop_walk"]
     name = words["channels"][channel.value]
-    said = guest.said(form, words["said"].format(channel=name))
+    said = guest.said(form, words["said"].format(channel=name), "stop", channel=name)
     await from_page.stop(guest.here.pool, said, channel)
-    return follow_up(guest, "stop", channel=name)
+    return guest.told_next(form)
 
 
 async def _form(guest: Guest, status: int = 200, wrong: str | None = None) -> Response:

@@ -14,7 +14,7 @@ from domain.debtor import Debtor, DebtorChanges
 from domain.feedback import Mark
 from domain.incoming import DebtorUpdate
 from domain.model import Model
-from domain.portal.chosen import Chosen
+from domain.portal.chosen import Chosen, ToldNext
 from domain.reach import address_on
 from domain.reading.intent import Intent
 from domain.vocabulary import Channel, TaskKind
@@ -44,6 +44,8 @@ class Said(Model):
     link: Link
     text: str
     """What it says, in words: as staff read it in the conversation."""
+    told_next: ToldNext
+    """What the page says will follow."""
 
 
 async def answer(pool: Pool, said: Said, chosen: Chosen, sent: Sequence[Attachment] = ()) -> bool:
@@ -131,7 +133,7 @@ async def _stored(
     channel = last.channel if last is not None else Channel.EMAIL
     stored = Reply(
         id=uuid4(),
-        provider_id=f"page/{said.form}",
+        provider_id=replies.by_form(said.form),
         creditor=link.creditor,
         debtor=link.debtor,
         channel=channel,
@@ -140,5 +142,6 @@ async def _stored(
         at=now,
         chosen=chosen or Chosen(intent=Intent.UNKNOWN, covers=link.covers),
         on_page=True,
+        told_next=said.told_next,
     )
     return stored if await replies.add(conn, stored) else None

@@ -1,9 +1,11 @@
 -- migrate:up
 
--- What was chosen on the debtor's own page; the channel is then the one on which we answer.
+-- What was chosen on the debtor's own page; the channel is then the one on which we answer, and
+-- told_next is what the page said would follow.
 alter table replies
     add column chosen jsonb,
-    add column on_page boolean not null default false;
+    add column on_page boolean not null default false,
+    add column told_next jsonb;
 
 -- What debtors sent along: photos made anew without what a camera hides in them, and PDFs as is.
 create table attachments (
@@ -31,4 +33,4 @@ create index second_fact_tries_debtor on second_fact_tries (creditor, debtor, at
 -- migrate:down
 
 drop table second_fact_tries, attachments;
-alter table replies drop column chosen, drop column on_page;
+alter table replies drop column chosen, drop column on_page, drop column told_next;
