@@ -16,6 +16,7 @@ from domain.payable import Due, Payable
 from gateway.portal.door import AtTheDoor, Guest
 from gateway.portal.look import ROOT
 from ledger import feedback, invoices, payable
+from ledger.database import Connection
 
 router = APIRouter(prefix=ROOT, tags=["pages"])
 
@@ -34,17 +35,19 @@ _CHOICES: dict[Due, tuple[str, ...]] = {
 @router.get("/{token}", summary="What is open, how to pay it, and what else to say")
 async def look(guest: AtTheDoor) -> Response:
     """A page in the debtor's language; calm where nothing is open any more."""
-    due = await payable.by_link(guest.here.pool, guest.link, guest.now)
-    if due.due is Due.NOTHING:
+    async with guest.here.pool.acquire() as conn:
         link = guest.link
-        async with guest.here.pool.acquire() as conn:
+        due = await payable.by_link(conn, link, guest.now)
+        if due.due is Due.NOTHING:
             asked = await feedback.question_to(conn, link.creditor, link.debtor, guest.now)
-        if asked is not None and not asked.marked:
-            return guest.to("/how")
-    return await show(guest, due)
+            if asked is not None and not asked.marked:
+                return guest.to("/how")
+        return await show(conn, guest, due)
 
 
-async def show(guest: Guest, due: Payable, *, trouble: bool = False, status: int = 200) -> Response:
+async def show(
+    conn: Connection, guest: Guest, due: Payable, *, trouble: bool = False, status: int = 200
+) -> Response:
     """The page; ``trouble`` where a checkout could not be begun."""
     language, creditor = guest.language, guest.creditor
     facts: dict[str, Any] = {"choices": _CHOICES[due.due], "trouble": trouble}
@@ -54,7 +57,7 @@ async def show(guest: Guest, due: Payable, *, trouble: bool = False, status: int
         said = {it: text.format(amount=amount, day=day) for it, text in _said(guest, due).items()}
         return guest.page("home", status, said=said, **facts)
     rows = [(it.invoice_number, money_in(language, it.amount)) for it in due.parts]
-    known = [await invoices.find(guest.here.pool, creditor.slug, it[0]) for it in rows]
+    known = [await invoices.find(conn, creditor.slug, it[0]) for it in rows]
     first = min((it.due_on for it in known if it is not None), default=None)
     term_on = due.due_on if due.due is Due.TERM else None
     reference = _reference(guest, known)

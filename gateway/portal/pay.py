@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from starlette.responses import RedirectResponse
 
 from domain.messages.formats import money_in
+from domain.payable import Payable
 from domain.payment_provider import (
     Order,
     OrderRefusedError,
@@ -42,14 +43,21 @@ async def pay(guest: AtTheDoor) -> Response:
             begun = await online_payments.to_go_on(*wanted)
             begun = begun or await online_payments.begin(*wanted)
     if begun is None or provider is None:
-        return await show(guest, due)
+        return await _shown(guest, due)
     try:
         url = begun.checkout_url or await _checkout(guest, provider, begun)
     except (ProviderUnavailableError, OrderRefusedError) as error:
         log.warning("no checkout for creditor %s: %s", link.creditor, error)
         here.metrics.count("no_checkout", provider.name)
-        return await show(guest, due, trouble=True, status=503)
+        return await _shown(guest, due, trouble=True, status=503)
     return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer"})
+
+
+async def _shown(
+    guest: Guest, due: Payable, *, trouble: bool = False, status: int = 200
+) -> Response:
+    async with guest.here.pool.acquire() as conn:
+        return await show(conn, guest, due, trouble=trouble, status=status)
 
 
 @router.get("/{token}/done", summary="Thanks, after the checkout")

@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "first_message": ("--json",),
     "memory": ("--json",),
     "startup": ("--json",),
+    "portal": ("--json",),
     "matching": ("--payments", "20000", "--invoices", "60000", "--json"),
 }
 """Programs by name, with what makes their last line JSON and the run a short one."""
