@@ -337,14 +337,15 @@ async def test_a_provider_that_is_away_stops_no_daily_look(town: Town, sanne: Vi
     assert await town.stands() == "closed paid"
 
 
-async def test_without_a_provider_messages_carry_account_and_reference(
+async def test_without_a_provider_messages_carry_account_reference_and_the_page_to_answer_on(
     town: Town, sanne: Visitor
 ) -> None:
     town.till.serves = False
     await reminded(town)
     body = town.post.messages[-1].contact.body
-    assert "/pay/" not in body
-    assert "NL91 ABNA 0417 1643 00" in body
+    assert "NL91 ABNA 0417 1643 00, meer op" in body
+    assert "online via" not in body
+    assert "Betaal nu" not in await sanne.reads()
 
 
 async def test_a_text_message_has_room_for_the_link(town: Town, sanne: Visitor, pool: Pool) -> None:
