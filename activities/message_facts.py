@@ -60,6 +60,7 @@ async def gather(
         days_late=max(0, (today - file.invoice.due_on).days),
         pay_by=pay_by,
         pay_url=pay_url,
+        portal_url=await links.page(conn, slug, file.debtor.id, covers, now),
         notice=notice,
         answer_within_days=file.playbook.reply_pause_days,
     )

@@ -32,9 +32,17 @@ class PayLinks:
         now: datetime,
     ) -> str | None:
         """Where these invoices are paid; the same for every message about them."""
-        if self._secret is None or not creditor.pay_links:
+        if not creditor.pay_links:
             return None
-        link = await payment_links.to_pay(conn, creditor.slug, debtor, covers, now)
+        return await self.page(conn, creditor.slug, debtor, covers, now)
+
+    async def page(
+        self, conn: Connection, creditor: str, debtor: str, covers: Sequence[str], now: datetime
+    ) -> str | None:
+        """The same address, where nothing is paid online: the debtor sees all, and answers."""
+        if self._secret is None:
+            return None
+        link = await payment_links.to_pay(conn, creditor, debtor, covers, now)
         return f"{self._public_url}/pay/{token_of(link, self._secret.get_secret_value())}"
 
 

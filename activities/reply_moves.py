@@ -68,7 +68,8 @@ async def _taken_in(
 
 def _brief(reply: Reply, read: Reading) -> dict[str, Any]:
     proposal = read.model_dump(mode="json")
-    brief = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    brief: dict[str, Any] = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
+    brief |= {"on_page": True} if reply.on_page else {}
     return brief | {"button": reply.button, "proposal": proposal}
 
 
@@ -83,7 +84,7 @@ async def _acted(
     """The reply as a task that the system has done; every case's timeline says so."""
     brief = _brief(reply, read) | {ACTED: True}
     brief |= await reply_effects.of_debtor(conn, file, reply, read, covers, now)
-    why = read_as(read, button=pressed(reply.button, answers_proposal=True) is not None)
+    why = read_as(read, button=_is_exact(reply))
     answer = answer_of(read, reply.text).model_dump(mode="json", exclude_none=True)
     task = _done(file, covers, brief, answer, why, now)
     await tasks.record_done(conn, task)
@@ -98,6 +99,11 @@ async def _acted(
     )
     await timeline.write_all(conn, file.key.creditor, covers, line)
     return task
+
+
+def _is_exact(reply: Reply) -> bool:
+    """Whether it was chosen, so that nobody had to read words."""
+    return reply.on_page or pressed(reply.button, answers_proposal=True) is not None
 
 
 def _done(

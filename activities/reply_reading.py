@@ -17,10 +17,16 @@ from ledger.replies import Reply
 
 async def about(conn: Connection, file: CaseFile, reply: Reply) -> tuple[str, ...]:
     """The debtor's open invoices that a reply may be about: those of the message it answers."""
-    covered = (await contacts.get(conn, reply.contact)).covers if reply.contact else None
+    covered = await _spoken_of(conn, reply)
     numbers = await _open_numbers(conn, file)
     covers = tuple(number for number in numbers if covered is None or number in covered)
     return covers or (file.key.invoice_number,)
+
+
+async def _spoken_of(conn: Connection, reply: Reply) -> tuple[str, ...] | None:
+    if reply.chosen is not None:
+        return reply.chosen.covers
+    return (await contacts.get(conn, reply.contact)).covers if reply.contact else None
 
 
 async def _open_numbers(conn: Connection, file: CaseFile) -> tuple[str, ...]:
@@ -32,6 +38,8 @@ async def read(
     conn: Connection, file: CaseFile, reply: Reply, covers: tuple[str, ...], reader: Reader
 ) -> Reading:
     """The reading of a reply about these invoices; where that is doubtful, none to act on."""
+    if reply.chosen is not None:
+        return reply.chosen.reading(file.debtor.language)
     proposal = await _answers_proposal(conn, reply)
     button = pressed(reply.button, answers_proposal=proposal)
     if button is not None:

@@ -162,6 +162,8 @@ class Debtor(OpenModel):
     name: Annotated[str, Field(min_length=1, max_length=300)]
     trading_name: str = ""
     """Under which they do business, where ``name`` is the legal one."""
+    registration_number: Annotated[str, Field(max_length=40)] | None = None
+    """Of a business: its number at the Chamber of Commerce."""
     language: Language = "nl"
     country: Country = "NL"
     email: Email | None = None
@@ -229,6 +231,7 @@ class DebtorChanges(OpenModel):
     kind: DebtorKind | None = None
     name: Annotated[str, Field(min_length=1, max_length=300)] | None = None
     trading_name: str | None = None
+    registration_number: Annotated[str, Field(max_length=40)] | None = None
     language: Language | None = None
     country: Country | None = None
     email: Email | None = None

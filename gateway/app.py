@@ -26,7 +26,7 @@ from gateway import (
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
 from gateway.desk import desk
-from gateway.pages import pay
+from gateway.portal import portal
 from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
 
@@ -35,7 +35,6 @@ DOORS = (
     webhooks_twilio.router,
     webhooks_sendgrid.router,
     webhooks_mollie.router,
-    pay.router,
     api_cases.router,
     api_tasks.router,
     api_letters.router,
@@ -57,6 +56,7 @@ LIMITS = {
     "/api/bank-statements": 64 * MEGABYTE,
     # Emails with attachments: SendGrid posts up to 30 MB.
     "/webhooks/sendgrid/inbound": 32 * MEGABYTE,
+    **portal.LIMITS,
 }
 
 
@@ -93,4 +93,5 @@ def create_app(
     for door in DOORS:
         app.include_router(door)
     desk.install(app, config)
+    portal.install(app)
     return app

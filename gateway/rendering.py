@@ -5,7 +5,7 @@ neither inline scripts nor inline styles (https://www.w3.org/TR/CSP3/).
 """
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-_A_YEAR = "public, max-age=31536000, immutable"
+A_YEAR = "public, max-age=31536000, immutable"
 
 
 class Pages:
@@ -47,6 +47,7 @@ class Pages:
         root: where the application answers, as ``/desk``.
         functions: what every template may call.
         filters: how every template may write a value.
+        headers: of every page.
     """
 
     def __init__(
@@ -56,11 +57,13 @@ class Pages:
         *,
         functions: Mapping[str, Callable[..., Any]] | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
+        headers: Mapping[str, str] = HEADERS,
     ) -> None:
         self._folder = folder
         self._root = root
         self._functions = dict(functions or {})
         self._filters = dict(filters or {})
+        self._headers = dict(headers)
 
     @property
     def assets(self) -> StaticFiles:
@@ -80,6 +83,7 @@ class Pages:
         made.filters |= self._filters
         return made
 
+    @cache  # noqa: B019 - as long as the process: assets do not change under it
     def _asset(self, name: str) -> str:
         """The address of an asset; another one as soon as it changes."""
         content = (self._folder / "assets" / name).read_bytes()
@@ -91,7 +95,7 @@ class Pages:
 
     def page(self, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
         """A page as it is sent."""
-        return HTMLResponse(self.text(template, **facts), status_code=status, headers=HEADERS)
+        return HTMLResponse(self.text(template, **facts), status_code=status, headers=self._headers)
 
 
 class _Assets(StaticFiles):
@@ -101,5 +105,5 @@ class _Assets(StaticFiles):
         found = await super().get_response(path, scope)
         found.headers["X-Content-Type-Options"] = "nosniff"
         if found.status_code in (200, 304) and b"v=" in scope["query_string"]:
-            found.headers["Cache-Control"] = _A_YEAR
+            found.headers["Cache-Control"] = A_YEAR
         return found

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.arrangements.arrangement import CoveredClaim
+from domain.arrangements.arrangement import Arrangement, CoveredClaim
 from domain.arrangements.proposal import (
     NoPlanError,
     Proposal,
@@ -41,6 +41,19 @@ class Offer(Model):
     terms: tuple[OfferedTerm, ...]
     beyond: tuple[str, ...]
     """Limits of the playbook that it goes beyond: then a person decides."""
+
+
+def as_offered(proposal: Arrangement) -> Offer:
+    """A plan that was proposed before and waits for an answer."""
+    return Offer(
+        creditor=proposal.creditor,
+        debtor=proposal.debtor,
+        covers=proposal.covers,
+        currency=proposal.currency,
+        total=sum((it.amount for it in proposal.terms), Decimal(0)),
+        terms=tuple(OfferedTerm(due_on=it.due_on, amount=it.amount) for it in proposal.terms),
+        beyond=(),
+    )
 
 
 async def claims_of(conn: Connection, file: CaseFile) -> tuple[CoveredClaim, ...]:

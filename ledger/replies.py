@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.model import Model
+from domain.portal.chosen import Chosen, ToldNext
 from domain.vocabulary import Channel
 from ledger.database import Connection, Pool
 
@@ -25,20 +26,42 @@ class Reply(Model):
     """All of the message, where ``text`` is only what was written anew."""
     unknown_sender: bool = False
     """It came from an address that is no debtor's, and names an invoice."""
+    chosen: Chosen | None = None
+    """What was chosen on the debtor's own page, by which it came then."""
+    on_page: bool = False
+    """It came by the debtor's own page; ``channel`` is where we answer it."""
+    told_next: ToldNext | None = None
+    """What the page said would follow."""
 
 
 async def add(conn: Connection, reply: Reply) -> bool:
     """Store a reply; False when the provider delivered it before."""
     done = await conn.execute(
         """insert into replies (id, provider_id, creditor, debtor, channel, sender, text, button,
-                                contact, at, raw, unknown_sender)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                contact, at, raw, unknown_sender,
+                                chosen, on_page, told_next)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
            on conflict (provider_id) do nothing""",
         *(reply.id, reply.provider_id, reply.creditor, reply.debtor, reply.channel),
         *(reply.sender, reply.text, reply.button, reply.contact, reply.at, reply.raw),
-        reply.unknown_sender,
+        *(reply.unknown_sender, _written(reply.chosen), reply.on_page, _written(reply.told_next)),
     )
     return bool(done == "INSERT 0 1")
+
+
+def _written(told: Model | None) -> dict[str, object] | None:
+    return None if told is None else told.model_dump(mode="json")
+
+
+async def of_form(conn: Connection | Pool, form: UUID) -> Reply | None:
+    """What was sent by a form of the debtor's page, if it was."""
+    row = await conn.fetchrow("select * from replies where provider_id = $1", by_form(form))
+    return None if row is None else Reply.model_validate(dict(row))
+
+
+def by_form(form: UUID) -> str:
+    """The id of what a form sends: once."""
+    return f"page/{form}"
 
 
 async def get(conn: Connection | Pool, reply_id: UUID) -> Reply:

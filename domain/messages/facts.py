@@ -95,6 +95,9 @@ class MessageFacts(Model):
     days_late: int = 0
     pay_by: date | None = None
     pay_url: WebUrl | None = None
+    """The debtor's page, where it can be paid on."""
+    portal_url: WebUrl | None = None
+    """The debtor's page, whether it can be paid on or not."""
     notice: NoticeFacts | None = None
     discount: DiscountFacts | None = None
     personal_word: Annotated[str, Field(max_length=400)] | None = None

@@ -21,6 +21,8 @@ class Labels(Model):
     either: str
     """The word "or"."""
     pay_online: str
+    answer_online: str
+    """Where nothing is paid online: the page that shows all and takes an answer."""
     qr_alt: str
     qr_hint: str
     page: str

@@ -25,6 +25,7 @@ class PaymentBox(Model):
     rows: tuple[Row, ...]
     pay_label: str
     pay_url: str | None
+    """The debtor's page: to pay on, or else to answer on."""
     qr: EpcPayment | None
     qr_alt: str
     qr_hint: str
@@ -37,8 +38,8 @@ def payment_box(source: MessageSource, facts: MessageFacts) -> PaymentBox:
         amount_label=labels.amount,
         amount=money_in(facts.language, facts.total),
         rows=tuple(_rows(source, facts)),
-        pay_label=labels.pay_online,
-        pay_url=facts.pay_url,
+        pay_label=labels.pay_online if facts.pay_url else labels.answer_online,
+        pay_url=facts.pay_url or facts.portal_url,
         qr=epc_payment(facts),
         qr_alt=labels.qr_alt,
         qr_hint=labels.qr_hint,

@@ -16,6 +16,7 @@ from domain.messages.facts import MessageFacts
 from domain.messages.formats import one_line
 from domain.messages.png import black_and_white
 from domain.model import Model
+from domain.money import Money
 
 LONGEST_PAYLOAD = 331
 """Bytes in a version 13 code at error correction M, the largest that an EPC code may have."""
@@ -73,16 +74,23 @@ def _code(payload: str) -> zxingcpp.Barcode:
 
 def epc_payment(facts: MessageFacts) -> EpcPayment | None:
     """The payment that a message asks for; none where a code cannot carry it (not in EUR)."""
-    amount = facts.total.amount
-    if facts.total.currency != "EUR" or not Decimal("0.01") <= amount <= Decimal("999999999.99"):
+    creditor = facts.creditor
+    return epc_transfer(creditor.name, creditor.iban, creditor.bic, facts.total, facts.reference)
+
+
+def epc_transfer(
+    name: str, iban: str, bic: str | None, total: Money, reference: str
+) -> EpcPayment | None:
+    """A transfer as a code; none where a code cannot carry it (not in EUR)."""
+    if total.currency != "EUR" or not Decimal("0.01") <= total.amount <= Decimal("999999999.99"):
         return None
-    reference = one_line(facts.reference)
+    reference = one_line(reference)
     structured = iso11649.is_valid(reference)
     payment = EpcPayment(
-        name=one_line(facts.creditor.name)[:70].strip(),
-        iban=facts.creditor.iban,
-        bic=facts.creditor.bic,
-        amount=amount,
+        name=one_line(name)[:70].strip(),
+        iban=iban,
+        bic=bic,
+        amount=total.amount,
         reference=iso11649.compact(reference) if structured else None,
     )
     if structured:

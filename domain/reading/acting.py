@@ -92,14 +92,18 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
     """The reading as the answer that a person would have given; what has none is its own."""
     outcome = _OUTCOMES.get(reading.intent)
     complaint = reading.intent is Intent.DISPUTE and text
+    noted = complaint or reading.intent is Intent.PAID
     payable = reading.intent in (Intent.PROMISE, Intent.PLAN)
     dated = payable or reading.intent is Intent.PAID
     return TaskOutcome(
         outcome=outcome.value if outcome else reading.intent.value,
         date=reading.date if dated else None,
         amount=reading.amount if payable else None,
-        note=text[:_LONGEST_NOTE] if complaint else None,
+        note=text[:_LONGEST_NOTE] if noted else None,
         kind=reading.kind if complaint else None,
+        terms=reading.terms if payable else None,
+        at=reading.at,
+        evidence=reading.evidence if complaint else (),
         invoices=reading.invoices,
     )
 

@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import AwareDatetime
+
 from domain.disputes import DisputeKind
 from domain.model import Model
 
@@ -70,6 +72,12 @@ class Reading(Model):
     """In the currency that the words name, else that of the claim."""
     kind: DisputeKind | None = None
     """What is wrong, of a dispute whose words leave no doubt."""
+    terms: int | None = None
+    """In how many parts, where the debtor chose that on their page."""
+    at: AwareDatetime | None = None
+    """When they want to be called, as they chose it there."""
+    evidence: tuple[str, ...] = ()
+    """Links to what they sent along there."""
     invoices: tuple[str, ...] = ()
     """The invoices that the debtor names, of those they were written about; all where none."""
     competing: tuple[Intent, ...] = ()

@@ -20,6 +20,8 @@ from ledger.database import Connection, Pool, transaction
 from ledger.intake import after_escalation, after_the_end, opinions, strangers
 from ledger.replies import Reply
 
+ON_PAGE = "reply on their own page"
+
 
 class Message(Model):
     """A message as it came in."""
@@ -70,7 +72,7 @@ async def reply(pool: Pool, message: Message) -> Received:
         stops = message.stops or says_stop(message.text)
         if not stops and await opinions.taken(conn, stored, named, now):
             return Received.STORED
-        told = await _pass_on(conn, stored, answered, now, to_be_read=not stops)
+        told = await pass_on(conn, stored, answered, now, to_be_read=not stops)
         if stops:
             await _stop(conn, stored, told, now)
         return Received.STORED
@@ -105,7 +107,7 @@ async def _put_to(
     stored = stored.model_copy(update={"unknown_sender": True})
     if not await replies.add(conn, stored):
         return Received.DUPLICATE
-    await _pass_on(conn, stored, answered, now, to_be_read=True)
+    await pass_on(conn, stored, answered, now, to_be_read=True)
     return Received.STORED
 
 
@@ -189,7 +191,7 @@ async def _stop(conn: Connection, stored: Reply, numbers: Sequence[str], now: da
     await timeline.write_all(conn, stored.creditor, numbers, line)
 
 
-async def _pass_on(
+async def pass_on(
     conn: Connection,
     stored: Reply,
     answered: Contact | None,
@@ -204,7 +206,7 @@ async def _pass_on(
         what=TimelineWhat.REPLY,
         channel=stored.channel,
         step=answered.step if answered else None,
-        why=f"reply by {stored.channel.in_words}",
+        why=ON_PAGE if stored.on_page else f"reply by {stored.channel.in_words}",
         covers=tuple(case.key.invoice_number for case in told),
         detail={"reply": str(stored.id), "text": stored.text, "button": stored.button},
     )
@@ -239,7 +241,8 @@ async def _about(conn: Connection, stored: Reply, answered: Contact | None) -> S
 
     When none is open any more, the line still stands where the conversation was.
     """
-    covers = sorted(answered.covers) if answered else []
+    spoken_of = stored.chosen or answered
+    covers = sorted(spoken_of.covers) if spoken_of else []
     found = [await cases.lock(conn, stored.creditor, number) for number in covers]
     answering = [case for case in found if case is not None]
     return (

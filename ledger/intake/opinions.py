@@ -32,6 +32,13 @@ async def taken(conn: Connection, reply: Reply, named: UUID | None, now: datetim
     return True
 
 
+async def given_on_page(
+    conn: Connection, reply: Reply, question: Question, mark: Mark, now: datetime
+) -> None:
+    """Keep the mark that was chosen on the debtor's page; the reply is stored already."""
+    await _keep(conn, reply, question, mark, now)
+
+
 async def _only_words(conn: Connection, reply: Reply, question: Question) -> bool:
     if reply.contact != question.contact or not reply.text.strip():
         return False

@@ -49,6 +49,7 @@ step friendly of the playbook, from day 2 after the due date
 a service reminder 3 days before the due date
 delivered by whatsapp
 reply by SMS
+reply on their own page
 counts as received on 2026-12-13: the last day to pay free of costs is 2026-12-28
 outside the hours for email
 at most 1 contact a day

@@ -46,7 +46,7 @@ def main(words: Sequence[str] | None = None) -> None:
 async def _measured(events: int, singles: int, sizes: list[int], senders: int) -> dict[str, Any]:
     token = secrets.token_urlsafe(16)
     rates: dict[str, int] = {}
-    async with throw_away_ledger(durable=True) as url, _gateway(url, token) as port:
+    async with throw_away_ledger(durable=True) as url, gateway(url, token) as port:
         pool = await database.connect(url, size=1)
         await settle_in(pool, acme())
         await _rate(port, token, list(_bodies("warm", 200, 1)), 1)
@@ -105,7 +105,8 @@ def _send(port: int, token: str, bodies: list[tuple[str, bytes]]) -> int:
 
 
 @asynccontextmanager
-async def _gateway(url: str, token: str) -> AsyncIterator[int]:
+async def gateway(url: str, token: str, **settings: str) -> AsyncIterator[int]:
+    """The gateway as a process of its own, with these settings beside; its port."""
     port = choose_port(0)
     with tempfile.TemporaryDirectory(prefix="amicable-bench-") as directory:
         ready = Path(directory) / "ready"
@@ -118,6 +119,7 @@ async def _gateway(url: str, token: str) -> AsyncIterator[int]:
                 "AMICABLE_GATEWAY_HOST": "127.0.0.1",
                 "AMICABLE_GATEWAY_PORT": str(port),
                 "AMICABLE_EVENT_TOKENS": json.dumps({"acme": token}),
+                **settings,
             },
         )
         try:

@@ -18,6 +18,7 @@ from gateway.config import GatewayConfig
 from ledger import desk_sessions
 from ledger.database import Pool
 from tests.gateway.desk.conftest import works_here
+from tests.support.till import LINK_SECRET
 from workers.embedded.ports import LOOPBACK, choose_ports
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -57,7 +58,7 @@ async def address(pool: Pool, creditor: Creditor) -> AsyncIterator[str]:
     """Where the gateway answers."""
     (port,) = choose_ports([0])
     url = f"http://{LOOPBACK}:{port}"
-    app = create_app(GatewayConfig(public_url=url), pool)
+    app = create_app(GatewayConfig(public_url=url, link_secret=LINK_SECRET), pool)
     config = uvicorn.Config(app, host=LOOPBACK, port=port, log_level="error", lifespan="off")
     server = Server(config)
     serving = asyncio.create_task(server.serve())

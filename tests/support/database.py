@@ -8,6 +8,7 @@ from ledger.database import Pool
 # Children before their parents; installation keeps its one row.
 _TABLES = (
     *("audit_trail", "desk_sessions", "sign_in_links", "staff_posts", "staff"),
+    *("attachments", "second_fact_tries"),
     *("online_payments", "payment_links"),
     *("feedback", "goodwill"),
     *("extract_items", "extracts"),

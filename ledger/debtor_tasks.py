@@ -1,4 +1,4 @@
-"""Tasks about a debtor's credit: about the debtor rather than a case."""
+"""Tasks about a debtor rather than a case: a credit, new details to carry over."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,0 +1,1 @@
+"""The debtor's own pages: what is chosen there, who sees more, and the tokens of forms."""

@@ -1,0 +1,43 @@
+"""What a debtor chose on their page: as exact as a button, with what they filled in."""
+
+import datetime as dt
+from decimal import Decimal
+
+from pydantic import AwareDatetime, Field
+
+from domain.disputes import DisputeKind
+from domain.model import Model
+from domain.reading.intent import Intent, Reading
+
+
+class ToldNext(Model):
+    """What the page said would happen next: its words under ``next``, and what these name."""
+
+    what: str
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+class Chosen(Model):
+    """One choice; nobody has to read out of words what it means."""
+
+    intent: Intent
+    covers: tuple[str, ...]
+    """The invoices that the page is about."""
+    invoices: tuple[str, ...] = ()
+    """Those that it holds for; all of them where empty."""
+    date: dt.date | None = None
+    amount: Decimal | None = None
+    """Of a plan: per term."""
+    terms: int | None = None
+    at: AwareDatetime | None = None
+    """When they want to be called."""
+    kind: DisputeKind | None = None
+    evidence: tuple[str, ...] = ()
+    """Links to what they sent along."""
+
+    def reading(self, language: str) -> Reading:
+        """The same as every reply is read: certain, and to be acted on."""
+        told = self.model_dump(exclude={"covers"})
+        return Reading.model_validate(
+            {**told, "confidence": 1.0, "language": language, "act": True}
+        )

@@ -1,0 +1,145 @@
+"""Pay in parts: the plan that we propose, to accept, or to change within limits (practice I4)."""
+
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from domain.arrangements.proposal import NoPlanError, Wish
+from domain.messages.formats import date_in, money_in
+from domain.money import Money
+from domain.portal.chosen import Chosen
+from domain.reading.intent import Intent
+from gateway.portal.answering import answer
+from gateway.portal.door import AtTheDoor, Guest, text_of
+from gateway.portal.look import ROOT
+from gateway.portal.paid import day_of
+from ledger import plan_offers, portal_view
+from ledger.plan_offers import Offer
+
+router = APIRouter(prefix=ROOT, include_in_schema=False)
+_LEAST, _MOST = Decimal("1"), Decimal("1000000")
+
+
+@router.get("/{token}/parts")
+async def look(guest: AtTheDoor) -> Response:
+    """Our proposal, with a button to agree and room for other terms."""
+    return await _shown(guest, Wish())
+
+
+@router.post("/{token}/parts")
+async def take(guest: AtTheDoor) -> Response:
+    """Show what other terms would be, agree with them, or put them before a person."""
+    form, sent = await guest.form()
+    amount, first = text_of(sent, "amount", 20), text_of(sent, "first", 20)
+    try:
+        wish = _wish(guest, amount, first)
+    except ValueError as error:
+        return await _shown(guest, Wish(), 422, wrong=str(error), amount=amount, first=first)
+    if text_of(sent, "do", 10) != "agree":
+        return await _shown(guest, wish, amount=amount, first=first)
+    return await _agree(guest, form, wish, text_of(sent, "terms", 3))
+
+
+async def _agree(guest: Guest, form: UUID, wish: Wish, terms: str) -> Response:
+    try:
+        offer = await _offer(guest, wish)
+    except NoPlanError:
+        return await _shown(guest, wish, 422)
+    language, covers = guest.language, guest.link.covers
+    count = len(offer.terms)
+    if not wish.said and terms != str(count):
+        return await _shown(guest, wish, 422, wrong="changed")
+    first = offer.terms[0]
+    amount = money_in(language, Money(amount=first.amount, currency=offer.currency))
+    day = date_in(language, first.due_on)
+    words = guest.words["parts_walk"]
+    text = words["said"].format(count=count, amount=amount, day=day)
+    chosen = Chosen(
+        intent=Intent.PLAN,
+        covers=covers,
+        date=wish.first_on,
+        amount=wish.amount,
+        terms=None if wish.said or await _proposed(guest) else count,
+    )
+    what = "parts_beyond" if offer.beyond else "parts"
+    return await answer(
+        guest, form, text, chosen, what, amount=amount, day=day, by=await _by(guest)
+    )
+
+
+async def _by(guest: Guest) -> str:
+    async with guest.here.pool.acquire() as conn:
+        after = await portal_view.follows(conn, guest.link, guest.now)
+    return date_in(guest.language, after.read_by) if after else ""
+
+
+async def _proposed(guest: Guest) -> bool:
+    """Whether a proposal waits for its answer: then agreeing accepts that one."""
+    async with guest.here.pool.acquire() as conn:
+        return await portal_view.proposed_plan(conn, guest.link, guest.now) is not None
+
+
+async def _offer(guest: Guest, wish: Wish) -> Offer:
+    """The plan.
+
+    Raises:
+        NoPlanError: there are no terms that this can be paid in.
+    """
+    async with guest.here.pool.acquire() as conn:
+        file = await portal_view.first_file(conn, guest.link)
+        if file is None or not file.case.open:
+            raise NoPlanError("no case is open")
+        waiting = await portal_view.proposed_plan(conn, guest.link, guest.now)
+        if waiting is not None and not wish.said:
+            return plan_offers.as_offered(waiting)
+        number = file.key.invoice_number
+        return await plan_offers.preview(conn, guest.link.creditor, number, guest.now, wish)
+
+
+def _wish(guest: Guest, amount: str, first: str) -> Wish:
+    """What they filled in.
+
+    Raises:
+        ValueError: the name of the field that cannot be.
+    """
+    day, today = day_of(first), guest.now.astimezone(guest.creditor.zoneinfo).date()
+    if first and (day is None or day < today):
+        raise ValueError("first")
+    try:
+        each = Decimal(amount.replace("€", "").replace(" ", "").replace(",", ".") or "0")
+    except InvalidOperation as error:
+        raise ValueError("amount") from error
+    each = each.quantize(Decimal("0.01")) if each.is_finite() and abs(each) < _MOST else _MOST
+    if amount and not _LEAST <= each < _MOST:
+        raise ValueError("amount")
+    return Wish(amount=each if amount else None, first_on=day)
+
+
+async def _shown(
+    guest: Guest,
+    wish: Wish,
+    status: int = 200,
+    *,
+    wrong: str | None = None,
+    amount: str = "",
+    first: str = "",
+) -> Response:
+    filled = {"amount": amount, "first": first}
+    today = guest.now.astimezone(guest.creditor.zoneinfo).date().isoformat()
+    facts = {"filled": filled, "wrong": wrong, "today": today, "changed": wish.said}
+    try:
+        offer = await _offer(guest, wish)
+    except NoPlanError:
+        return guest.page("parts", status, terms=(), total="", beyond=False, **facts)
+    language, currency = guest.language, offer.currency
+    terms = [
+        (
+            date_in(language, it.due_on),
+            money_in(language, Money(amount=it.amount, currency=currency)),
+        )
+        for it in offer.terms
+    ]
+    total = money_in(language, Money(amount=offer.total, currency=currency))
+    return guest.page("parts", status, terms=terms, total=total, beyond=bool(offer.beyond), **facts)
