@@ -4,7 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install demo portfolio chromium test check pictures bench lock
+# Tests run in a process per core, each with servers of its own; a file stays in one process.
+BESIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+.PHONY: install demo portfolio chromium test check tests pictures bench lock
 
 install: $(VENV)/.installed
 
@@ -16,9 +19,11 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+# Holds all that `install` installs, too, in one go.
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install -q --require-hashes --only-binary :all: -r requirements-dev.txt
-	@touch $@
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.installed $@
 
 demo: install
 	$(BIN)/amicable demo $(ARGS)
@@ -32,8 +37,12 @@ chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; }
 
-test: $(VENV)/.installed-dev chromium check
-	$(BIN)/pytest $(ARGS)
+test: $(VENV)/.installed-dev chromium
+	@$(MAKE) --no-print-directory -j2 check tests
+
+# Bytecode is kept here as well: hundreds of tests start the command anew.
+tests: $(VENV)/.installed-dev
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest $(BESIDE) $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from activities import (
     arrangement_moves,
     case_moves,
     debtor_kind,
+    hold_review,
     ladder_moves,
     notice_moves,
     unanswered,
@@ -121,6 +122,8 @@ async def _resume(conn: Connection, file: CaseFile, due: Next, now: datetime) ->
 
 
 async def _ask_again(conn: Connection, file: CaseFile, due: Next, now: datetime) -> Answer:
+    if file.case.standing.stage is Stage.ON_HOLD:
+        return await hold_review.look(conn, file, now)
     if file.case.standing.stage is Stage.APPROVAL:
         next_ = await case_moves.ask_approval(conn, file, now)
     else:

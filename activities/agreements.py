@@ -65,7 +65,16 @@ async def promise(conn: Connection, file: CaseFile, word: Word, now: datetime) -
     broken = await arrangements.broken_promises(conn, slug, number, file.case.opened_at)
     most, days = file.playbook.promises_at_most, file.playbook.promise_days_at_most
     beyond = await _beyond(conn, slug, claims, total, word)
-    doubts = promises.doubts(terms, today, broken=broken, most=most, days=days, beyond=beyond)
+    least = file.playbook.part_promise_least
+    doubts = promises.doubts(
+        *(terms, today),
+        broken=broken,
+        most=most,
+        days=days,
+        beyond=beyond,
+        total=total,
+        least=least,
+    )
     if doubts and not word.by_person:
         return await put_before_a_person(conn, file, word, "; ".join(doubts), now)
     return await _agree(conn, file, ArrangementKind.PROMISE, claims, terms, word, now)

@@ -143,6 +143,19 @@ async def close(conn: Connection, file: CaseFile, outcome: Outcome, now: datetim
         await end(conn, file, found, ArrangementStatus.LAPSED, why, now)
 
 
+async def left_without(conn: Connection, file: CaseFile, now: datetime) -> dict[str, str]:
+    """What a running arrangement over other claims, too, still asks once this one is withdrawn."""
+    agreed = await running(conn, file)
+    if agreed is None:
+        return {}
+    rest = agreed.without(file.key.invoice_number)
+    facts = arrangement_words.rest_of(file, rest)
+    if facts["rest"]:
+        why = f"invoice {file.key.invoice_number} is withdrawn: the {agreed.kind} is that much less"
+        await write(conn, rest, why, now, {"left": facts["in_words"]})
+    return facts
+
+
 async def _wait(
     conn: Connection, file: CaseFile, arrangement: Arrangement, judgment: Judgment, now: datetime
 ) -> Answer:

@@ -1,13 +1,14 @@
 """What is written to a debtor about a promise or plan: courtesies, planned with their cause."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from domain.arrangements.arrangement import Arrangement, ArrangementKind, Term
-from domain.arrangements.payments import TermStanding
+from domain.arrangements.arrangement import Arrangement, ArrangementKind
+from domain.arrangements.payments import TermStanding, paid_of
+from domain.calendars.holidays import is_working_day, last_before
 from domain.courtesies import Courtesy, CourtesyKind
 from domain.messages.formats import date_in, money_in
 from domain.money import Money
@@ -28,7 +29,15 @@ async def confirm(
     promised = arrangement.kind is ArrangementKind.PROMISE
     kind = CourtesyKind.PROMISE_CONFIRMED if promised else CourtesyKind.PLAN_AGREED
     facts = _terms_in(file, arrangement)
+    if promised:
+        facts["rest"] = _beyond(file, arrangement)
     await _say(conn, file, arrangement, kind, _of(arrangement), facts, now, channel)
+
+
+def _beyond(file: CaseFile, promise: Arrangement) -> str:
+    """What stays open of its claims once it is kept: that is followed afterwards (H6)."""
+    rest = promise.still_open - sum((term.amount for term in promise.terms), Decimal(0))
+    return _money(file, rest) if rest > 0 else ""
 
 
 async def propose(
@@ -40,8 +49,9 @@ async def propose(
 ) -> None:
     """Offer a plan that only needs to be accepted (practice I4)."""
     assert arrangement.answer_by is not None
-    # It waits for an answer until the morning after the last day.
+    # It waits for an answer until the morning after; a day to answer by is one on which we work.
     last_day = file.where.local(arrangement.answer_by).date() - timedelta(days=1)
+    last_day = last_before(last_day, lambda day: is_working_day(day, file.debtor.country))
     facts = _terms_in(file, arrangement)
     facts["answer_by"] = date_in(file.debtor.language, last_day)
     kind = CourtesyKind.PLAN_PROPOSED
@@ -77,6 +87,16 @@ async def void(conn: Connection, file: CaseFile, arrangement: Arrangement, now: 
     kind = CourtesyKind.PLAN_VOID
     facts = {"count": str(len(arrangement.terms))}
     await _say(conn, file, arrangement, kind, _of(arrangement), facts, now, None)
+
+
+def rest_of(file: CaseFile, arrangement: Arrangement) -> dict[str, str]:
+    """What is still to be paid of an arrangement; nothing where that is nothing."""
+    terms = [it for it in paid_of(arrangement.asked, arrangement.paid) if it.open > 0]
+    rows = [_row(file, term.due_on, term.open) for term in terms]
+    if not rows:
+        return {"rest": "", "in_words": ""}
+    total = _money(file, sum((term.open for term in terms), Decimal(0)))
+    return {"rest": total, "in_words": _in_words(rows, file.debtor.language)}
 
 
 async def drop(conn: Connection, arrangement: Arrangement, why: str) -> None:
@@ -126,7 +146,7 @@ async def _say(
 def _terms_in(file: CaseFile, arrangement: Arrangement) -> dict[str, Any]:
     """The terms as the debtor reads them."""
     terms, language = arrangement.terms, file.debtor.language
-    rows = [_row(file, term) for term in terms]
+    rows = [_row(file, term.due_on, term.amount) for term in terms]
     return {
         "terms": rows,
         "count": str(len(rows)),
@@ -139,9 +159,8 @@ def _terms_in(file: CaseFile, arrangement: Arrangement) -> dict[str, Any]:
     }
 
 
-def _row(file: CaseFile, term: Term) -> dict[str, str]:
-    language = file.debtor.language
-    return {"amount": _money(file, term.amount), "due_on": date_in(language, term.due_on)}
+def _row(file: CaseFile, day: date, amount: Decimal) -> dict[str, str]:
+    return {"amount": _money(file, amount), "due_on": date_in(file.debtor.language, day)}
 
 
 _ON = {"nl": ("op", "en"), "en": ("on", "and")}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from activities import marketing_moves
+from activities import hold_waits, marketing_moves
 from domain.arrangements.arrangement import ArrangementKind, ArrangementStatus
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
@@ -253,6 +253,8 @@ async def enter(
 async def _first_in(conn: Connection, file: CaseFile, stage: Stage, now: datetime) -> Next | None:
     if stage in (Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE):
         return plan(file.ladder_facts(), now)
+    if stage is Stage.ON_HOLD:
+        return await hold_waits.wait(conn, file, now)
     if stage is Stage.APPROVAL:
         return await ask_approval(conn, file, now)
     return None

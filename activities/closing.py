@@ -21,6 +21,7 @@ from ledger import (
     disputes,
     notices,
     outbox,
+    retractions,
     tasks,
     timeline,
     waiting,
@@ -56,6 +57,9 @@ async def _close(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     await tasks.expire(conn, file.key, now)
     await disputes.end(conn, file.key, now)
     await _waive_costs(conn, file, outcome, now)
+    if outcome is Outcome.WITHDRAWN:
+        left = await arrangement_watch.left_without(conn, file, now)
+        await retractions.withdrawn(conn, file.case, file.debtor.id, left, now)
     await arrangement_watch.close(conn, file, outcome, now)
     standing = file.case.standing.model_copy(
         update={

@@ -9,6 +9,7 @@ from activities import courtesy_moves, one_message, outreach_gate
 from activities.channel import ChannelAdapter, Claimed, NotPossibleError
 from activities.clock import case_now
 from activities.one_message import Became
+from activities.pay_links import NO_LINKS, PayLinks
 from domain.courtesies import (
     CourtesyStanding,
     CourtesyStatus,
@@ -45,10 +46,17 @@ class PlanningCourtesies:
 class SayingCourtesies:
     """Says courtesies on one channel; the same queue and adapter as the channel's reminders."""
 
-    def __init__(self, pool: Pool, adapter: ChannelAdapter, wording: Wording) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        adapter: ChannelAdapter,
+        wording: Wording,
+        links: PayLinks = NO_LINKS,
+    ) -> None:
         self._pool = pool
         self._adapter = adapter
         self._wording = wording
+        self._links = links
 
     @activity.defn(name=Effect.SAY_COURTESY)
     async def say_courtesy(self, call: SayCourtesy) -> CourtesyStanding:
@@ -100,7 +108,7 @@ class SayingCourtesies:
     ) -> Claimed | CourtesyStanding:
         message, covers = planned.kind.value, planned.covers
         letter = await one_message.letter_of(
-            conn, file, self._wording, message, covers, now, planned.facts
+            conn, file, self._wording, message, covers, now, planned.facts, self._links
         )
         try:
             composed = await self._adapter.compose(conn, letter, now)

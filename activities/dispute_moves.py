@@ -13,7 +13,7 @@ from domain.messages.formats import date_in, money_in, one_line
 from domain.moments import working_days_later
 from domain.money import Money
 from domain.responses import Response
-from domain.vocabulary import NonPaymentReason, Outcome, Stage, TaskKind, TimelineWhat
+from domain.vocabulary import CallOutcome, NonPaymentReason, Outcome, Stage, TaskKind, TimelineWhat
 from ledger import balance, disputes
 from ledger.case_file import CaseFile
 from ledger.database import Connection
@@ -143,7 +143,20 @@ async def _say_who_answers(
     }
     covers = outcome.invoices or task.covers or (file.key.invoice_number,)
     kind, occasion = CourtesyKind.COMPLAINT_RECEIVED, f"complaint {task.id}"
+    if outcome.outcome == CallOutcome.CONDITIONAL:
+        kind, facts = CourtesyKind.CONDITION_CONFIRMED, facts | _agreed(file, dispute)
     await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
+
+
+def _agreed(file: CaseFile, dispute: Dispute) -> dict[str, str]:
+    """What is paid once the condition is met, and what of it does not wait for that (H6)."""
+    waits = dispute.part or file.owed
+    rest = file.owed - waits
+    language = file.debtor.language
+    return {
+        "amount": money_in(language, waits),
+        "rest": money_in(language, rest) if rest.minor > 0 else "",
+    }
 
 
 async def answered(

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from activities import asking, case_moves, ladder_moves, notice_costs
+from activities import case_moves, ladder_moves, notice_costs
 from domain.case import NextWhat
 from domain.effects import Answer
 from domain.vocabulary import Stage, TaskKind
-from ledger import contact_tasks, contacts, notices, tasks
+from ledger import case_pauses, contact_tasks, contacts, hold_tasks, notices, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.notices import Notice
@@ -48,7 +48,8 @@ async def _demanded_too_soon(conn: Connection, file: CaseFile, now: datetime) ->
     await case_moves.rewind(conn, file)
     why = f"put off to {file.invoice.due_on} after the last demand: a person says how to go on"
     await tasks.expire(conn, file.key, now, kind=TaskKind.APPROVAL)
-    await asking.ask(conn, file, TaskKind.TRIAGE, why, {"why": why}, now)
+    await case_pauses.place(conn, file.key, why, None, now)
+    await hold_tasks.ask_about_pause(conn, file.key, file.debtor.id, why, why, now)
     return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now)
 
 

@@ -1,11 +1,11 @@
 """Everything of a debtor stops: a protection, or a person's pause (domain facts, section 12)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from activities import case_moves, telling
 from domain.answers import TaskOutcome
-from domain.case import CaseEventWhat, Next, NextWhat
+from domain.case import CaseEventWhat
 from domain.courtesies import CourtesyKind
 from domain.effects import Answer, Happened
 from domain.holds import PROTECTIONS, Hold, HoldKind, acts_for, title_of, why_held
@@ -19,8 +19,7 @@ from ledger.database import Connection
 from ledger.tasks import Task
 
 OF_DEBTOR = holds.OF_DEBTOR
-PROVISIONAL = "provisional"
-"""In the brief of a reply: the hold was placed on its words, before a person has read them."""
+PROVISIONAL = hold_tasks.PROVISIONAL
 
 
 async def protect(
@@ -93,7 +92,7 @@ def _hold(file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime) -> Ho
 
 
 async def ask_person(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> None:
-    """One task for all open cases of the debtor; a new case is added to it."""
+    """One task for all open cases of the debtor."""
     found = await cases.open_of_debtor(conn, hold.creditor, hold.debtor)
     own = [case for case in found if case.key == file.key]
     others = [case for case in found if case.key != file.key]
@@ -133,42 +132,65 @@ async def stand_still(conn: Connection, file: CaseFile, hold: Hold, now: datetim
     return await rest(conn, file, hold, now)
 
 
-async def rest(conn: Connection, file: CaseFile, hold: Hold, now: datetime) -> Answer:
+async def rest(
+    conn: Connection,
+    file: CaseFile,
+    hold: Hold,
+    now: datetime,
+    reason: NonPaymentReason | None = None,
+) -> Answer:
     """Wait for a person to lift the hold, or for the end of a pause, wherever the case was."""
-    why, own = why_held(hold), file.case.standing.next
+    why, detail = why_held(hold), None
     if hold.protects:
-        return await _stop(conn, file, why, now)
-    next_ = None
-    if hold.until is not None:
-        at = file.where.at(hold.until, file.playbook.day_starts)
-        next_ = Next(at=at, what=NextWhat.RESUME, why="the debtor's pause ends")
-    if file.case.standing.stage is Stage.ON_HOLD:
-        next_ = max(own, next_, key=lambda it: it.at) if own and next_ else None
+        reason = NonPaymentReason.PROTECTED
     else:
         detail = {"until": hold.until, "reason": hold.why}
+    standing = file.case.standing
+    known = standing.stage is Stage.ON_HOLD and (not hold.protects or standing.reason is reason)
+    if not known:
         await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
-    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, next_=next_)
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, reason=reason)
 
 
 async def paused_alone(
     conn: Connection, file: CaseFile, why: str, now: datetime, reason: NonPaymentReason | None
 ) -> Answer | None:
     """Wait on for the end of the invoice's own pause; None where there is none (peers, 4)."""
-    today = file.where.local(now).date()
-    pause = await case_pauses.standing(conn, file.key, today)
+    pause = await case_pauses.standing(conn, file.key, file.where.local(now).date())
     if pause is None:
         return None
-    next_ = None
-    if pause.until is not None:
-        at = file.where.at(pause.until, file.playbook.day_starts)
-        next_ = Next(at=at, what=NextWhat.RESUME, why="the pause ends")
     why = f"{why}; the invoice's own pause stands"
-    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, reason=reason, next_=next_)
-
-
-async def _stop(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:
-    standing, reason = file.case.standing, NonPaymentReason.PROTECTED
-    if standing.stage is Stage.ON_HOLD and standing.reason is reason:
-        return await case_moves.stay(conn, file, Happened.DONE, why)
-    await case_moves.note(conn, file, TimelineWhat.HOLD, why, now)
     return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now, reason=reason)
+
+
+async def pause_until(
+    conn: Connection, file: CaseFile, until: date, why: str, now: datetime
+) -> Answer:
+    """A person lets one case rest until a day."""
+    why = f"{why}, from {until} on"
+    await case_pauses.place(conn, file.key, why, until, now)
+    detail = {"until": until.isoformat(), "reason": why}
+    await case_moves.note(conn, file, TimelineWhat.HOLD, why, now, detail=detail)
+    await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now)
+
+
+async def heard_of_pause(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """Let a case hear of its own pause; what holds the debtor goes before."""
+    held, today = file.held_on(now), file.where.local(now).date()
+    if held is not None and held.protects:
+        return await stand_still(conn, file, held, now)
+    if await case_pauses.standing(conn, file.key, today) is None:
+        return await case_moves.stay(conn, file, Happened.DONE, "the pause ended before")
+    await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    return await case_moves.enter(conn, file, Stage.ON_HOLD, "paused by a person", now)
+
+
+async def heard_of_hold(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """Let a case hear of a hold on its debtor, which may have ended before."""
+    held, why = file.held_on(now), "the hold ended before"
+    if held is not None:
+        return await stand_still(conn, file, held, now)
+    if file.case.standing.stage is Stage.ON_HOLD:
+        return await case_moves.enter(conn, file, Stage.ON_HOLD, why, now)
+    return await case_moves.stay(conn, file, Happened.DONE, why)

@@ -134,7 +134,7 @@ async def _stopped(
     """Where the case stands instead of on the ladder: held with its debtor, paused, or disputed."""
     hold = file.held_on(now)
     if hold is not None:
-        return await hold_moves.rest(conn, file, hold, now)
+        return await hold_moves.rest(conn, file, hold, now, reason)
     if (paused := await hold_moves.paused_alone(conn, file, why, now, reason)) is not None:
         return paused
     dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from activities import case_moves, hold_moves, ladder_moves
+from activities import case_moves, hold_moves, hold_review, ladder_moves
 from domain.answers import CLOSE, KEEP, RESUME, TaskOutcome
 from domain.case import CaseEventWhat
 from domain.effects import Answer, Happened
+from domain.holds import HoldKind
 from domain.responses import Response
 from domain.vocabulary import CallOutcome, NonPaymentReason, Outcome, Stage, TimelineWhat
-from ledger import cases, holds, outbox
+from ledger import cases, hold_tasks, holds, outbox
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -31,16 +32,25 @@ async def decided(
     match outcome.outcome:
         case str(said) if said == RESUME:
             return await _lift(conn, file, task, now)
-        case str(said) if said == CLOSE:
+        case str(said) if said == CLOSE and task.brief.get("kind") != HoldKind.PAUSED:
             why = "a person closed it: the debtor is protected"
             return await case_moves.settle(conn, file, Outcome.PROTECTED, why)
         case str(said) if said == KEEP:
-            why, changes = "what a hold asks was done: it stays", {"needs_person": False}
-            return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+            return await hold_review.kept(conn, file, task, outcome, now)
         case _ if response is not None and CallOutcome(outcome.outcome) in PROTECTING:
             return await hold_moves.protect(conn, file, task, outcome, response, now)
         case _:
+            await _ask_anew(conn, file, task, now)
             return await stays(conn, file, now)
+
+
+async def _ask_anew(conn: Connection, file: CaseFile, task: Task, now: datetime) -> None:
+    """What was said answers nothing that the hold asks, so it is asked again, of the same cases."""
+    hold = file.held_on(now)
+    if hold is None or str(hold.id) != task.brief[hold_tasks.HOLD]:
+        return
+    found = await cases.open_of_debtor(conn, hold.creditor, hold.debtor)
+    await hold_tasks.ask(conn, hold, found, task.title, now, caused_by=task.id)
 
 
 async def stays(conn: Connection, file: CaseFile, now: datetime) -> Answer:
@@ -53,7 +63,9 @@ async def stays(conn: Connection, file: CaseFile, now: datetime) -> Answer:
 
 async def _lift(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
     slug, debtor, by = file.key.creditor, file.debtor.id, task.claimed_by or ""
-    if await holds.lift(conn, slug, debtor, by, now, only=task.brief.get("kind")):
+    lifted_now = await holds.lift(conn, slug, debtor, by, now, only=task.brief.get("kind"))
+    if lifted_now:
+        await hold_tasks.withdraw(conn, slug, lifted_now, now)
         for case in await cases.open_of_debtor(conn, slug, debtor):
             if case.key.invoice_number not in task.covers:
                 await outbox.tell(

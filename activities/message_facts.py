@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from activities.pay_links import NO_LINKS, PayLinks
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.messages.facts import ClaimLine, CreditorFacts, MessageFacts, NoticeFacts
@@ -24,10 +25,12 @@ async def gather(
     notice: NoticeFacts | None = None,
     pay_by: date | None = None,
     may_ask: Mapping[str, Decimal] | None = None,
+    links: PayLinks = NO_LINKS,
 ) -> MessageFacts:
     """Everything one message about these invoices is written from.
 
-    ``may_ask`` is what may be asked of each, where that was read in this transaction.
+    ``may_ask`` is what may be asked of each, where that was read in this transaction; ``links``
+    makes the address to pay at, where something is asked.
     """
     slug = file.key.creditor
     found = await listed.claims(conn, slug, covers)
@@ -39,6 +42,9 @@ async def gather(
     total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
     today, reader = file.where.local(now).date(), file.addressee
+    pay_url = None
+    if total > 0:
+        pay_url = await links.url(conn, file.creditor, file.debtor.id, covers, now)
     return MessageFacts(
         debtor_name=reader.name,
         address_lines=address_lines(reader),
@@ -53,6 +59,7 @@ async def gather(
         today=today,
         days_late=max(0, (today - file.invoice.due_on).days),
         pay_by=pay_by,
+        pay_url=pay_url,
         notice=notice,
         answer_within_days=file.playbook.reply_pause_days,
     )

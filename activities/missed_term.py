@@ -24,15 +24,15 @@ async def ask_to_call(
 ) -> None:
     """A call task; where no phone reaches the debtor, a person finds another way."""
     kind = TaskKind.CALL if Channel.CALL not in file.unusable else TaskKind.TRIAGE
-    told = _told(plan, position)
+    told, covers = _told(plan, position), plan.still_covers
     missed = Money(amount=Decimal(told["term"]["open"]), currency=plan.currency)
-    laid_out = await call_brief.beside_the_ladder(conn, file, plan.covers, now, missed=missed)
+    laid_out = await call_brief.beside_the_ladder(conn, file, covers, now, missed=missed)
     window = file.playbook.window(Channel.CALL)
     await asking.ask(
-        *(conn, file, kind, f"Invoice {', '.join(plan.covers)}: {why}"),
+        *(conn, file, kind, f"Invoice {', '.join(covers)}: {why}"),
         {**laid_out, **told, "why": why},
         now,
-        covers=plan.covers,
+        covers=covers,
         due_at=first_moment(now, window, file.where),
     )
 

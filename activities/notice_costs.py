@@ -3,26 +3,42 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.creditor import Creditor
 from domain.law.costs import collection_costs
 from domain.money import Money
-from ledger import asked, balance, notices
+from ledger import asked, balance, listed, notices
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.intake import placing
 from ledger.notices import Notice
 
 
-async def due(conn: Connection, creditor: Creditor, notice: Notice, today: date) -> Money:
-    """Costs over what was not paid in time, never above what the notice announced (6:96)."""
+async def due(conn: Connection, file: CaseFile, notice: Notice, today: date) -> Money:
+    """Costs over what was not paid in time, never above what the notice announced (6:96).
+
+    None over a small rest of what was paid for the most part (:func:`small_rest`).
+    """
     currency = notice.costs.currency
     bearing = await notices.in_default(conn, notice, today)
     unpaid = await asked.demandable(conn, notice.creditor, notice.debtor, bearing)
-    if not unpaid or not notice.costs.amount:
+    if not unpaid or not notice.costs.amount or await small_rest(conn, file, notice, today):
         return Money(amount=Decimal(0), currency=currency)
-    costs = collection_costs(unpaid, vat=not creditor.reclaims_vat)
+    costs = collection_costs(unpaid, vat=not file.creditor.reclaims_vat)
     announced = notice.costs.amount + notice.vat.amount
     return Money(amount=min(costs.costs + costs.vat, announced), currency=currency)
+
+
+async def small_rest(conn: Connection, file: CaseFile, notice: Notice, today: date) -> Money | None:
+    """What is left of claims that were paid in part, where the playbook asks no costs over it.
+
+    The law allows them (Besluit BIK art. 2: at least 40 euros); who paid nearly all meant to pay.
+    """
+    bearing = await notices.in_default(conn, notice, today)
+    unpaid = sum(await asked.demandable(conn, notice.creditor, notice.debtor, bearing), Decimal(0))
+    found = await listed.claims(conn, notice.creditor, bearing)
+    invoiced = sum((it.invoice.amount for it in found), Decimal(0))
+    if not 0 < unpaid < min(file.playbook.costs_not_below, invoiced):
+        return None
+    return Money(amount=unpaid, currency=notice.costs.currency)
 
 
 async def correct(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> None:
@@ -38,7 +54,7 @@ async def correct(conn: Connection, file: CaseFile, notice: Notice, now: datetim
     source = f"notice {notice.id}: not in default"
     for number, costs in booked:
         await _waive(conn, file, number, costs, source, now)
-    remain = await due(conn, file.creditor, notice, today)
+    remain = await due(conn, file, notice, today)
     bearers = await notices.in_default(conn, notice, today)
     if bearers and remain.minor > 0 and not notice.void:
         await balance.book(conn, slug, bearers[0], "costs", remain, now, today, source)

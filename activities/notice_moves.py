@@ -194,8 +194,9 @@ async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: date
     """Costs over what was not paid in time, never above what the notice announced (6:96)."""
     slug, currency = file.key.creditor, notice.costs.currency
     today = file.where.local(now).date()
-    costs = await notice_costs.due(conn, file.creditor, notice, today)
+    costs = await notice_costs.due(conn, file, notice, today)
     if costs.minor == 0:
+        await _say_why_none(conn, file, notice, now)
         return costs
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
@@ -206,6 +207,15 @@ async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: date
         conn, file, TimelineWhat.COSTS_ADDED, why, now, detail=detail, covers=notice.covers
     )
     return costs
+
+
+async def _say_why_none(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> None:
+    rest = await notice_costs.small_rest(conn, file, notice, file.where.local(now).date())
+    if rest is None or not notice.costs.amount:
+        return
+    limit = file.playbook.costs_not_below
+    why = f"no collection costs over a rest of {rest.amount} {rest.currency}, less than {limit:.2f}"
+    await case_moves.note(conn, file, TimelineWhat.HELD_BACK, why, now, covers=notice.covers)
 
 
 async def tell_joined(conn: Connection, file: CaseFile, contact: Contact, now: datetime) -> None:

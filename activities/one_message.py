@@ -18,6 +18,7 @@ from activities.channel import (
     MaybeSentError,
     RefusedError,
 )
+from activities.pay_links import NO_LINKS, PayLinks
 from domain.going_live import addressed_to
 from domain.messages.wording import Wording
 from domain.vocabulary import Channel
@@ -45,13 +46,14 @@ async def letter_of(
     covers: tuple[str, ...],
     now: datetime,
     details: Mapping[str, Any] | None = None,
+    links: PayLinks = NO_LINKS,
 ) -> Correspondence:
     """The message about these invoices, to the debtor or a rehearsal's test address.
 
     Raises:
         UnknownMessageError: there is none of that name.
     """
-    facts = await message_facts.gather(conn, file, covers, now)
+    facts = await message_facts.gather(conn, file, covers, now, links=links)
     return Correspondence(
         file.creditor,
         addressed_to(file.addressee, file.creditor.test_address),

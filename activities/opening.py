@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from temporalio import activity
 
-from activities import arrangement_watch, case_moves, hold_moves
+from activities import arrangement_watch, case_moves, hold_moves, hold_review
 from activities.clock import case_now
 from domain.case import CaseState, Standing
 from domain.effects import Answer, CaseCall, Effect, Happened, Opened
@@ -72,8 +72,7 @@ async def _first_step(conn: Connection, file: CaseFile, now: datetime) -> Answer
     """
     hold = file.held_on(now)
     if hold is not None:
-        if hold.protects:
-            await hold_moves.ask_person(conn, file, hold, now)
+        await hold_review.met(conn, file, hold, now)
         return await hold_moves.stand_still(conn, file, hold, now)
     why = await case_file.barred(conn, file, now)
     if why is not None:

@@ -14,7 +14,7 @@ from domain.answers import CLOSE, RESUME, TaskOutcome
 from domain.case import CaseEvent, CaseEventWhat
 from domain.effects import Answer, Happened
 from domain.vocabulary import Channel, NonPaymentReason, Stage, TimelineWhat
-from ledger import address_checks, tasks
+from ledger import debtor_searches, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -29,7 +29,7 @@ async def instead(conn: Connection, file: CaseFile, step: str, now: datetime) ->
 
     The step counts as not taken: it is taken again when the debtor is found.
     """
-    if not await _lost(conn, file):
+    if file.case.standing.stage not in _WHERE or not await _lost(conn, file):
         return None
     walked = tuple(it for it in file.case.walked if it.step != step)
     await case_moves.rewind(conn, file, walked)
@@ -44,11 +44,11 @@ async def _lost(conn: Connection, file: CaseFile) -> bool:
     """Whether no channel is left, for reasons that lie with the debtor's addresses."""
     rehearsed = file.creditor.test_address is not None
     cannot_mail = file.addressee.email is not None and file.creditor.senders.email is None
-    if rehearsed or cannot_mail or file.case.standing.stage not in _WHERE:
+    if rehearsed or cannot_mail:
         return False
     left = [channel for channel in Channel if channel not in file.unusable]
     if left == [Channel.CALL]:
-        in_vain = await address_checks.calls_in_vain(conn, file.key)
+        in_vain = await debtor_searches.calls_in_vain(conn, file.key)
         return in_vain >= file.playbook.call_attempts
     return not left
 
@@ -58,13 +58,13 @@ async def _ask(conn: Connection, file: CaseFile, now: datetime) -> None:
     if Channel.CALL not in file.unusable:
         obstacles[Channel.CALL.value] = "nobody answered"
     brief = {
-        address_checks.BRIEF: obstacles,
+        debtor_searches.BRIEF: obstacles,
         "why": _FIND,
         "asks": ["look up where they live and how to reach them", "correct the debtor's data"],
         "outcomes": [RESUME, CLOSE],
     }
     title = f"Invoice {file.key.invoice_number}: {_FIND}"
-    task = await address_checks.ask(conn, file.key, file.debtor.id, title, brief, now)
+    task = await debtor_searches.ask(conn, file.key, file.debtor.id, title, brief, now)
     await case_moves.because(conn, file, _LOST, _FIND, now, {"channels": obstacles})
     if task is not None:
         told = {"task": str(task)}
@@ -84,6 +84,8 @@ async def heard_of(
     if event.what is CaseEventWhat.DEBTOR_UPDATED and not await _lost(conn, file):
         why = "the debtor can be reached again"
         await _found(conn, file, why, now)
+        if file.case.standing.stage not in _WHERE:
+            return None
         changes = {"needs_person": False}
         return await case_moves.replan(conn, file, now, Happened.DONE, why, changes=changes)
     if event.what is CaseEventWhat.REPLIED or await _spoken(conn, event):
@@ -96,12 +98,12 @@ async def _spoken(conn: Connection, event: CaseEvent) -> bool:
         return False
     task = await tasks.get(conn, UUID(event.ref))
     said = (task.outcome or {}).get("outcome")
-    return address_checks.BRIEF not in task.brief and said not in address_checks.NOBODY_SPOKEN
+    return debtor_searches.BRIEF not in task.brief and said not in debtor_searches.NOBODY_SPOKEN
 
 
 async def _found(conn: Connection, file: CaseFile, why: str, now: datetime) -> None:
     await case_moves.because(conn, file, NonPaymentReason.UNKNOWN, why, now)
-    await address_checks.close(conn, file.key.creditor, file.debtor.id, now)
+    await debtor_searches.close(conn, file.key.creditor, file.debtor.id, now)
 
 
 async def looked(
@@ -111,7 +113,7 @@ async def looked(
 
     Who cannot be found is not demanded of: a person decides whether to hand over.
     """
-    if address_checks.BRIEF not in task.brief or outcome.outcome not in (RESUME, CLOSE):
+    if debtor_searches.BRIEF not in task.brief or outcome.outcome not in (RESUME, CLOSE):
         return None
     changes = {"needs_person": False}
     if file.case.standing.stage not in _WHERE or file.case.standing.reason is not _LOST:

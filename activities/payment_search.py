@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from activities import asking, case_moves, ladder_moves, telling, unanswered
+from activities import arrangement_moves, asking, case_moves, ladder_moves, telling, unanswered
 from domain.answers import TaskOutcome
 from domain.courtesies import CourtesyKind
 from domain.effects import Answer, Happened
 from domain.messages.formats import date_in
 from domain.responses import Response
-from domain.vocabulary import Stage, TaskKind
-from ledger import balance
+from domain.vocabulary import CallOutcome, Stage, TaskKind
+from ledger import balance, plan_offers
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -23,8 +23,14 @@ async def look_for_it(
     response: Response,
     now: datetime,
 ) -> Answer:
-    """A task to look for the payment, a question for its date and account, and some days."""
+    """A task to look for the payment, a question for its date and account, and some days.
+
+    Less than is open, paid now, is a part of it: the rest is followed as that of any other part.
+    """
     covers = outcome.invoices or task.covers or (file.key.invoice_number,)
+    if outcome.outcome == CallOutcome.PAID_NOW and await _is_a_part(conn, file, covers, outcome):
+        part = outcome.model_copy(update={"outcome": CallOutcome.PART_NOW.value})
+        return await arrangement_moves.heard(conn, file, task, part, response, now)
     days = file.playbook.payment_search_days
     by = case_moves.after_working_days(file, now, days)
     title = f"Look for the payment of invoice {', '.join(covers)}"
@@ -36,13 +42,32 @@ async def look_for_it(
         caused_by=task.id,
     )
     await unanswered.call_off(conn, file, response.why, now)
-    facts = {"answer_by": date_in(file.debtor.language, file.where.local(by).date())}
+    facts = {
+        "answer_by": date_in(file.debtor.language, file.where.local(by).date()),
+        "paid_on": _said_day(file, outcome, now),
+    }
     kind, occasion = CourtesyKind.PAYMENT_SOUGHT, f"payment {task.id}"
     await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
     changes: dict[str, object] = {}
     if file.case.standing.stage in case_moves.ON_LADDER:
         changes["needs_person"] = True
     return await case_moves.pause(conn, file, now, days, response.why, changes)
+
+
+async def _is_a_part(
+    conn: Connection, file: CaseFile, covers: tuple[str, ...], outcome: TaskOutcome
+) -> bool:
+    if outcome.amount is None:
+        return False
+    claims = await plan_offers.claims_of(conn, file)
+    return outcome.amount < sum(it.open for it in claims if it.number in covers)
+
+
+def _said_day(file: CaseFile, outcome: TaskOutcome, now: datetime) -> str:
+    """The day on which it was paid, where that was said: then nobody asks for it."""
+    today = file.where.local(now).date()
+    day = today if outcome.outcome == CallOutcome.PAID_NOW else outcome.date
+    return date_in(file.debtor.language, day) if day is not None and day <= today else ""
 
 
 async def looked(

@@ -22,6 +22,7 @@ from activities.channel import (
     RefusedError,
 )
 from activities.clock import case_now
+from activities.pay_links import NO_LINKS, PayLinks
 from domain.case import Next, NextWhat
 from domain.effects import PROVIDER_BUSY, Answer, Effect, Happened, ReachOut
 from domain.messages.wording import Wording
@@ -35,10 +36,17 @@ from ledger.database import Connection, Pool, transaction
 class ReachingOut:
     """Makes contacts on one channel; one instance per task queue."""
 
-    def __init__(self, pool: Pool, adapter: ChannelAdapter, wording: Wording) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        adapter: ChannelAdapter,
+        wording: Wording,
+        links: PayLinks = NO_LINKS,
+    ) -> None:
         self._pool = pool
         self._adapter = adapter
         self._wording = wording
+        self._links = links
 
     @activity.defn(name=Effect.REACH_OUT)
     async def reach_out(self, call: ReachOut) -> Answer:
@@ -79,7 +87,9 @@ class ReachingOut:
         waits = await unanswered.first(conn, file, _due(file, call, now), now)
         if waits is not None:
             return waits
-        claim = contact_claim.ContactClaim(self._adapter, self._wording, file, call, now, earlier)
+        claim = contact_claim.ContactClaim(
+            self._adapter, self._wording, file, call, now, earlier, self._links
+        )
         outcome = await claim.make(conn)
         if isinstance(outcome, Answer):
             return outcome

@@ -8,17 +8,17 @@ from typing import Any, Protocol
 
 from temporalio import activity
 
-from activities import case_moves, marketing_moves
+from activities import case_moves, marketing_moves, notice_moves
 from activities.clock import case_now
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.effects import Answer, CaseCall, Effect, Happened
 from domain.going_live import NOTHING_REAL
 from domain.marketing import broken
-from domain.vocabulary import TimelineWhat
+from domain.vocabulary import Stage, TimelineWhat
 from ledger import case_file, debtors
 from ledger.case_file import CaseFile
-from ledger.database import Pool, transaction
+from ledger.database import Connection, Pool, transaction
 
 
 class MarketingProvider(Protocol):
@@ -70,7 +70,7 @@ class Reactivation:
             file = await case_file.lock_any(conn, call.key)
             if status != "suspended":
                 slug, debtor = call.key.creditor, file.debtor.id
-                why = _why_silent(file)
+                why = await _why_silent(conn, file)
                 await debtors.set_marketing(conn, slug, debtor, "suspended", undo)
                 file.marketing, file.trusted = "suspended", frozenset()
                 await case_moves.note(conn, file, TimelineWhat.SUSPENDED, why, now)
@@ -115,7 +115,13 @@ class Reactivation:
             return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 
 
-def _why_silent(file: CaseFile) -> str:
-    if broken(file.key.invoice_number, file.case.standing.stage, file.trusted):
+async def _why_silent(conn: Connection, file: CaseFile) -> str:
+    """Why advertising is silent, by what is so now: the case may have gone on meanwhile."""
+    stage = file.case.standing.stage
+    if broken(file.key.invoice_number, stage, file.trusted):
         return "no advertising: what was agreed did not hold"
-    return "no advertising while the last demand runs"
+    if stage is Stage.FINAL_NOTICE and await notice_moves.current(conn, file) is not None:
+        return "no advertising while the last demand runs"
+    if stage is Stage.FINAL_NOTICE:
+        return "no advertising: the last demand is due"
+    return "no advertising until there is a solution"

@@ -8,7 +8,7 @@ from domain.case import CaseEventWhat
 from domain.effects import Answer, Happened
 from domain.going_live import really_walked
 from domain.vocabulary import NonPaymentReason, Stage
-from ledger import cases, contacts, holds, outbox, rehearsals, tasks
+from ledger import cases, contacts, hold_tasks, holds, outbox, rehearsals, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -53,8 +53,10 @@ async def _unhold(conn: Connection, file: CaseFile, now: datetime) -> None:
     if began is None:
         return
     by = "the rehearsal is over"
-    if not await holds.lift_told_since(conn, slug, debtor, began, by, now):
+    lifted = await holds.lift_told_since(conn, slug, debtor, began, by, now)
+    if not lifted:
         return
+    await hold_tasks.withdraw(conn, slug, lifted, now)
     today = file.where.local(now).date()
     file.hold = await holds.standing(conn, slug, debtor, today)
     for case in await cases.open_of_debtor(conn, slug, debtor):

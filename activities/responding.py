@@ -5,7 +5,7 @@ case. Pure rules are in ``domain.responses``.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from temporalio import activity
@@ -31,7 +31,7 @@ from domain.case import CaseEvent, CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Effect, Happened, Respond
 from domain.moments import first_moment
 from domain.reading.reader import Reader, RuleReader
-from domain.vocabulary import Outcome, Stage, TaskKind
+from domain.vocabulary import Outcome, Stage
 from ledger import case_file, contacts, going_live, invoices, replies, tasks
 from ledger.case_file import CaseFile
 from ledger.cases import find
@@ -188,19 +188,9 @@ async def _notice_joined(
 
 
 async def _hold(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:
-    held = file.held_on(now)
     if event.ref == hold_moves.OF_DEBTOR:
-        if held is None:
-            return await case_moves.stay(conn, file, Happened.DONE, "the hold ended before")
-        return await hold_moves.stand_still(conn, file, held, now)
-    if held is not None and held.protects:
-        return await hold_moves.stand_still(conn, file, held, now)
-    await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
-    next_ = None
-    if event.ref is not None:
-        until = file.where.at(date.fromisoformat(event.ref), file.playbook.day_starts)
-        next_ = Next(at=until, what=NextWhat.RESUME, why="the pause ends")
-    return await case_moves.enter(conn, file, Stage.ON_HOLD, "paused by a person", now, next_=next_)
+        return await hold_moves.heard_of_hold(conn, file, now)
+    return await hold_moves.heard_of_pause(conn, file, now)
 
 
 async def _resumed(conn: Connection, file: CaseFile, event: CaseEvent, now: datetime) -> Answer:

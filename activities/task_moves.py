@@ -7,12 +7,12 @@ from activities import (
     arrangement_moves,
     asking,
     call_back,
-    call_brief,
     case_moves,
     contact_record,
     decisions,
     dispute_moves,
     hold_moves,
+    hold_review,
     ladder_moves,
     lifting,
     notice_moves,
@@ -20,11 +20,11 @@ from activities import (
     payment_search,
     reply_correction,
     unanswered,
+    waiting_as_told,
 )
-from domain.answers import OF_A_HOLD, RESUME, TaskOutcome
-from domain.case import Next, NextWhat
+from domain.answers import INTERRUPTED, OF_A_HOLD, RESUME, TaskOutcome
+from domain.case import NextWhat
 from domain.effects import Answer, Happened
-from domain.moments import first_moment
 from domain.planning import at_once
 from domain.reach import address_on
 from domain.responses import Response, to_outcome
@@ -34,7 +34,7 @@ from domain.vocabulary import (
     Stage,
     TaskKind,
 )
-from ledger import contacts, debtors, tasks, waiting
+from ledger import contacts, debtors, hold_tasks, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -88,17 +88,26 @@ async def _said(
 ) -> Answer:
     await reply_correction.before_it_is_followed(conn, file, task, now)
     response = _response(outcome)
+    if outcome.outcome == INTERRUPTED:
+        await decisions.interrupted(conn, file, outcome)
+    if response is None and "limitation" in task.brief:
+        why = "a person has seen when it is time-barred"
+        return await case_moves.stay(conn, file, Happened.DONE, why)
     if hold_moves.PROVISIONAL in task.brief and _says_otherwise(outcome):
         await lifting.lifted_for_all(conn, file, task, now)
-    elif "hold" in task.brief:
+    elif hold_tasks.HOLD in task.brief and (response is None or _protected(file, now)):
         return await lifting.decided(conn, file, task, outcome, response, now)
+    if hold_tasks.PAUSE in task.brief:
+        decided = await hold_review.about_pause(conn, file, task, outcome, now)
+        if decided is not None:
+            return decided
     looked = await out_of_reach.looked(conn, file, task, outcome, now)
     if looked is not None:
         return looked
     if response is None:
-        return await _read(conn, file, task, now)
-    held, said = file.held_on(now), CallOutcome(outcome.outcome)
-    if held is not None and held.protects and said not in lifting.PROTECTING:
+        return await _read(conn, file, task, outcome, now)
+    said = CallOutcome(outcome.outcome)
+    if _protected(file, now) and said not in lifting.PROTECTING:
         return await lifting.stays(conn, file, now)
     if response.closes is not None:
         await _close(conn, file, response.closes, response.why, now)
@@ -117,14 +126,19 @@ async def _said(
     return await _follow(conn, file, task, response, now)
 
 
+def _protected(file: CaseFile, now: datetime) -> bool:
+    held = file.held_on(now)
+    return held is not None and held.protects
+
+
 def _says_otherwise(outcome: TaskOutcome) -> bool:
     """Whether a reply that was held for its words says something else, as a person read it."""
-    return outcome.outcome not in (RESUME, *OF_A_HOLD, *lifting.PROTECTING)
+    return outcome.outcome not in (RESUME, *OF_A_HOLD, INTERRUPTED, *lifting.PROTECTING)
 
 
 def _response(outcome: TaskOutcome) -> Response | None:
     """What follows by the table; None where nothing was said but to go on, or of a hold."""
-    if outcome.outcome in (RESUME, *OF_A_HOLD):
+    if outcome.outcome in (RESUME, *OF_A_HOLD, INTERRUPTED):
         return None
     return to_outcome(CallOutcome(outcome.outcome), call_at=outcome.at)
 
@@ -161,9 +175,17 @@ async def _count_call(
         await case_moves.tick(conn, file, contact.step, now)
 
 
-async def _read(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:
-    """A reply that says nothing: the ladder goes on, if it was the reply that stopped it."""
+async def _read(
+    conn: Connection, file: CaseFile, task: Task, outcome: TaskOutcome, now: datetime
+) -> Answer:
+    """A reply that says nothing: the ladder goes on, if it was the reply that stopped it.
+
+    With a day to come it goes on from then: who asked something has time to get the answer.
+    """
     stage, why = file.case.standing.stage, "a person read the reply: go on"
+    until = outcome.date if outcome.outcome == RESUME else None
+    if until and until > file.where.local(now).date() and stage in case_moves.ON_LADDER:
+        return await hold_moves.pause_until(conn, file, until, why, now)
     held = stage is Stage.ON_HOLD and "reply" in task.brief
     if not held and stage not in (Stage.ARRANGED, Stage.DISPUTED, Stage.APPROVAL):
         return await ladder_moves.back_to_ladder(conn, file, now, why)
@@ -231,7 +253,7 @@ async def _follow(
     if call_back.asked_in_writing(task):
         return await call_back.ask_for(conn, file, task, response.again_at, now)
     if response.again_at is not None:
-        return await _call_again(conn, file, task, response, now)
+        return await waiting_as_told.call_again(conn, file, task, response, now)
     if response.call_again and task.contact is not None:
         return await ladder_moves.call_once_more(conn, file, response.why, now)
     if response.in_writing:
@@ -241,50 +263,8 @@ async def _follow(
     if response.next_channel and task.contact is not None:
         return await ladder_moves.after_the_call(conn, file, response.why, now)
     if response.pause_days is not None:
-        return await _pause(conn, file, response, now)
+        return await waiting_as_told.pause(conn, file, response, now)
     return await ladder_moves.go_on(conn, file, response.why, now)
-
-
-async def _pause(conn: Connection, file: CaseFile, response: Response, now: datetime) -> Answer:
-    changes: dict[str, object] = {}
-    if response.task is not None or file.case.standing.stage in case_moves.ON_LADDER:
-        changes["needs_person"] = response.task is not None
-    if response.reason is not None:
-        await case_moves.because(conn, file, response.reason, response.why, now)
-    days, why = response.pause_days or 1, response.why
-    return await case_moves.pause(conn, file, now, days, why, changes)
-
-
-async def _call_again(
-    conn: Connection, file: CaseFile, task: Task, response: Response, now: datetime
-) -> Answer:
-    """Call at the moment that was asked for; off the ladder a person keeps it in mind."""
-    standing = file.case.standing
-    assert response.again_at is not None
-    if task.invoice_number != file.key.invoice_number:
-        return await _pause(conn, file, response, now)
-    if standing.stage is not Stage.REMINDING or standing.step is None:
-        title = f"Invoice {file.key.invoice_number}: call back"
-        laid_out = await call_brief.beside_the_ladder(conn, file, task.covers, now)
-        brief = {**laid_out, "why": response.why, "at": response.again_at.isoformat()}
-        await tasks.open_task(
-            *(conn, file.key, TaskKind.CALL, title, brief, now),
-            debtor=file.debtor.id,
-            due_at=response.again_at,
-        )
-        return await _pause(conn, file, response, now)
-    window = file.playbook.window(Channel.CALL)
-    at = first_moment(max(response.again_at, now), window, file.where)
-    attempt = (standing.next.attempt if standing.next else 1) + 1
-    next_ = Next(
-        at=at,
-        what=NextWhat.CONTACT,
-        why=response.why,
-        step=standing.step,
-        channel=Channel.CALL,
-        attempt=attempt,
-    )
-    return await case_moves.stay(conn, file, Happened.DONE, response.why, next_=next_)
 
 
 async def _posted(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:

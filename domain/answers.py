@@ -61,10 +61,20 @@ class ComplaintOutcome(StrEnum):
 
 
 class MatchOutcome(StrEnum):
-    """What came of looking for a payment."""
+    """What came of looking for a payment; or what a payment is for, of which nobody knew."""
 
     FOUND = "found"
     NOT_FOUND = "not_found"
+    BOOK = "book"
+    """On ``parts``, on ``invoices`` as far as they are open, or as was proposed first."""
+    REFUND = "refund"
+    """The creditor paid it back."""
+    KEEP = "keep"
+    """It waits for an invoice that is still to come."""
+    NOT_OURS = "not_ours"
+    """It is for something else than invoices, and leaves these books."""
+    REVERSE = "reverse"
+    """What went back at the bank is this ``payment``, or the one that was proposed first."""
 
 
 class CreditOutcome(StrEnum):
@@ -176,7 +186,10 @@ CLOSE = "close"
 """The debtor is protected and nothing more can be done: the cases close."""
 OF_A_HOLD = (KEEP, CLOSE)
 
-_READ_AS = (*(it.value for it in CallOutcome), RESUME, *OF_A_HOLD)
+INTERRUPTED = ApprovalOutcome.INTERRUPTED.value
+"""Limitation was: by a demand in writing, or words that acknowledge the debt, on ``date``."""
+
+_READ_AS = (*(it.value for it in CallOutcome), RESUME, *OF_A_HOLD, INTERRUPTED)
 
 
 def _what_it_says(value: str) -> str:
@@ -210,10 +223,30 @@ class ComplaintAnswer(_Spoken):
     outcome: ComplaintOutcome
 
 
+class PaidPart(Model):
+    """What of a payment is for one invoice, as a person says."""
+
+    invoice_number: InvoiceNumber
+    amount: Annotated[Amount, Field(gt=0, decimal_places=2)]
+
+
 class MatchAnswer(TaskOutcome):
-    """Whether the payment was found; it is booked as every payment is."""
+    """Whether the payment was found, or what one is for; it is booked as every payment is."""
 
     outcome: MatchOutcome
+    parts: Annotated[tuple[PaidPart, ...], Field(max_length=200)] = ()
+    """Of ``book``: the invoices with their amounts; what is left over is the debtor's credit."""
+    payment: Annotated[str, Field(max_length=200)] | None = None
+    """Of ``reverse``: which payment went back."""
+
+    @field_validator("parts")
+    @classmethod
+    def _said_once(cls, value: tuple[PaidPart, ...], info: ValidationInfo) -> tuple[PaidPart, ...]:
+        if value and info.data.get("invoices"):
+            raise ValueError("give parts, with an amount each, or invoices, not both")
+        if len({it.invoice_number for it in value}) < len(value):
+            raise ValueError("give each invoice once")
+        return value
 
 
 class CreditAnswer(TaskOutcome):

@@ -54,3 +54,12 @@ class BankStatement(Model):
     opened_on: date | None = None
     closed_on: date | None = None
     entry_count: int
+
+
+def is_account(iban: str, written: str) -> bool:
+    """Whether a statement's account is this IBAN; some Dutch banks write the number within it."""
+    compact = "".join(written.split()).upper()
+    if compact == iban:
+        return True
+    dutch = iban.startswith("NL") and compact.isascii() and compact.isdigit()
+    return dutch and iban[8:].lstrip("0") == compact.lstrip("0")

@@ -39,6 +39,12 @@ class CourtesyKind(StrEnum):
     COMPLAINT_RECEIVED = "complaint_received"
     """Who answers the complaint, by when; nothing is asked meanwhile (practice C4)."""
     COMPLAINT_ANSWERED = "complaint_answered"
+    CONDITION_CONFIRMED = "condition_confirmed"
+    """Who does what first, by when, and what is paid then (practice H6)."""
+    INVOICE_WITHDRAWN = "invoice_withdrawn"
+    """What was asked for need not be paid: the creditor took the invoice back."""
+    DUE_DATE_MOVED = "due_date_moved"
+    """What was asked for may be paid later than we wrote."""
     HOLD_CONFIRMED = "hold_confirmed"
     """Debt help, guardian, bankruptcy: we stopped, and whom we write to (domain facts, 12)."""
     GOODWILL = "goodwill"
@@ -85,6 +91,8 @@ LASTS = timedelta(days=7)
 _OPEN = frozenset(Stage) - {Stage.CLOSED}
 _ASKED = frozenset({Stage.UPCOMING, Stage.REMINDING, Stage.FINAL_NOTICE, Stage.APPROVAL})
 _ANY = frozenset(Stage)
+MAY_WAIT = _ASKED | {Stage.ON_HOLD}
+"""Stages in which a later due date is news: a plan and a complaint have their own terms."""
 
 KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.REPLY_RECEIVED: _OPEN,
@@ -97,6 +105,9 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.PAYMENT_SOUGHT: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_RECEIVED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_ANSWERED: _ANY,
+    CourtesyKind.CONDITION_CONFIRMED: _OPEN - {Stage.ON_HOLD},
+    CourtesyKind.INVOICE_WITHDRAWN: frozenset({Stage.CLOSED}),
+    CourtesyKind.DUE_DATE_MOVED: MAY_WAIT,
     CourtesyKind.HOLD_CONFIRMED: frozenset({Stage.ON_HOLD}),
     CourtesyKind.GOODWILL: _ANY,
     CourtesyKind.SATISFACTION: frozenset({Stage.CLOSED}),
@@ -115,6 +126,9 @@ SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.PAYMENT_SOUGHT: "asks for what finds the payment",
     CourtesyKind.COMPLAINT_RECEIVED: "says who answers the complaint, and by when",
     CourtesyKind.COMPLAINT_ANSWERED: "answers the complaint",
+    CourtesyKind.CONDITION_CONFIRMED: "confirms what we do before it is paid",
+    CourtesyKind.INVOICE_WITHDRAWN: "says that it need not be paid any more",
+    CourtesyKind.DUE_DATE_MOVED: "says until when it may be paid now",
     CourtesyKind.HOLD_CONFIRMED: "confirms that everything is stopped",
     CourtesyKind.GOODWILL: "offers something for the trouble",
     CourtesyKind.SATISFACTION: "asks how it was",

@@ -143,6 +143,8 @@ class Creditor(Model):
     phone: str
     iban: Iban
     bic: str | None = None
+    accounts: tuple[Iban, ...] = ()
+    """Further accounts that debtors pay to, whose statements are taken in."""
     country: Country = "NL"
     zone: Zone = "Europe/Amsterdam"
     language: Language = "nl"
@@ -169,6 +171,8 @@ class Creditor(Model):
     replies: Replies = Replies()
     playbooks: dict[DebtorKind, str] = Field(default_factory=dict)
     """Playbook by kind of debtor (``consumer``, ``business``), where not the shipped one."""
+    pay_links: bool = False
+    """Whether messages carry a link to pay by; a payment provider's key belongs to it."""
     discounts: tuple[DebtorKind, ...] = ()
     """Which kinds of debtors may be offered less for paying before a date (practice I5)."""
     minimum_open: Annotated[Decimal, Field(ge=0)] | None = None
@@ -188,6 +192,11 @@ class Creditor(Model):
     def test_address(self) -> Rehearsal | None:
         """Where everything goes instead of to the debtor, during a rehearsal."""
         return self.redirect if self.mode is Mode.REDIRECT else None
+
+    @property
+    def ibans(self) -> tuple[str, ...]:
+        """Every account of theirs, the one that messages name first."""
+        return (self.iban, *(it for it in self.accounts if it != self.iban))
 
     @property
     def zoneinfo(self) -> ZoneInfo:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from domain.case import NextWhat
+from domain.outreach_facts import OpenClaim, OutreachFacts
 from domain.vocabulary import Stage
-
-if TYPE_CHECKING:
-    from domain.outreach import OpenClaim, OutreachFacts
 
 GIVE_WAY = timedelta(minutes=5)
 """How long a case waits for one that is further."""

@@ -44,6 +44,8 @@ class Hold(Model):
     representative: Representative | None = None
     placed_at: datetime
     placed_by: str
+    reviewed_on: date | None = None
+    """When a person last said that it is still so."""
 
     @property
     def protects(self) -> bool:
@@ -115,10 +117,29 @@ def title_of(hold: Hold) -> str:
     return f"Debtor {hold.debtor}: {PROTECTIONS[hold.kind].why}"
 
 
-def question_of(hold: Hold) -> str:
-    """What a person is asked on the day on which a hold was to end."""
-    kind = hold.kind.value.replace("_", " ")
-    return f"Debtor {hold.debtor}: the {kind} was to end on {hold.until}. Did it? (resume or keep)"
+def asks_of(hold: Hold) -> tuple[str, ...]:
+    """What a person is asked to do about a hold."""
+    if hold.protects:
+        return PROTECTIONS[hold.kind].asks
+    return (
+        "let the debtor's cases go on (outcome resume)",
+        "or keep the pause (outcome keep), until a day (date) where it has an end",
+    )
+
+
+def outcomes_of(hold: Hold) -> tuple[str, ...]:
+    """How the task about a hold is answered; a person who learnt more says that instead."""
+    return ("keep", "resume", "close") if hold.protects else ("keep", "resume")
+
+
+def question_of(hold: Hold, today: date) -> str:
+    """What a person is asked on the day of review: has it ended, or is it still so?"""
+    kind, debtor = hold.kind.value.replace("_", " "), f"Debtor {hold.debtor}"
+    looked = hold.reviewed_on or date.min
+    if hold.until is not None and looked < hold.until <= today:
+        return f"{debtor}: the {kind} was to end on {hold.until}. Did it? (resume or keep)"
+    since = f"{kind} since {hold.since}"
+    return f"{debtor}: {since}. Is it still so? ({', '.join(outcomes_of(hold))})"
 
 
 def why_held(hold: Hold) -> str:

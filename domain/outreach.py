@@ -8,102 +8,20 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from pydantic import Field
-
-from domain.case import Next
 from domain.effects import Happened
+from domain.frequency import day_named, free_days, gap_of, named_before, said_today
 from domain.furthest import GIVE_WAY, furthest
 from domain.law.last_demand import LastDemand, last_demand
 from domain.model import Model
-from domain.moments import Whereabouts, first_moment
+from domain.moments import first_moment
+from domain.outreach_facts import OpenClaim, OutreachFacts
 from domain.planning import first_day_with_money
-from domain.playbook import Playbook, Step
+from domain.playbook import Step
 from domain.vocabulary import Channel, Stage, with_article
 
 LISTED = (Stage.REMINDING, Stage.FINAL_NOTICE)
 """Stages whose claims one reminder lists; disputed, arranged and held ones are left out."""
 _LOOK_AGAIN = timedelta(days=7)
-
-
-class OpenClaim(Model):
-    """One open case of the debtor."""
-
-    number: str
-    stage: Stage
-    open: Decimal
-    currency: str
-    due_on: date
-    reminded: bool
-    noticed: bool
-    """A statutory notice that still runs or has lapsed lists this claim."""
-    asked: Decimal | None = None
-    """What may be asked of it: less than ``open`` where a part is disputed or credit is left."""
-    next: Next | None = None
-    """What its case waits to do."""
-
-    @property
-    def demandable(self) -> Decimal:
-        """What a message asks of it."""
-        return self.open if self.asked is None else self.asked
-
-
-class PastContact(Model):
-    """A contact with the debtor that went out, or is going out."""
-
-    id: UUID
-    at: datetime
-    covers: tuple[str, ...]
-    counts: bool
-    channel: Channel
-    lead: str = ""
-    """The invoice whose case made it, at ``step``."""
-    step: str = ""
-    notice: bool = False
-    """It was a last demand, which no reminder follows closely."""
-    pay_by: date | None = None
-    """The day it asked to pay by: until then the debtor is left in peace."""
-
-
-class OutreachFacts(Model):
-    """Everything that decides one contact."""
-
-    number: str
-    stage: Stage
-    playbook: Playbook
-    minimum_open: Decimal
-    step: Step
-    channel: Channel
-    attempt: int
-    where: Whereabouts
-    claims: tuple[OpenClaim, ...]
-    contacts: tuple[PastContact, ...]
-    """The debtor's contacts of the last weeks, oldest first."""
-    unusable: dict[Channel, str]
-    """Channels that do not reach the debtor, with the reason."""
-    barred: dict[str, str] = Field(default_factory=dict)
-    """Claims that cannot be enforced any more, with since when and by which law."""
-    refused: bool = False
-    """Said so in so many words: the last demand waits for no day that was named (practice H9)."""
-    held: str | None = None
-    """Why everything of the debtor is stopped; None while it is not."""
-    incomes: tuple[str, ...] = ()
-    """What the debtor lives on, where its pay days are known."""
-
-    @property
-    def own(self) -> OpenClaim:
-        """The claim of the case that asks."""
-        return next(claim for claim in self.claims if claim.number == self.number)
-
-    @property
-    def said_before(self) -> tuple[PastContact, ...]:
-        """What was said before this step: its own earlier channels stand in nobody's way."""
-        mine = (self.number, self.step.id)
-        return tuple(past for past in self.contacts if (past.lead, past.step) != mine)
-
-    @property
-    def statutory(self) -> bool:
-        """Statutory notices count towards no weekly cap and wait for no gap."""
-        return self.stage is Stage.FINAL_NOTICE
 
 
 class Decision(Model):
@@ -150,18 +68,9 @@ def listed(facts: OutreachFacts, now: datetime) -> tuple[str, ...]:
 def _joins(facts: OutreachFacts, claim: OpenClaim, today: date) -> bool:
     if facts.stage not in LISTED or claim.stage not in LISTED or claim.demandable <= 0:
         return False
-    if claim.noticed or claim.number in facts.barred or claim.due_on >= today:
+    if claim.may_be_paid or claim.noticed or claim.number in facts.barred or claim.due_on >= today:
         return False
-    return not facts.statutory or (
-        claim.reminded and _day_named(facts, claim.number, today) is None
-    )
-
-
-def _day_named(facts: OutreachFacts, number: str, today: date) -> date | None:
-    """The last day that a reminder of a claim named, while it has not passed."""
-    days = [past.pay_by for past in facts.contacts if past.pay_by and number in past.covers]
-    named = max(days, default=None)
-    return None if named is None or named < today else named
+    return not facts.statutory or (claim.reminded and day_named(facts, claim.number, today) is None)
 
 
 def _opening(facts: OutreachFacts, day: date) -> datetime:
@@ -236,7 +145,7 @@ def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
 def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:
     if facts.statutory:
         return None
-    gap = timedelta(days=_gap(facts))
+    gap = timedelta(days=gap_of(facts))
     today = facts.where.local(now).date()
     for past in reversed(facts.said_before):
         recent = today - facts.where.local(past.at).date() < gap
@@ -274,11 +183,11 @@ def _not_now(facts: OutreachFacts, now: datetime) -> Decision | None:
 
 
 def _too_often(facts: OutreachFacts, now: datetime) -> Decision | None:
-    waits = _said_today(facts, now)
+    waits = said_today(facts, now)
     if facts.statutory and not facts.refused:
-        waits += _named_before(facts, now)
+        waits += named_before(facts, now)
     if not facts.statutory and facts.stage is not Stage.UPCOMING:
-        waits += _free_days(facts, now)
+        waits += free_days(facts, now)
     free = max(waits, default=None)
     if free is None:
         return None
@@ -309,67 +218,6 @@ def _behind(facts: OutreachFacts, now: datetime) -> Decision | None:
         return None
     why = f"invoice {first.number} is further: one message, the firmest, speaks for all"
     return Decision(happened=Happened.LATER, why=why, until=now + GIVE_WAY)
-
-
-def _named_before(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
-    """No last demand before the day that a reminder of this claim named has passed.
-
-    So the claims of one reminder come due together, in one notice over their sum (BW 6:96(7)).
-    """
-    named = _day_named(facts, facts.number, facts.where.local(now).date())
-    return (
-        []
-        if named is None
-        else [(named + timedelta(days=1), f"the debtor was given until {named}")]
-    )
-
-
-def _said_today(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
-    """One demand a day, whatever its kind: a last one beside a soft word contradicts it.
-
-    Confirmations and answers (courtesies) are none. Who refuses in a call gets the last demand
-    the same day (practice H9).
-    """
-    today = facts.where.local(now).date()
-    most = 1 if facts.statutory else facts.playbook.caps.per_day
-    said = [
-        past
-        for past in facts.contacts
-        if (past.counts or past.notice)
-        and facts.where.local(past.at).date() == today
-        and not (facts.statutory and past.channel is Channel.CALL)
-    ]
-    if len(said) < most:
-        return []
-    return [(today + timedelta(days=1), f"at most {most} contact a day")]
-
-
-def _free_days(facts: OutreachFacts, now: datetime) -> list[tuple[date, str]]:
-    today = facts.where.local(now).date()
-    caps, gap, waits = facts.playbook.caps, _gap(facts), list[tuple[date, str]]()
-    days = [facts.where.local(past.at).date() for past in facts.contacts if past.counts]
-    before = [facts.where.local(past.at).date() for past in facts.said_before if past.counts]
-    week = sorted(day for day in days if today - day < timedelta(days=7))
-    if len(week) >= caps.per_week:
-        why = f"at most {caps.per_week} contacts in 7 days"
-        waits.append((week[-caps.per_week] + timedelta(days=7), why))
-    named = max((past.pay_by for past in facts.said_before if past.pay_by), default=None)
-    if named is not None and named >= today:
-        waits.append((named + timedelta(days=1), f"the debtor was given until {named}"))
-    if before and today - max(before) < timedelta(days=gap):
-        waits.append((max(before) + timedelta(days=gap), f"at least {gap} days between contacts"))
-    noticed = max(
-        (facts.where.local(it.at).date() for it in facts.contacts if it.notice), default=None
-    )
-    calm = max(gap, facts.playbook.gap_days)
-    if noticed is not None and today - noticed < timedelta(days=calm):
-        why = f"the last demand of {noticed}: no reminder within {calm} days"
-        waits.append((noticed + timedelta(days=calm), why))
-    return waits
-
-
-def _gap(facts: OutreachFacts) -> int:
-    return facts.playbook.gap_days if facts.step.gap_days is None else facts.step.gap_days
 
 
 _RULES = (

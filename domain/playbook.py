@@ -20,6 +20,7 @@ from domain.debtor_history import HistoryRules
 from domain.ladder import LADDERS, WEEKDAYS, Caps, ClockTime, Ladder, Slug, Step, Window
 from domain.model import Model
 from domain.money_waits import MoneyDays
+from domain.review import ReviewDays
 from domain.variants import ReasonVariant, Variant, VariantName
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Stage
 from domain.who import Who
@@ -64,16 +65,25 @@ class Playbook(Model):
     business_term_days: Annotated[int, Field(ge=1)] = 8
     """The term in a business's final demand."""
     approval_reminder_days: Annotated[int, Field(ge=1)] = 3
+    review_days: ReviewDays = ReviewDays()
+    """When a person looks again at a debtor who is protected, or a pause without an end."""
+    warn_before_barred_days: Annotated[int, Field(ge=1, le=365)] = 60
+    """How long before a claim cannot be enforced any more a person is warned (BW 3:307)."""
     promise_grace_days: Annotated[int, Field(ge=0)] = 1
     """Working days after the day of a promise, or of a term of a plan, until it is broken."""
     promise_days_at_most: Annotated[int, Field(ge=1)] = 31
     """A promise for a later day is put before a person."""
     promises_at_most: Annotated[int, Field(ge=1)] = 2
     """So many promises are taken in good faith; when the last is broken, the tone is firm."""
+    part_promise_least: Annotated[Decimal, Field(ge=0, decimal_places=2)] = Decimal("10.00")
+    """A promise of a smaller part, and of less than a tenth of what is open, is put before a
+    person: a cent is no agreement, and it would keep the ladder waiting."""
     after_broken_promise: AfterBrokenPromise = AfterBrokenPromise.CALL
     plan: PlanLimits = PlanLimits()
     """How far a payment plan may go without a person."""
     suspend_marketing_at: Stage = Stage.FINAL_NOTICE
+    costs_not_below: Annotated[Decimal, Field(ge=0, decimal_places=2)] = Decimal("25.00")
+    """No collection costs over a smaller rest of claims that were paid in part; 0: always."""
     waive_costs_when_paid: bool = True
     """When the principal is paid and only costs are open, they are waived (peers)."""
     day_starts: ClockTime = time(8)

@@ -17,6 +17,7 @@ from domain.model import Model
 from domain.money_waits import MoneyDays
 from domain.nearest import nearest
 from domain.playbook import LADDERS, Caps, Ladder, Playbook, Step, Window
+from domain.review import ReviewDays
 from domain.variants import ReasonVariant, Variant
 from domain.vocabulary import Stage
 from domain.yaml_places import Place, YamlPlaces
@@ -163,6 +164,7 @@ _PARTS: dict[str, type[Model]] = {
     "plan": PlanLimits,
     "history": HistoryRules,
     "money_days": MoneyDays,
+    "review_days": ReviewDays,
 }
 
 

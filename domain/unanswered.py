@@ -13,6 +13,8 @@ class Unanswered(Model):
     kind: TaskKind
     of_address: bool = False
     """Someone else answered: a person checks whose address it is."""
+    of_payment: bool = False
+    """Money came in that may be for it, and a person says what it is for."""
     covers: tuple[str, ...] = ()
 
     @property
@@ -20,6 +22,8 @@ class Unanswered(Model):
         """Why nothing is asked."""
         if self.of_address:
             return "a person checks whose address it is: nothing is asked until then"
+        if self.of_payment:
+            return "a payment that may be for it waits for a person: nothing is asked until then"
         if self.kind is TaskKind.MATCH:
             return "a person looks for the payment: nothing is asked until then"
         return "a reply waits to be read by a person: nothing is asked until then"

@@ -147,6 +147,8 @@ class TimelineWhat(StrEnum):
     REOPENED = "reopened"
     GOODWILL = "goodwill"
     FEEDBACK = "feedback"
+    PAYMENT_TRIED = "payment_tried"
+    """The debtor went to the checkout and did not pay: a fact for who calls them."""
     CHANNEL_CLOSED = "channel_closed"
     """The debtor wants no more on a channel, or it reaches someone else."""
 

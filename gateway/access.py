@@ -83,3 +83,5 @@ TaskReader = Annotated[Caller, Depends(allowed(Scope.TASKS_WRITE, Scope.CASES_RE
 TaskWorker = Annotated[Caller, Depends(allowed(Scope.TASKS_WRITE))]
 CallTaker = Annotated[Caller, Depends(allowed(Scope.CALLS_WRITE))]
 OutreachController = Annotated[Caller, Depends(allowed(Scope.OUTREACH_WRITE))]
+StatementSender = Annotated[Caller, Depends(allowed(Scope.BANK_WRITE, Scope.EVENTS_WRITE))]
+"""Who may tell what was paid by events may do so by statements."""

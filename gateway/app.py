@@ -4,7 +4,9 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
+from domain.payment_provider import ProviderOf, no_provider
 from gateway import (
+    api_bank,
     api_cases,
     api_debtors,
     api_dossiers,
@@ -17,12 +19,14 @@ from gateway import (
     events,
     operations,
     problems,
+    webhooks_mollie,
     webhooks_sendgrid,
     webhooks_twilio,
 )
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
 from gateway.desk import desk
+from gateway.pages import pay
 from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
 
@@ -30,6 +34,8 @@ DOORS = (
     events.router,
     webhooks_twilio.router,
     webhooks_sendgrid.router,
+    webhooks_mollie.router,
+    pay.router,
     api_cases.router,
     api_tasks.router,
     api_letters.router,
@@ -39,12 +45,16 @@ DOORS = (
     api_plans.router,
     api_replies.router,
     api_feedback.router,
+    api_bank.router,
     operations.router,
 )
 """Every door; a new one is one file and one line here."""
 
 LIMITS = {
     "/events": 10 * MEGABYTE,
+    "/webhooks/mollie": 4096,
+    # A month of a busy account; what is more goes by `amicable bank import`.
+    "/api/bank-statements": 64 * MEGABYTE,
     # Emails with attachments: SendGrid posts up to 30 MB.
     "/webhooks/sendgrid/inbound": 32 * MEGABYTE,
 }
@@ -63,8 +73,11 @@ def create_app(
     pool: Pool,
     print_letter: PrintLetter = _no_printer,
     print_dossier: PrintDossier = _no_dossiers,
+    provider_of: ProviderOf = no_provider,
 ) -> FastAPI:
     """The gateway over a ledger; the printers set letters and dossiers as PDF.
+
+    ``provider_of`` is where each creditor's money is collected online.
 
     Raises:
         ValueError: the webhook key of SendGrid is no key.
@@ -74,7 +87,7 @@ def create_app(
         summary="Events and webhooks in; cases and tasks for staff and other systems.",
         version="1",
     )
-    app.state.gateway = GatewayState(config, pool, print_letter, print_dossier)
+    app.state.gateway = GatewayState(config, pool, print_letter, print_dossier, provider_of)
     problems.install(app)
     app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS)
     for door in DOORS:

@@ -20,6 +20,7 @@ class Scope(StrEnum):
     TASKS_WRITE = "tasks:write"
     CALLS_WRITE = "calls:write"
     OUTREACH_WRITE = "outreach:write"
+    BANK_WRITE = "bank:write"
 
 
 class Grant(Model):
@@ -57,6 +58,8 @@ class GatewayConfig(Model):
     """Without it staff sign in by links (``amicable staff link``)."""
     temporal_ui: str | None = None
     """Where people open the Temporal UI; its namespace's workflows are linked from the desk."""
+    link_secret: SecretStr | None = None
+    """What the addresses of debtors' pages are signed with."""
     task_idle: timedelta = IDLE
     """Who does not touch a task of theirs for so long gives it back."""
     rates: RateTable = Field(default_factory=RateTable.packaged)

@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
 from fastapi import Depends, Request
 from sendgrid.helpers.eventwebhook import EventWebhook
 
+from domain.payment_provider import ProviderOf
 from gateway.config import GatewayConfig, OpenIdConnect
+from gateway.desk.accounts import AccountProvider
 from gateway.desk.bulletin import Bulletin
 from gateway.metrics import Metrics
 from ledger.database import Pool
@@ -30,30 +31,26 @@ class GatewayState:
         pool: Pool,
         print_letter: PrintLetter,
         print_dossier: PrintDossier,
+        provider_of: ProviderOf,
     ) -> None:
         self.config = config
         self.print_letter = print_letter
         self.print_dossier = print_dossier
+        self.provider_of = provider_of
         self.pool = pool
         self.metrics = Metrics()
         self.bulletin = Bulletin(pool)
         self.sendgrid = _event_webhook(config.sendgrid_webhook_public_key)
-        self.staff_provider = _staff_provider(config.staff_sign_in)
+        self.accounts = _account_provider(config.staff_sign_in)
 
 
-def _staff_provider(config: OpenIdConnect | None) -> StarletteOAuth2App | None:
-    """Where staff sign in; nothing is asked of it before the first of them does."""
+def _account_provider(config: OpenIdConnect | None) -> AccountProvider | None:
+    """Where staff have their accounts; the protocol's library is loaded only where it is used."""
     if config is None:
         return None
-    made = OAuth().register(
-        "staff",
-        server_metadata_url=f"{config.issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_id=config.client_id,
-        client_secret=config.client_secret.get_secret_value(),
-        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256"},
-    )
-    assert isinstance(made, StarletteOAuth2App)
-    return made
+    from gateway.desk.openid import OpenIdProvider
+
+    return OpenIdProvider(config)
 
 
 def _event_webhook(key: str | None) -> EventWebhook | None:

@@ -12,6 +12,9 @@ from ledger.database import Connection, Pool
 
 _NOT_SHOWN = (ArrangementStatus.REPLACED, ArrangementStatus.LAPSED)
 
+_STANDS = (ArrangementStatus.PROPOSED, ArrangementStatus.AGREED)
+"""Of these nothing is asked for a claim that was withdrawn, disputed or held since."""
+
 
 class TermView(Model):
     """One term."""
@@ -69,7 +72,8 @@ async def _at_its_end(conn: Connection | Pool, arrangement: Arrangement) -> Arra
 
 def view_of(arrangement: Arrangement) -> ArrangementView:
     """How an arrangement is shown."""
-    terms = paid_of(arrangement.terms, arrangement.paid)
+    stands = arrangement.status in _STANDS
+    terms = paid_of(arrangement.asked if stands else arrangement.terms, arrangement.paid)
     alike = set(ArrangementView.model_fields) & set(Arrangement.model_fields) - {"terms"}
     return ArrangementView(
         **arrangement.model_dump(include=alike),

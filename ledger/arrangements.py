@@ -93,6 +93,12 @@ async def every(conn: Connection | Pool, creditor: str, number: str) -> list[Arr
     return await _where(conn, _OVER, creditor, number)
 
 
+async def plans_that_run(conn: Connection | Pool, creditor: str) -> list[Arrangement]:
+    """Every payment plan of a creditor's debtors that was agreed and is not over."""
+    where = "a.creditor = $1 and a.kind = $2 and a.status = $3"
+    return await _where(conn, where, creditor, ArrangementKind.PLAN, ArrangementStatus.AGREED)
+
+
 async def broken_promises(
     conn: Connection | Pool, creditor: str, number: str, since: datetime
 ) -> int:

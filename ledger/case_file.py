@@ -16,7 +16,7 @@ from domain.holds import Hold, addressee, why_held
 from domain.invoice import Invoice
 from domain.moments import Whereabouts
 from domain.money import Money
-from domain.outreach import OpenClaim, OutreachFacts
+from domain.outreach_facts import OpenClaim, OutreachFacts
 from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
 from domain.reach import unusable_channels
@@ -319,7 +319,7 @@ async def _open_claims(conn: Connection, creditor: str, debtor: str) -> tuple[Op
                   {balance.PRINCIPAL} as open_minor,
                   c.walked @> $3 as reminded, {notices.NOTICED} as noticed,
                   c.standing -> 'next' as next, {disputes.DISPUTED} as disputed,
-                  {asked.TO_THE_GOOD} as to_the_good
+                  {asked.TO_THE_GOOD} as to_the_good, {waiting.MAY_BE_PAID} as may_be_paid
            from cases c
            join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
            where c.creditor = $1 and c.debtor = $2 and c.closed_at is null

@@ -219,6 +219,20 @@ async def due(conn: Connection | Pool, now: datetime) -> list[CaseKey]:
     return [CaseKey.model_validate(dict(row)) for row in rows]
 
 
+async def forgotten(conn: Connection, limit: int) -> list[CaseKey]:
+    """Cases on hold that wait for no moment, and are told of nothing yet."""
+    rows = await conn.fetch(
+        """select creditor, invoice_number, opening from cases c
+           where closed_at is null and stage = 'on_hold' and next_at is null
+             and standing ->> 'outcome' is null
+             and not exists (select 1 from outbox o where o.creditor = c.creditor
+                   and o.invoice_number = c.invoice_number and o.delivered_at is null)
+           order by 1, 2 limit $1""",
+        limit,
+    )
+    return [CaseKey.model_validate(dict(row)) for row in rows]
+
+
 async def paid_since(
     conn: Connection | Pool, creditor: str, debtor: str, since: datetime
 ) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from domain.case import CaseKey
+from domain.courtesies import CourtesyKind
 from domain.model import Model
-from domain.outreach import PastContact
+from domain.outreach_facts import PastContact
 from domain.vocabulary import CallOutcome, Channel
 from ledger import balance
 from ledger.database import Connection, Pool, Row
@@ -233,6 +234,28 @@ async def of_case(conn: Connection | Pool, creditor: str, number: str) -> list[C
         number,
     )
     return [_contact(row) for row in rows]
+
+
+_NO_DEMAND = ("thank_you", *CourtesyKind)
+"""Messages that ask for nothing, by name."""
+
+
+async def asked_for(
+    conn: Connection | Pool, creditor: str, debtor: str, number: str, since: datetime
+) -> bool:
+    """Whether the debtor was asked for an invoice since a moment; one on its way counts.
+
+    A call or letter that still waits for a person asked for nothing yet.
+    """
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from contacts where creditor = $1 and debtor = $2
+                 and $3 = any(covers) and marked_at >= $4 and status = any($5)
+                 and message <> all($6))""",
+            *(creditor, debtor, number, since, [it for it in _WENT_OUT if it != "open"]),
+            list(_NO_DEMAND),
+        )
+    )
 
 
 _TOLD_PAID = [CallOutcome.PAID_NOW, CallOutcome.PART_NOW, CallOutcome.ALREADY_PAID]

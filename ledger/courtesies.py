@@ -3,7 +3,7 @@
 Whoever plans, drops or moves one holds the debtor's lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -68,6 +68,45 @@ async def plan_once_in_a_while(conn: Connection, courtesy: Courtesy, now: dateti
     since = now - timedelta(days=7)
     known = courtesy.creditor, courtesy.debtor, courtesy.kind
     return not await planned_since(conn, *known, since) and await plan(conn, courtesy, now)
+
+
+async def plan_together(
+    conn: Connection, courtesy: Courtesy, news: Mapping[str, str], now: datetime
+) -> None:
+    """As :func:`plan`; one of its kind that is still to be said speaks of these invoices, too.
+
+    Ten invoices that are withdrawn together are told in one message. ``news`` are the facts that
+    go over what it said before.
+    """
+    joined = await conn.fetchval(
+        """update courtesies set covers = covers || (
+               select coalesce(array_agg(it), '{}') from unnest($4::text[]) it
+               where it <> all(covers)), facts = facts || $5
+           where id = (select id from courtesies where creditor = $1 and debtor = $2 and kind = $3
+                       and status = 'waiting' and contact is null order by planned_at limit 1)
+           returning id""",
+        *(courtesy.creditor, courtesy.debtor, courtesy.kind, list(courtesy.covers)),
+        dict(news),
+    )
+    if joined is None:
+        await plan(conn, courtesy, now)
+
+
+async def leave_out(
+    conn: Connection, creditor: str, debtor: str, kind: CourtesyKind, number: str, why: str
+) -> None:
+    """An invoice is not spoken of after all; with no other left, it is not said."""
+    waiting = """creditor = $1 and debtor = $2 and kind = $3 and status = 'waiting'
+                 and contact is null"""
+    await conn.execute(
+        f"""update courtesies set status = 'unsaid', why = $5, next_at = null, news = news + 1
+            where {waiting} and covers = array[$4::text]""",  # noqa: S608
+        *(creditor, debtor, kind, number, why),
+    )
+    await conn.execute(
+        f"update courtesies set covers = array_remove(covers, $4) where {waiting}",  # noqa: S608
+        *(creditor, debtor, kind, number),
+    )
 
 
 async def say_elsewhere(

@@ -8,7 +8,7 @@ from domain.creditor import Creditor
 from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import balance, receipts, tasks, timeline
+from ledger import balance, credit_tasks, receipts, tasks, timeline
 from ledger.database import Connection, Pool
 from ledger.receipts import Receipt
 
@@ -66,7 +66,7 @@ async def ask(
     invoices whose cases are told of a new task.
     """
     credit = await of_debtor(conn, creditor.slug, debtor, currency)
-    waiting = await tasks.about_credit(conn, creditor.slug, debtor, currency)
+    waiting = await credit_tasks.about_credit(conn, creditor.slug, debtor, currency)
     if 0 <= credit.minor <= creditor.cent_tolerance:
         if waiting is not None:
             await tasks.withdraw(conn, waiting.id, now)
@@ -77,9 +77,9 @@ async def ask(
     covers = [it.number for it in found] or list(about) or paid
     brief, title = _brief(credit, left, found), _title(credit)
     if waiting is not None:
-        await tasks.renew_credit(conn, waiting.id, title, covers, brief)
+        await credit_tasks.renew_credit(conn, waiting.id, title, covers, brief)
         return
-    task = await tasks.open_of_debtor(
+    task = await credit_tasks.open_of_debtor(
         conn, creditor.slug, debtor, TaskKind.CREDIT, title, brief, now, covers=covers
     )
     detail = {"task": str(task), "kind": TaskKind.CREDIT}

@@ -4,17 +4,18 @@ Nothing is booked before the money is there: after the term the full amount is o
 (practice I5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.calendars.money_days import arrives_by
 from domain.case import CaseKey
 from domain.model import Model
 from domain.money import Money
-from domain.vocabulary import TimelineWhat
-from ledger import balance, timeline
-from ledger.database import Connection
+from domain.vocabulary import TaskKind, TimelineWhat
+from ledger import balance, tasks, timeline
+from ledger.database import Connection, Pool
 
 _OFFERED = ("sending", "sent", "delivered", "read", "unknown")
 
@@ -52,17 +53,35 @@ async def offer(
 
 
 async def earned(conn: Connection, creditor: str, number: str, left: Money) -> Offer | None:
-    """The offer whose condition the payments met: all but the discount, on or before its day.
+    """The offer whose condition the payments met: all but the discount, ordered by its day.
+
+    Money that is ordered on the last day arrives on the next bank day, and counts.
 
     An offer over several invoices asks for one sum: who pays that sum has earned it, on whichever
     of them it was booked. ``left`` is what would still be asked of this one; ``off`` of the answer
     is what is to be credited of it.
     """
-    row = await conn.fetchrow(_EARNED, creditor, number, list(_OFFERED), left.minor)
+    rows = await conn.fetch(_EARNED, creditor, number, list(_OFFERED), left.minor)
+    row = next((it for it in rows if it["paid_on"] <= arrives_by(it["until"])), None)
     if row is None:
         return None
     off = Money.from_minor(row["left_minor"], row["currency"])
     return Offer(contact=row["contact"], percent=row["percent"], off=off, until=row["until"])
+
+
+async def standing(
+    conn: Connection | Pool, creditor: str, numbers: Sequence[str], today: date
+) -> dict[str, int]:
+    """What the newest offer takes off each invoice for who pays today, in minor units."""
+    rows = await conn.fetch(
+        """select distinct on (o.invoice_number) o.invoice_number, o.off_minor
+           from discount_offers o join contacts c on c.id = o.contact
+           where o.creditor = $1 and o.invoice_number = any($2) and o.status = 'open'
+             and c.status = any($3) and o.until >= $4
+           order by o.invoice_number, c.marked_at desc""",
+        *(creditor, list(numbers), list(_OFFERED), today),
+    )
+    return {row["invoice_number"]: row["off_minor"] for row in rows}
 
 
 _EARNED = f"""
@@ -84,14 +103,15 @@ own as (
   select max(b.booked_on) as paid_on from bookings b
   where b.creditor = $1 and b.invoice_number = $2 and b.kind = 'payment')
 select mine.contact, mine.percent, mine.currency, mine.until,
-       case when mine.off_minor >= $4 then $4 else least($4, t.asked) end as left_minor
+       case when mine.off_minor >= $4 then $4 else least($4, t.asked) end as left_minor,
+       case when mine.off_minor >= $4 then own.paid_on else t.paid_on end as paid_on
 from mine join contacts c on c.id = mine.contact join together t on t.contact = mine.contact
      cross join own
 where (mine.off_minor >= $4
-       and own.paid_on between (c.marked_at at time zone 'UTC')::date and mine.until)
+       and own.paid_on >= (c.marked_at at time zone 'UTC')::date)
    or (t.asked between 1 and t.off and t.same
-       and t.paid_on between (c.marked_at at time zone 'UTC')::date and mine.until)
-order by mine.until limit 1"""  # noqa: S608
+       and t.paid_on >= (c.marked_at at time zone 'UTC')::date)
+order by mine.until"""  # noqa: S608
 
 
 async def grant(conn: Connection, key: CaseKey, taken: Offer, today: date, now: datetime) -> None:
@@ -105,6 +125,35 @@ async def grant(conn: Connection, key: CaseKey, taken: Offer, today: date, now: 
     detail = {"amount": str(taken.off.amount), "currency": taken.off.currency, "source": source}
     line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
     await timeline.write(conn, key, line)
+
+
+async def not_in_the_books(conn: Connection, key: CaseKey, now: datetime) -> None:
+    """The books say that something is open of what a discount settled: a person books it there.
+
+    The debtor paid what was asked in writing, so the case stays closed; asked once per offer.
+    """
+    row = await conn.fetchrow(
+        f"""select o.contact, o.off_minor, o.currency, i.debtor, {balance.PRINCIPAL} as open_minor
+            from discount_offers o
+            join invoices i on i.creditor = o.creditor and i.number = o.invoice_number
+            where o.creditor = $1 and o.invoice_number = $2 and o.status = 'taken'
+              and {balance.PRINCIPAL} > 0 limit 1""",  # noqa: S608
+        *(key.creditor, key.invoice_number),
+    )
+    if row is None:
+        return
+    off, open_ = (Money.from_minor(row[it], row["currency"]) for it in ("off_minor", "open_minor"))
+    why = (
+        f"Invoice {key.invoice_number}: the books say {open_.amount} {open_.currency} is open, "
+        f"after a discount of {off.amount} {off.currency} settled it: book the discount there"
+    )
+    brief = {"why": why, "discount": str(off.amount), "open": str(open_.amount)}
+    await tasks.open_task(
+        *(conn, key, TaskKind.TRIAGE, why, brief, now),
+        debtor=row["debtor"],
+        caused_by=row["contact"],
+        outlives_case=True,
+    )
 
 
 async def take_back(

@@ -1,14 +1,27 @@
-"""The task about a hold: one for all open cases of the debtor."""
+"""The task about what stands still: one for all open cases of a held debtor, or of a paused case.
 
-from collections.abc import Sequence
+It waits until it is answered; a case that opens meanwhile joins it.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain.holds import PROTECTIONS, Hold
+from domain.case import CaseKey
+from domain.holds import PROTECTIONS, Hold, asks_of, outcomes_of, why_held
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import debtors, tasks, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
+
+HOLD = "hold"
+"""In the brief of a task: which hold it is about."""
+PROVISIONAL = "provisional"
+"""In the brief of a reply: the hold was placed on its words, before a person has read them."""
+PAUSE = "pause"
+"""In the brief of a task: it is about the pause of its own case."""
+_WAITS = f"status in ('open', 'claimed') and brief ->> '{HOLD}' = any($2)"
 
 
 async def ask(
@@ -25,28 +38,107 @@ async def ask(
     Nothing is asked twice of the same cause; a task that still waits takes the new cases in.
     """
     numbers = tuple(case.key.invoice_number for case in found)
-    protection, key = PROTECTIONS[hold.kind], found[0].key
-    debtor = await debtors.get(conn, hold.creditor, hold.debtor)
-    write_to = hold.representative or debtor.representative
-    brief = {
-        "hold": str(hold.id),
-        "kind": hold.kind,
-        "why": protection.why,
-        "asks": list(protection.asks),
-        "write_to": write_to.model_dump(mode="json") if write_to else None,
-        "until": hold.until.isoformat() if hold.until else None,
-        "outcomes": ["keep", "resume", "close"],
-    }
-    if await tasks.renew_hold(conn, hold.creditor, hold.id, title, numbers, brief):
+    brief = await _brief(conn, hold)
+    if await _renew(conn, hold, title, numbers, brief):
+        return
+    if await tasks.asked_because(conn, hold.creditor, TaskKind.TRIAGE, caused_by) is not None:
         return
     task = await tasks.open_task(
-        *(conn, key, TaskKind.TRIAGE, title, brief, now),
+        *(conn, found[0].key, TaskKind.TRIAGE, title, brief, now),
         debtor=hold.debtor,
         covers=numbers,
         caused_by=caused_by,
     )
+    await _tell(conn, hold.creditor, numbers, task, title, now)
+
+
+async def _brief(conn: Connection, hold: Hold) -> dict[str, Any]:
+    debtor = await debtors.get(conn, hold.creditor, hold.debtor)
+    write_to = hold.representative or debtor.representative
+    return {
+        HOLD: str(hold.id),
+        "kind": hold.kind,
+        "why": PROTECTIONS[hold.kind].why if hold.protects else why_held(hold),
+        "asks": list(asks_of(hold)),
+        "write_to": write_to.model_dump(mode="json") if write_to else None,
+        "until": hold.until.isoformat() if hold.until else None,
+        "outcomes": list(outcomes_of(hold)),
+    }
+
+
+async def _renew(
+    conn: Connection, hold: Hold, title: str, covers: Sequence[str], brief: dict[str, Any]
+) -> bool:
+    """Bring the task that waits about a hold up to date, with all cases; False without one.
+
+    A reply that is still to be read stays as it is: its words are about what it names.
+    """
+    of_reply = f"brief ? '{PROVISIONAL}'"
+    done = await conn.execute(
+        f"""update tasks set title = case when {of_reply} then title else $3 end,
+                  covers = case when {of_reply} then covers else $4 end,
+                  brief = case when {of_reply} then brief else brief || $5 end
+            where creditor = $1 and {_WAITS}""",  # noqa: S608
+        *(hold.creditor, [str(hold.id)], title, list(covers), brief),
+    )
+    return bool(done != "UPDATE 0")
+
+
+async def join(conn: Connection, hold: Hold, covers: Sequence[str]) -> bool:
+    """Let the task that waits about a hold speak of these cases; False without one."""
+    done = await conn.execute(
+        f"""update tasks set covers = case when brief ? '{PROVISIONAL}' then covers else $3 end
+            where creditor = $1 and {_WAITS}""",  # noqa: S608
+        *(hold.creditor, [str(hold.id)], list(covers)),
+    )
+    return bool(done != "UPDATE 0")
+
+
+async def withdraw(
+    conn: Connection, creditor: str, lifted: Collection[Hold], now: datetime
+) -> None:
+    """What was asked about holds is no question any more; a reply is still to be read."""
+    await conn.execute(
+        f"""update tasks set status = 'expired', done_at = $3
+            where creditor = $1 and {_WAITS} and not brief ? '{PROVISIONAL}'""",  # noqa: S608
+        *(creditor, [str(hold.id) for hold in lifted], now),
+    )
+
+
+async def ask_about_pause(
+    conn: Connection, key: CaseKey, debtor: str, why: str, title: str, now: datetime
+) -> None:
+    """Ask a person about a pause of one case, once as long as it waits."""
+    brief = {PAUSE: True, "why": why, "outcomes": ["resume", "keep"]}
+    waiting = await conn.fetchval(
+        f"""select id from tasks where creditor = $1 and invoice_number = $2
+            and status in ('open', 'claimed') and brief ? '{PAUSE}'""",  # noqa: S608
+        *(key.creditor, key.invoice_number),
+    )
+    if waiting is not None:
+        return
+    cause = uuid5(NAMESPACE_OID, f"{key.workflow_id} {key.opening} {now.isoformat()}")
+    task = await tasks.open_task(
+        *(conn, key, TaskKind.TRIAGE, title, brief, now), debtor=debtor, caused_by=cause
+    )
+    await _tell(conn, key.creditor, (key.invoice_number,), task, title, now)
+
+
+async def withdraw_of_pause(conn: Connection, key: CaseKey, now: datetime) -> None:
+    """The pause was resumed, or is said anew: what was asked about it is no question any more."""
+    await conn.execute(
+        f"""update tasks set status = 'expired', done_at = $3
+            where creditor = $1 and invoice_number = $2
+              and status in ('open', 'claimed') and brief ? '{PAUSE}'""",  # noqa: S608
+        *(key.creditor, key.invoice_number, now),
+    )
+
+
+async def _tell(
+    conn: Connection, creditor: str, numbers: Sequence[str], task: UUID, title: str, now: datetime
+) -> None:
     detail = {"task": str(task), "kind": TaskKind.TRIAGE}
     line = timeline.Line(
-        at=now, what=TimelineWhat.TASK_OPENED, why=title, covers=numbers, detail=detail
+        at=now, what=TimelineWhat.TASK_OPENED, why=title, covers=tuple(numbers), detail=detail
     )
-    await timeline.write_all(conn, hold.creditor, numbers, line)
+    await timeline.write_all(conn, creditor, numbers, line)

@@ -6,7 +6,8 @@ from uuid import UUID
 from domain.holds import PROTECTIONS, Hold, HoldKind
 from ledger.database import Connection, Pool, Row
 
-_FIELDS = """id, creditor, debtor, kind, why, since, until, representative, placed_at, placed_by"""
+_FIELDS = """id, creditor, debtor, kind, why, since, until, representative, placed_at, placed_by,
+             reviewed_on"""
 _STOPS_INTEREST = [kind for kind, it in PROTECTIONS.items() if it.interest_stops]
 
 
@@ -15,7 +16,7 @@ OF_DEBTOR = "debtor"
 STANDING = """(select json_build_object('id', h.id, 'creditor', h.creditor, 'debtor', h.debtor,
                      'kind', h.kind, 'why', h.why, 'since', h.since, 'until', h.until,
                      'representative', h.representative, 'placed_at', h.placed_at,
-                     'placed_by', h.placed_by)::text
+                     'placed_by', h.placed_by, 'reviewed_on', h.reviewed_on)::text
                    from holds h where h.creditor = c.creditor and h.debtor = c.debtor
                      and h.lifted_at is null order by h.kind = 'paused', h.placed_at limit 1)"""
 """What stops everything of the debtor of a case ``c``, as JSON, within another statement."""
@@ -31,7 +32,7 @@ async def place(conn: Connection, hold: Hold) -> bool:
                               placed_at, placed_by)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
            on conflict (creditor, debtor, kind) where lifted_at is null do update
-           set why = $5, until = $7, asked_at = null,
+           set why = $5, until = $7, reviewed_on = $9::timestamptz::date,
                representative = coalesce($8, holds.representative)
            returning id = $1""",
         *(hold.id, hold.creditor, hold.debtor, hold.kind, hold.why, hold.since, hold.until),
@@ -102,19 +103,13 @@ async def interest_stops(conn: Connection | Pool, creditor: str, debtor: str) ->
     return found
 
 
-async def ending(conn: Connection, today: date, limit: int) -> list[Hold]:
-    """Protections whose end has come and of which no person was asked yet."""
-    rows = await conn.fetch(
-        f"""select {_FIELDS} from holds where lifted_at is null and asked_at is null
-            and kind <> '{HoldKind.PAUSED}' and until <= $1 order by until, id limit $2""",  # noqa: S608
-        *(today, limit),
+async def reviewed(conn: Connection, hold_id: UUID, on: date, until: date | None) -> None:
+    """A person said that it is still so; ``until`` is the end of it, where they told a new one."""
+    await conn.execute(
+        """update holds set reviewed_on = $2, until = coalesce($3, until)
+           where id = $1 and lifted_at is null""",
+        *(hold_id, on, until),
     )
-    return [_hold(row) for row in rows]
-
-
-async def asked(conn: Connection, hold_id: UUID, now: datetime) -> None:
-    """A person was asked whether a hold has ended."""
-    await conn.execute("update holds set asked_at = $2 where id = $1", hold_id, now)
 
 
 def _hold(row: Row) -> Hold:

@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.law.limitation import SHORTEST_YEARS, limitation
+from ledger import limitation_looks
 from ledger.database import Connection
+
+
+class Barred(NamedTuple):
+    """From which day on a claim cannot be enforced, and by which law."""
+
+    on: date
+    source: str
 
 
 async def barred(
@@ -23,14 +32,24 @@ async def barred(
     old = {number: due_on for number, due_on in due.items() if due_on < young}
     if not old:
         return {}
+    found = await bars(conn, creditor, debtor, old)
+    return {
+        number: f"time-barred since {it.on} ({it.source})"
+        for number, it in found.items()
+        if it.on <= today
+    }
+
+
+async def bars(
+    conn: Connection, creditor: Creditor, debtor: Debtor, due: Mapping[str, date]
+) -> dict[str, Barred]:
+    """Of each of these invoices, when it is barred, by what interrupted the term so far."""
     term = limitation(debtor.kind, debtor.country, sale_of_goods=creditor.sells_goods)
-    interrupted = await _interrupted(conn, creditor.slug, list(old))
-    found = {}
-    for number, due_on in old.items():
-        since = term.barred_on(max(due_on, interrupted.get(number, due_on)))
-        if since <= today:
-            found[number] = f"time-barred since {since} ({term.source})"
-    return found
+    interrupted = await _interrupted(conn, creditor.slug, list(due))
+    return {
+        number: Barred(term.barred_on(max(due_on, interrupted.get(number, due_on))), term.source)
+        for number, due_on in due.items()
+    }
 
 
 async def _interrupted(conn: Connection, creditor: str, numbers: list[str]) -> dict[str, date]:
@@ -62,3 +81,4 @@ async def interrupt(conn: Connection, creditor: str, number: str, on: date) -> N
            where creditor = $1 and number = $2""",
         *(creditor, number, on),
     )
+    await limitation_looks.begin_anew(conn, creditor, number)

@@ -15,7 +15,7 @@ class UnknownStaffError(LookupError):
 
 
 class StrangerError(Exception):
-    """An account that is nobody of ours."""
+    """An account that is nobody of ours; says whose it is."""
 
 
 class Account(Model):
@@ -116,5 +116,5 @@ async def recognise(pool: Pool, account: Account) -> Staff:
                 *(account.issuer, account.subject, account.email.lower()),
             )
         if known is None:
-            raise StrangerError(f"{account.email} has no post at this desk")
+            raise StrangerError(account.email or account.subject)
         return await get(conn, known)

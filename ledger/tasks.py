@@ -1,6 +1,5 @@
 """Tasks: what a person is asked to do, claimed and completed once."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -71,7 +70,7 @@ async def open_task(
     if caused_by is None:
         known = await _asked_already(conn, key, kind, contact, brief)
     else:
-        known = await _asked_because(conn, key.creditor, kind, caused_by)
+        known = await asked_because(conn, key.creditor, kind, caused_by)
         brief = brief | {"caused_by": str(caused_by)}
     if known is not None:
         return known
@@ -84,30 +83,6 @@ async def open_task(
         *(list(covers or (key.invoice_number,)), title, brief, now, due_at),
     )
     return task_id
-
-
-async def open_for_creditor(
-    conn: Connection, task_id: UUID, creditor: str, title: str, brief: dict[str, Any], now: datetime
-) -> None:
-    """Ask a person of the creditor to read what is about no case that we can tell."""
-    await conn.execute(
-        """insert into tasks (id, kind, creditor, status, title, brief, opened_at)
-           values ($1, $2, $3, 'open', $4, $5, $6)""",
-        *(task_id, TaskKind.TRIAGE, creditor, title, brief, now),
-    )
-
-
-async def add_message(
-    conn: Connection, creditor: str, sender: str, message: dict[str, Any]
-) -> bool:
-    """Add a message to the task that waits about this sender's; False without one."""
-    done = await conn.execute(
-        """update tasks set brief = jsonb_set(brief, '{messages}', brief -> 'messages' || $3::jsonb)
-           where creditor = $1 and kind = 'triage' and status = 'open' and invoice_number is null
-             and brief ->> 'sender' = $2""",
-        *(creditor, sender, [message]),
-    )
-    return bool(done != "UPDATE 0")
 
 
 async def _asked_already(
@@ -124,7 +99,7 @@ async def _asked_already(
     return known
 
 
-async def _asked_because(
+async def asked_because(
     conn: Connection, creditor: str, kind: TaskKind, cause: UUID
 ) -> UUID | None:
     """The task of a cause, whatever became of it: it is asked for once."""
@@ -133,46 +108,6 @@ async def _asked_because(
         *(creditor, kind, str(cause)),
     )
     return known
-
-
-async def open_of_debtor(
-    conn: Connection,
-    creditor: str,
-    debtor: str,
-    kind: TaskKind,
-    title: str,
-    brief: dict[str, Any],
-    now: datetime,
-    covers: Sequence[str] = (),
-) -> UUID:
-    """Ask a person about a debtor rather than a case: it outlives the cases it covers."""
-    task_id = uuid4()
-    await conn.execute(
-        """insert into tasks (id, kind, creditor, debtor, covers, status, title, brief, opened_at)
-           values ($1, $2, $3, $4, $5, 'open', $6, $7, $8)""",
-        *(task_id, kind, creditor, debtor, list(covers), title, brief, now),
-    )
-    return task_id
-
-
-async def about_credit(conn: Connection, creditor: str, debtor: str, currency: str) -> Task | None:
-    """The open or claimed task about the debtor's credit in a currency."""
-    row = await conn.fetchrow(
-        """select * from tasks where creditor = $1 and debtor = $2 and kind = 'credit'
-           and status in ('open', 'claimed') and brief ->> 'currency' = $3""",
-        *(creditor, debtor, currency),
-    )
-    return None if row is None else _task(row)
-
-
-async def renew_credit(
-    conn: Connection, task_id: UUID, title: str, covers: Sequence[str], brief: dict[str, Any]
-) -> None:
-    """Bring a task about a credit up to date: it grew, shrank, or has other invoices to go to."""
-    await conn.execute(
-        "update tasks set title = $2, covers = $3, brief = brief || $4 where id = $1",
-        *(task_id, title, list(covers), brief),
-    )
 
 
 async def of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> Task | None:
@@ -193,23 +128,6 @@ async def last_of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> 
         *(creditor, str(reply)),
     )
     return None if row is None else _task(row)
-
-
-async def renew_hold(
-    conn: Connection,
-    creditor: str,
-    hold: UUID,
-    title: str,
-    covers: Sequence[str],
-    brief: dict[str, Any],
-) -> bool:
-    """Bring the task that waits about a hold up to date, with all cases; False without one."""
-    done = await conn.execute(
-        """update tasks set title = $3, covers = $4, brief = brief || $5
-           where creditor = $1 and status in ('open', 'claimed') and brief ->> 'hold' = $2""",
-        *(creditor, str(hold), title, list(covers), brief),
-    )
-    return bool(done != "UPDATE 0")
 
 
 async def remind(

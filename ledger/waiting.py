@@ -1,7 +1,9 @@
 """What debtors said that waits for a person; while it waits, nothing is demanded of them.
 
 A reply that is to be read, a payment that is looked for or still to be booked, an address that
-someone else answers at. What a customer says of a case that ended well (feedback) is none.
+someone else answers at. What a customer says of a case that ended well (feedback) is none. And
+money that came in, of which a person must say whether it is for these invoices: that stops these
+alone, and for the days that a person has.
 """
 
 from collections.abc import Sequence
@@ -16,17 +18,30 @@ from ledger.tasks import Task
 ADDRESS_CHECK = "address_check"
 """In the brief of a task: which channel's address someone else answers at."""
 REMINDED = "reminded"
+PAUSES = "pauses"
+"""In the brief of a task about a payment: the invoices it covers are not asked for meanwhile."""
 _WORDS = "unread"
 """In the brief of a call: what the debtor wrote meanwhile, and nobody has read."""
 _OF_THE_DEBTOR = f"""((t.kind = 'match' and t.brief -> 'outcomes' ? 'found')
          or (t.kind = 'triage' and (t.brief ? 'reply' or t.brief ? '{ADDRESS_CHECK}')
              and not t.brief ? 'feedback'))"""
 _WAITS = f"t.status in ('open', 'claimed') and {_OF_THE_DEBTOR}"
+_OF_A_HOLD = "t.status in ('open', 'claimed') and t.brief ? 'hold'"
+_OF_A_PAYMENT = f"""(t.kind = 'match' and t.brief ? '{PAUSES}'
+                     and c.invoice_number = any(t.covers))"""
 OF_CASE = f"""(select json_build_object('kind', t.kind, 'covers', t.covers,
-                     'of_address', t.brief ? '{ADDRESS_CHECK}')::text
-                   from tasks t where t.creditor = c.creditor and t.debtor = c.debtor and {_WAITS}
+                     'of_address', t.brief ? '{ADDRESS_CHECK}',
+                     'of_payment', t.brief ? '{PAUSES}')::text
+                   from tasks t where t.creditor = c.creditor and t.debtor = c.debtor
+                     and t.status in ('open', 'claimed')
+                     and ({_OF_THE_DEBTOR} or {_OF_A_PAYMENT})
                    order by c.invoice_number = any(t.covers) desc, t.opened_at, t.id limit 1)"""  # noqa: S608
 """What waits of the debtor of a case ``c``, its own first, as JSON within another statement."""
+
+MAY_BE_PAID = f"""exists (select from tasks t where t.creditor = c.creditor
+                     and t.debtor = c.debtor and t.status in ('open', 'claimed')
+                     and {_OF_A_PAYMENT})"""
+"""Whether money that waits for a person may be for a case ``c``, likewise."""
 
 
 async def of_case(conn: Connection | Pool, key: CaseKey) -> Unanswered | None:
@@ -60,6 +75,17 @@ async def late(conn: Connection, now: datetime, limit: int) -> list[Task]:
     return [Task.model_validate(dict(row)) for row in rows]
 
 
+async def end_pauses(conn: Connection, now: datetime, limit: int) -> int:
+    """Money that nobody placed within the days a person had stops no demand any more."""
+    done = await conn.execute(
+        f"""update tasks set brief = brief - '{PAUSES}' where id in (
+              select id from tasks where kind = 'match' and status in ('open', 'claimed')
+                and brief ? '{PAUSES}' and due_at <= $1 order by due_at limit $2)""",  # noqa: S608
+        *(now, limit),
+    )
+    return int(done.split()[-1])
+
+
 async def remind(conn: Connection, task: UUID, title: str, due_at: datetime, times: int) -> None:
     """Put it before people again, with a new day."""
     await conn.execute(
@@ -75,7 +101,7 @@ async def hand_on(conn: Connection, key: CaseKey) -> None:
     await conn.execute(
         f"""update tasks t set invoice_number = c.invoice_number, opening = c.opening
             from cases c
-            where t.creditor = $1 and t.invoice_number = $2 and {_WAITS}
+            where t.creditor = $1 and t.invoice_number = $2 and ({_WAITS} or {_OF_A_HOLD})
               and c.creditor = t.creditor and c.closed_at is null
               and c.invoice_number = (select min(o.invoice_number) from cases o
                 where o.creditor = $1 and o.closed_at is null and o.invoice_number <> $2

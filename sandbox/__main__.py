@@ -14,9 +14,10 @@ def parser() -> argparse.ArgumentParser:
     """The command line; every option is a field of the settings."""
     options = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="A stand-in for Twilio and SendGrid: their clients talk to it, nothing is sent."
+        description="A stand-in for Twilio, SendGrid and Mollie: nothing is sent, no money moves."
         " Credentials that clients must show can also be given as SANDBOX_TWILIO_ACCOUNT_SID,"
-        " SANDBOX_TWILIO_AUTH_TOKEN, SANDBOX_SENDGRID_API_KEY and SANDBOX_INBOUND_SECRET.",
+        " SANDBOX_TWILIO_AUTH_TOKEN, SANDBOX_SENDGRID_API_KEY, SANDBOX_MOLLIE_API_KEY and"
+        " SANDBOX_INBOUND_SECRET.",
         argument_default=argparse.SUPPRESS,
     )
     add = options.add_argument
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     add("--twilio-auth-token")
     add("--sendgrid-api-key")
     add("--sendgrid-private-key", type=Path, metavar="FILE", help="PEM, P-256; else made at start")
+    add("--mollie-api-key", help="begins with test_")
     add("--inbound-secret", help="sent as ?secret= with incoming email, which is not signed")
     add("--hang-seconds", type=float, help="how long timeout_after_accept lasts (60)")
     add("--read-receipts", action="store_true", help="delivered WhatsApp messages are also read")

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
-from sandbox.answers import sendgrid_refusal, twilio_refusal
+from sandbox.answers import mollie_refusal, sendgrid_refusal, twilio_refusal
 from sandbox.callbacks import Courier
 from sandbox.state import SandboxState
 
@@ -61,3 +61,12 @@ async def sendgrid_client(state: State, authorization: Annotated[str, Header()] 
         raise sendgrid_refusal(
             401, "The provided authorization grant is invalid, expired, or revoked"
         )
+
+
+async def mollie_client(state: State, authorization: Annotated[str, Header()] = "") -> None:
+    """Bearer auth with the API key of a profile.
+
+    https://docs.mollie.com/reference/authentication
+    """
+    if not _same(authorization, f"Bearer {state.settings.mollie_api_key}"):
+        raise mollie_refusal(401, "Missing authentication, or failed to authenticate")

@@ -51,6 +51,33 @@ def sendgrid_refusal(status: int, message: str, field: str | None = None) -> Pro
     return ProviderRefusal(status, body, limits if status == 429 else {})
 
 
+_MOLLIE_TITLES = {
+    401: "Unauthorized Request",
+    404: "Not Found",
+    409: "Conflict",
+    422: "Unprocessable Entity",
+    429: "Too Many Requests",
+    503: "Service Unavailable",
+}
+
+
+def mollie_refusal(status: int, detail: str, field: str | None = None) -> ProviderRefusal:
+    """An error as Mollie words it.
+
+    https://docs.mollie.com/reference/error-handling
+    """
+    link = {"href": "https://docs.mollie.com/reference/error-handling", "type": "text/html"}
+    body: dict[str, Any] = {
+        "status": status,
+        "title": _MOLLIE_TITLES.get(status, "Error"),
+        "detail": detail,
+        "_links": {"documentation": link},
+    }
+    if field is not None:
+        body["field"] = field
+    return ProviderRefusal(status, body, {"Content-Type": "application/hal+json"})
+
+
 def refuse_if_told(fault: Fault | None) -> None:
     """Answer with the HTTP status that a fault asks for."""
     if fault is None or not isinstance(fault.answer, int):
@@ -60,9 +87,14 @@ def refuse_if_told(fault: Fault | None) -> None:
 
 
 def refusal_of(provider: Provider, status: int, words: str) -> ProviderRefusal:
-    """A refusal in the words of either provider."""
-    make = twilio_refusal if provider == "twilio" else sendgrid_refusal
-    return make(status, words)
+    """A refusal in the words of a provider."""
+    match provider:
+        case "twilio":
+            return twilio_refusal(status, words)
+        case "sendgrid":
+            return sendgrid_refusal(status, words)
+        case "mollie":
+            return mollie_refusal(status, words)
 
 
 async def hang_if_told(fault: Fault | None, request: Request) -> None:

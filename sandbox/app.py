@@ -11,6 +11,8 @@ from fastapi.responses import RedirectResponse
 
 from sandbox import (
     control,
+    mollie_checkout,
+    mollie_payments,
     sendgrid_account,
     sendgrid_mail,
     sendgrid_marketing,
@@ -39,7 +41,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def create_app(settings: SandboxSettings) -> FastAPI:
     """The sandbox with these settings; everything it remembers is in ``app.state.sandbox``."""
     app = FastAPI(
-        title="Sandbox for Twilio and SendGrid",
+        title="Sandbox for Twilio, SendGrid and Mollie",
         lifespan=_lifespan,
         exception_handlers={ProviderRefusal: answer_refusal},
     )
@@ -53,6 +55,8 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         sendgrid_mail,
         sendgrid_marketing,
         sendgrid_suppressions,
+        mollie_payments,
+        mollie_checkout,
     ):
         app.include_router(part.router)
     app.add_api_route("/", _home, include_in_schema=False)

@@ -1,4 +1,4 @@
-"""The courier: tells the gateway what became of each message."""
+"""The courier: tells the gateway what became of each message and payment."""
 
 import asyncio
 import json
@@ -52,6 +52,14 @@ class Courier:
                 self._advance(step)
         if answer != "late":
             self._start(message.id)
+
+    def tell(self, about: str, url: str, form: dict[str, str], status: str) -> None:
+        """Take charge of an unsigned call about something that is no message: Mollie's."""
+        step = Callback(
+            id=uuid4().hex, message_id=about, provider="mollie", url=url, form=form, status=status
+        )
+        self._state.callbacks.put(step.id, step)
+        self._start(about)
 
     def resume(self) -> None:
         """Go on with what was due when the sandbox last stopped."""
@@ -147,6 +155,8 @@ class Courier:
             token = self._state.settings.twilio_auth_token
             signature = twilio_signature(token, step.url, step.form)
             return {"data": step.form, "headers": {"X-Twilio-Signature": signature}}
+        if step.provider == "mollie":
+            return {"data": step.form}
         body = json.dumps(step.events).encode()
         timestamp = str(int(self._state.now().timestamp()))
         headers = {

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Provider = Literal["twilio", "sendgrid"]
+Provider = Literal["twilio", "sendgrid", "mollie"]
 Channel = Literal["whatsapp", "sms", "email"]
 
 
@@ -74,6 +74,16 @@ class Callback(BaseModel):
     error_code: int | None = None
     error_message: str | None = None
     held: bool = False
+
+
+class MolliePayment(BaseModel):
+    """A payment at Mollie, with what was refunded and charged back of it, as Mollie shows them."""
+
+    id: str
+    body: dict[str, Any]
+    refunds: list[dict[str, Any]] = Field(default_factory=list)
+    chargebacks: list[dict[str, Any]] = Field(default_factory=list)
+    idempotency_key: str = ""
 
 
 class Reply(BaseModel):

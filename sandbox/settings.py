@@ -14,8 +14,8 @@ class SandboxSettings:
     """Addresses, credentials that clients must show, and patience.
 
     Credentials come from ``SANDBOX_TWILIO_ACCOUNT_SID``, ``SANDBOX_TWILIO_AUTH_TOKEN``,
-    ``SANDBOX_SENDGRID_API_KEY`` and ``SANDBOX_INBOUND_SECRET`` when not given, so that they need
-    not stand on a command line.
+    ``SANDBOX_SENDGRID_API_KEY``, ``SANDBOX_MOLLIE_API_KEY`` and ``SANDBOX_INBOUND_SECRET`` when
+    not given, so that they need not stand on a command line.
 
     Attributes:
         gateway_url: where webhooks are delivered.
@@ -42,6 +42,9 @@ class SandboxSettings:
     )
     sendgrid_api_key: str = field(
         default_factory=lambda: _secret("SENDGRID_API_KEY", "SG.sandbox.key"), repr=False
+    )
+    mollie_api_key: str = field(
+        default_factory=lambda: _secret("MOLLIE_API_KEY", "test_sandbox"), repr=False
     )
     inbound_secret: str = field(
         default_factory=lambda: _secret("INBOUND_SECRET", "sandbox-inbound-secret"), repr=False

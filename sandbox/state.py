@@ -15,6 +15,7 @@ from sandbox.models import (
     Fault,
     Identities,
     Inbound,
+    MolliePayment,
     OutboxMessage,
     Provider,
     Reply,
@@ -61,6 +62,7 @@ class SandboxState:
         self.bounces = Kept(shelf, "bounce", Bounce)
         self.behaviours = Kept(shelf, "behaviour", Behaviour)
         self.inbound = Kept(shelf, "inbound", Inbound)
+        self.payments = Kept(shelf, "payment", MolliePayment)
         self.values = Kept(shelf, "value", Value)
         self.faults: list[Fault] = []
         self.signer = self._signer()

@@ -21,6 +21,7 @@ from activities.hand_over import HandingOver
 from activities.letters import LetterAdapter
 from activities.marketing import SendGridMarketing
 from activities.opening import Opening
+from activities.pay_links import NO_LINKS, PayLinks
 from activities.reach_out import ReachingOut
 from activities.reactivation import Reactivation
 from activities.responding import Responding
@@ -37,6 +38,7 @@ from domain.reading.reader import Reader
 from domain.vocabulary import Channel
 from ledger.database import Pool
 from workers import library
+from workers.online import provider_of
 from workers.settings import Settings
 from workers.workflow_runner import workflow_runner
 from workflows.registered import WORKFLOWS
@@ -126,6 +128,7 @@ class Workshop:
         self._client = client
         self._pool = pool
         self._wording = wording
+        self._links = PayLinks(settings.public_url, settings.link_secret)
         self._grace = timedelta(seconds=settings.worker_graceful_seconds)
 
     def worker(self, queue: Queue) -> Worker:
@@ -136,7 +139,9 @@ class Workshop:
             activities, per_second = self._marketing(), None
         else:
             by = carrier(queue.channel, self._settings)
-            activities = served_by(self._pool, by.adapter(self._pool), self._wording)
+            activities = served_by(
+                *(self._pool, by.adapter(self._pool), self._wording, self._links)
+            )
             per_second = by.per_second
         return Worker(
             self._client,
@@ -149,7 +154,11 @@ class Workshop:
     def _cases(self) -> Worker:
         pool, desk = self._pool, self._settings.public_url
         responding, advancing = Responding(pool, self._reader), Advancing(pool)
-        opening, closing, scanning = Opening(pool, desk), Closing(pool), Scanning(pool)
+        opening, closing, scanning = (
+            Opening(pool, desk),
+            Closing(pool),
+            Scanning(pool, provider_of(self._settings)),
+        )
         return Worker(
             self._client,
             task_queue=Queue.CASES,
@@ -174,10 +183,12 @@ class Workshop:
         return [reactivation.suspend_marketing, reactivation.reactivate, handing.hand_over]
 
 
-def served_by(pool: Pool, adapter: ChannelAdapter, wording: Wording) -> list[Callable[..., Any]]:
+def served_by(
+    pool: Pool, adapter: ChannelAdapter, wording: Wording, links: PayLinks = NO_LINKS
+) -> list[Callable[..., Any]]:
     """All that is done on a channel's queue."""
     return [
-        ReachingOut(pool, adapter, wording).reach_out,
+        ReachingOut(pool, adapter, wording, links).reach_out,
         Thanking(pool, adapter, wording).thank,
-        SayingCourtesies(pool, adapter, wording).say_courtesy,
+        SayingCourtesies(pool, adapter, wording, links).say_courtesy,
     ]

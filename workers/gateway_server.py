@@ -9,6 +9,7 @@ import uvicorn
 from gateway.app import create_app
 from gateway.state import PrintDossier
 from ledger.database import Pool
+from workers.online import provider_of
 from workers.process_life import open_ledger, say_ready
 from workers.settings import Settings
 
@@ -17,7 +18,10 @@ async def run_gateway(settings: Settings, ready_file: Path | None = None) -> Non
     """Serve the doors and the API."""
     async with open_ledger(settings) as pool:
         config = uvicorn.Config(
-            create_app(settings.gateway(), pool, _print_letter, _dossier_printer(settings)),
+            create_app(
+                *(settings.gateway(), pool, _print_letter, _dossier_printer(settings)),
+                provider_of=provider_of(settings),
+            ),
             host=settings.gateway_host,
             port=settings.gateway_port,
             log_level="warning",

@@ -99,6 +99,15 @@ class Settings(BaseSettings):
     sendgrid_webhook_public_key: str | None = None
     sendgrid_inbound_secret: SecretStr | None = None
 
+    mollie_api_key: SecretStr | None = None
+    """Whose account receives the money of every creditor without a key of its own; Mollie's."""
+    mollie_api_keys: dict[CreditorSlug, SecretStr] = Field(default_factory=dict)
+    """Key by creditor: each creditor's money goes to its own account."""
+    mollie_api_base: str | None = None
+    """Instead of Mollie's own address: the sandbox."""
+    link_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
+    """What the addresses of debtors' pages are signed with; another one ends those sent before."""
+
     public_url: str = "http://127.0.0.1:8080"
     """How providers reach the gateway; Twilio's signatures are made over it."""
     gateway_host: str = "127.0.0.1"
@@ -178,6 +187,10 @@ class Settings(BaseSettings):
             api_base=self.sendgrid_api_base,
         )
 
+    def mollie_key(self, creditor: str) -> SecretStr | None:
+        """The key of the account that receives a creditor's money; None: no links to pay by."""
+        return self.mollie_api_keys.get(creditor, self.mollie_api_key)
+
     def rates(self) -> RateTable:
         """The statutory rates, with the operator's own.
 
@@ -207,7 +220,16 @@ class Settings(BaseSettings):
         )
 
     def gateway(self) -> GatewayConfig:
-        """What the gateway must know."""
+        """What the gateway must know.
+
+        Raises:
+            SettingsError: it could take payments, but could read no link.
+        """
+        if (self.mollie_api_key or self.mollie_api_keys) and self.link_secret is None:
+            raise SettingsError(
+                f"{PREFIX}LINK_SECRET is not set: the links that debtors pay by are signed with "
+                "it; make one with `openssl rand -hex 32`, for gateway and workers alike"
+            )
         senders = [
             Grant(token=token, creditor=slug, scopes=frozenset({Scope.EVENTS_WRITE}))
             for slug, token in self.event_tokens.items()
@@ -221,6 +243,7 @@ class Settings(BaseSettings):
             sendgrid_inbound_secret=self.sendgrid_inbound_secret,
             staff_sign_in=self.staff_sign_in(),
             temporal_ui=self.temporal_ui_url,
+            link_secret=self.link_secret,
             task_idle=timedelta(minutes=self.task_idle_minutes),
             rates=self.rates(),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from workers.embedded.ports import choose_ports
 
@@ -26,13 +26,19 @@ class Secrets(BaseModel):
     sendgrid_api_key: str
     inbound_secret: str
     webhook_secret: str
+    mollie_api_key: str = Field(default_factory=lambda: f"test_{secrets.token_hex(15)}")
+    link_secret: str = Field(default_factory=lambda: secrets.token_urlsafe(32))
 
     @classmethod
     def of(cls, directory: Path) -> "Secrets":
         """Those of a data directory; made at its first start, readable by its owner only."""
         path = directory / "secrets.json"
         if path.exists():
-            return cls.model_validate_json(path.read_bytes())
+            kept = path.read_text("utf-8")
+            known = cls.model_validate_json(kept)
+            if known.model_dump_json(indent=2) != kept:  # from before one of them was needed
+                path.write_text(known.model_dump_json(indent=2), "utf-8")
+            return known
         made = cls(
             event_token=secrets.token_urlsafe(24),
             api_token=secrets.token_urlsafe(24),
@@ -72,6 +78,8 @@ class StackPlan:
         self.secrets = Secrets.of(directory)
         self.real_twilio = "AMICABLE_TWILIO_AUTH_TOKEN" in os.environ
         self.real_sendgrid = "AMICABLE_SENDGRID_API_KEY" in os.environ
+        keys = ("AMICABLE_MOLLIE_API_KEY", "AMICABLE_MOLLIE_API_KEYS")
+        self.real_mollie = any(name in os.environ for name in keys)
 
     @property
     def gateway_url(self) -> str:
@@ -96,7 +104,7 @@ class StackPlan:
     @property
     def only_sandbox(self) -> bool:
         """Whether nothing can leave this machine, so that time may be moved."""
-        return not (self.real_twilio or self.real_sendgrid)
+        return not (self.real_twilio or self.real_sendgrid or self.real_mollie)
 
     def environment(self, database_url: str) -> dict[str, str]:
         """What our own processes are told."""
@@ -110,11 +118,17 @@ class StackPlan:
             "AMICABLE_EVENT_TOKENS": f'{{"{DEMO}": "{self.secrets.event_token}"}}',
             "AMICABLE_API_TOKENS": self._api_tokens(),
             "AMICABLE_TEMPORAL_UI_URL": f"http://127.0.0.1:{self.ports.temporal_ui}/namespaces/default",
+            "AMICABLE_LINK_SECRET": os.environ.get(
+                "AMICABLE_LINK_SECRET", self.secrets.link_secret
+            ),
         }
         if not self.real_twilio:
             env |= self._sandboxed_twilio()
         if not self.real_sendgrid:
             env |= self._sandboxed_sendgrid()
+        # Who gets real messages must never be led to a checkout where no money moves.
+        if self.only_sandbox:
+            env |= self._sandboxed_mollie()
         return env
 
     def _api_tokens(self) -> str:
@@ -137,6 +151,12 @@ class StackPlan:
             "AMICABLE_SENDGRID_INBOUND_SECRET": self.secrets.inbound_secret,
         }
 
+    def _sandboxed_mollie(self) -> dict[str, str]:
+        return {
+            "AMICABLE_MOLLIE_API_KEY": self.secrets.mollie_api_key,
+            "AMICABLE_MOLLIE_API_BASE": self.sandbox_url,
+        }
+
     def sandbox_environment(self) -> dict[str, str]:
         """The credentials that the sandbox asks its clients for."""
         return {
@@ -144,6 +164,7 @@ class StackPlan:
             "SANDBOX_TWILIO_ACCOUNT_SID": self.secrets.twilio_account_sid,
             "SANDBOX_TWILIO_AUTH_TOKEN": self.secrets.twilio_auth_token,
             "SANDBOX_SENDGRID_API_KEY": self.secrets.sendgrid_api_key,
+            "SANDBOX_MOLLIE_API_KEY": self.secrets.mollie_api_key,
             "SANDBOX_INBOUND_SECRET": self.secrets.inbound_secret,
         }
 

@@ -90,6 +90,11 @@ class Arrangement(Model):
         return tuple(claim.number for claim in self.claims)
 
     @property
+    def still_covers(self) -> tuple[str, ...]:
+        """The invoices of it that something is asked of."""
+        return tuple(it.number for it in self.claims if it.counts and it.open > 0)
+
+    @property
     def paid(self) -> Decimal:
         """What was paid on its claims since it was arranged, on whichever of them."""
         return sum((claim.agreed - claim.open for claim in self.claims), NOTHING)
@@ -103,6 +108,14 @@ class Arrangement(Model):
         """The same with one claim counted, whatever held it."""
         claims = (
             it.model_copy(update={"counts": it.counts or it.number == number}) for it in self.claims
+        )
+        return self.model_copy(update={"claims": tuple(claims)})
+
+    def without(self, number: str) -> Arrangement:
+        """The same with one claim left out: nothing is asked of it any more."""
+        claims = (
+            it.model_copy(update={"counts": it.counts and it.number != number})
+            for it in self.claims
         )
         return self.model_copy(update={"claims": tuple(claims)})
 

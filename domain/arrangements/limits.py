@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from domain.model import Model
 
 YEARS_AT_MOST = 3
-"""Nothing is agreed for a later day, by whomever: a year so far ahead is mistyped. As long as the
+"""No plan begins on a later day, by whomever: a year so far ahead is mistyped. As long as the
 longest plan that ``PlanLimits`` can allow."""
 
 

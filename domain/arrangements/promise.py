@@ -4,6 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.arrangements.arrangement import NOTHING, Term, shortened
+from domain.rounding import cents
+
+_SHARE = Decimal("0.1")
+"""Of what is open: a tenth of a small claim is a part, also below the playbook's least."""
 
 
 def terms_of(
@@ -34,6 +38,8 @@ def doubts(
     most: int,
     days: int,
     beyond: Decimal = NOTHING,
+    total: Decimal = NOTHING,
+    least: Decimal = NOTHING,
 ) -> list[str]:
     """Why a promise is a person's decision; none where it is taken as it is.
 
@@ -44,8 +50,14 @@ def doubts(
         most: so many promises are taken in good faith.
         days: a promise for a later day than this is not.
         beyond: by how much more than is open of these claims, with costs, was promised.
+        total: what is open of these claims.
+        least: the playbook's least part; a tenth of the total does, where that is less.
     """
     found = []
+    promised = sum((term.amount for term in terms), NOTHING)
+    floor = cents(min(least, total * _SHARE))
+    if promised < min(floor, total):
+        found.append(f"a promise of {promised} of {total}, less than {floor}")
     if terms[-1].due_on > today + timedelta(days=days):
         found.append(f"a promise for {terms[-1].due_on}, more than {days} days ahead")
     if beyond > 0:

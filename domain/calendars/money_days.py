@@ -23,6 +23,14 @@ def last_pay_day(day: date, country: str) -> date:
     return last_before(day, lambda it: is_bank_day(it) and is_working_day(it, country))
 
 
+def arrives_by(ordered: date) -> date:
+    """When money that was ordered on a day is there at the latest: on the next bank day.
+
+    An ordinary credit transfer takes until the end of the next business day (PSD2 art. 83(1)).
+    """
+    return first_after(ordered + timedelta(days=1), is_bank_day)
+
+
 def first_pay_day(day: date, country: str) -> date:
     """``day`` or the first working day after it."""
     return first_after(day, lambda it: is_working_day(it, country))

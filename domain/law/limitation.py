@@ -52,3 +52,19 @@ def limitation(kind: DebtorKind, country: str, *, sale_of_goods: bool = True) ->
     if (country, kind) == ("NL", DebtorKind.CONSUMER) and sale_of_goods:
         return _GOODS
     return _TABLE.get((country, kind), _UNKNOWN)
+
+
+_DUTCH = (
+    "send a written demand that reserves the right to be paid, and keep the proof that it arrived "
+    "(stuiting, BW 3:317): the term begins anew",
+    "a part payment, or a debtor who acknowledges the debt, begins it anew, too (BW 3:318)",
+)
+_ELSEWHERE = (
+    "ask what interrupts the term there: a reminder alone is not enough in every country",
+)
+_REPORT = "say on which day (outcome interrupted, with date), or that you let it be (resume)"
+
+
+def interrupted_by(country: str) -> tuple[str, ...]:
+    """What a person is asked to do before a claim is barred."""
+    return (*(_DUTCH if country == "NL" else _ELSEWHERE), _REPORT)

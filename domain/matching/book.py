@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from domain.calendars.money_days import arrives_by
 from domain.matching.models import OpenItem
 from domain.matching.names import Name, names_in
 from domain.matching.numbers import Written, compact, loose_forms, written
@@ -93,7 +94,7 @@ class Book:
         self.debtor_of.append(debtor)
         self.items_of[debtor].append(place)
         if item.discounted is not None and item.discount_until is not None:
-            until = item.discount_until.toordinal()
+            until = arrives_by(item.discount_until).toordinal()
             self.discounts[place] = Discount(item.discounted.minor, until)
         if item.terms:
             self.terms[debtor] = tuple(it.minor for it in item.terms)

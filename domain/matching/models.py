@@ -88,7 +88,7 @@ class Matched(Model):
 
 
 class MatchingPolicy(Model):
-    """How sure is sure enough: a setting. The defaults were chosen by measurement."""
+    """How sure is sure enough. The defaults are judgement that was then measured."""
 
     automatic_from: Annotated[float, Field(gt=0, le=1)] = 0.95
     clear_by: Annotated[float, Field(ge=1)] = 3.0

@@ -93,9 +93,10 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
     outcome = _OUTCOMES.get(reading.intent)
     complaint = reading.intent is Intent.DISPUTE and text
     payable = reading.intent in (Intent.PROMISE, Intent.PLAN)
+    dated = payable or reading.intent is Intent.PAID
     return TaskOutcome(
         outcome=outcome.value if outcome else reading.intent.value,
-        date=reading.date if payable else None,
+        date=reading.date if dated else None,
         amount=reading.amount if payable else None,
         note=text[:_LONGEST_NOTE] if complaint else None,
         kind=reading.kind if complaint else None,
@@ -113,6 +114,7 @@ def read_as(reading: Reading, *, button: bool) -> str:
     if reading.date is not None:
         before = "until" if reading.intent is Intent.OUT_OF_OFFICE else "for"
         before = "from" if reading.intent is Intent.PLAN else before
+        before = "on" if reading.intent is Intent.PAID else before
         what += f" {before} {reading.date:%a %d %b}"
     how = "button" if button else f"{reading.confidence:.2f}"
     return f"read as {what} ({how}): acted"

@@ -28,6 +28,8 @@ _CALLED_SO = (
 """What follows such words as the number of an invoice: no IBAN, and no money."""
 _LONG = 6
 """Digits from which a bare number is no amount."""
+_SHORTEST_REFERENCE = 4
+_SEPARATORS = re.compile(r"[\s./-]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _AND = (
     r"(?:en|and|plus|ook|also|facturen|factuur|invoices?|nummers?|nr|no|de|the|rekening|nota|bill)"
@@ -94,6 +96,20 @@ def named_in(text: str, covered: Iterable[str], others: Iterable[str] = ()) -> N
     )
     called = _CALLED[language_of(plain(anew))]
     return Named(in_order, clear, _replaced(text, known, called) if named else text)
+
+
+def names(text: str, number: str, reference: str | None = None) -> bool:
+    """Whether someone names an invoice, by its number or by our payment reference.
+
+    In all they wrote, its subject, and what they quote.
+    """
+    if _number(number).search(text):
+        return True
+    bare = _SEPARATORS.sub("", reference or "")
+    if len(bare) < _SHORTEST_REFERENCE:
+        return False
+    spaced = r"[\s./-]*".join(map(re.escape, bare))
+    return re.search(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE) is not None
 
 
 @cache

@@ -1,7 +1,7 @@
 """Read what a debtor writes: an interface, and the reader by rules behind it by default."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -61,6 +61,10 @@ class RuleReader:
         return read.reading(whole=len(text) <= LONGEST)
 
 
+BY_RULES = RuleReader()
+"""For what is only sorted, at the doors: did a machine write it, does it wait for an answer."""
+
+
 def _stop(language: str) -> Reading:
     return Reading(intent=Intent.STOP, confidence=1.0, language=language, act=True)
 
@@ -107,7 +111,7 @@ class _Read:
                 one = self._is_all_read and len(self._days(self._text)) < 2
                 return amount, day, one and self._can_wait_for(day)
             case Intent.PAID:
-                return amount, None, self._is_all_read
+                return amount, self._day_of_payment(), self._is_all_read
             case Intent.OUT_OF_OFFICE:
                 return amount, self._last_day(), True
             case _:
@@ -124,6 +128,13 @@ class _Read:
         """The one day of the sentences that promise, else of the whole reply; two are none."""
         promising = " ".join(it.text for it in self._said if says(it, Intent.PROMISE))
         days = self._days(promising) or self._days(self._text)
+        return days[0] if len(days) == 1 else None
+
+    def _day_of_payment(self) -> date | None:
+        """The day on which it was paid, where the sentences that say so leave one only."""
+        said = " ".join(it.text for it in self._said if says(it, Intent.PAID))
+        found = words_of(self._language).paid_on.items()
+        days = [self._on - timedelta(days=ago) for ago, words in found if words.search(said)]
         return days[0] if len(days) == 1 else None
 
     def _last_day(self) -> date | None:

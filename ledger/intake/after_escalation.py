@@ -7,9 +7,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain.money import Money
 from domain.vocabulary import CallOutcome, Channel, Outcome, TaskKind, TimelineWhat
 from ledger import outbox, tasks, timeline
-from ledger.address_checks import NOBODY_SPOKEN
 from ledger.cases import CaseRow
 from ledger.database import Connection
+from ledger.debtor_searches import NOBODY_SPOKEN
 from ledger.replies import Reply
 from ledger.tasks import Task
 

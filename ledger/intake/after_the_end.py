@@ -6,14 +6,13 @@ from uuid import uuid4
 
 from domain.courtesies import Courtesy, CourtesyKind
 from domain.reading.intent import Intent
-from domain.reading.reader import RuleReader
+from domain.reading.reader import BY_RULES
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import courtesies, tasks, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.replies import Reply
 
-_READER = RuleReader()
 _NOBODY_READS = (Intent.OUT_OF_OFFICE, Intent.STOP)
 _WAITS_FOR_AN_ANSWER = (
     *(Intent.QUESTION, Intent.DISPUTE, Intent.CALL_ME, Intent.WRONG_PERSON),
@@ -26,7 +25,7 @@ async def read_by_a_person(
     conn: Connection, reply: Reply, ended: Sequence[CaseRow], now: datetime
 ) -> None:
     """Ask a person to read it, under the cases of the conversation; nothing moves by itself."""
-    intent = _READER.read(reply.text, on=reply.at.date()).intent
+    intent = BY_RULES.read(reply.text, on=reply.at.date()).intent
     if intent in _NOBODY_READS or not ended:
         return
     key, covers = ended[0].key, tuple(case.key.invoice_number for case in ended)

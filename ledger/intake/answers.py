@@ -11,7 +11,7 @@ from domain.correspondent import correspondent
 from domain.model import Model
 from domain.reach import address_on
 from domain.reading.intent import Intent
-from domain.reading.reader import RuleReader
+from domain.reading.reader import BY_RULES
 from domain.vocabulary import Channel, TimelineWhat
 from ledger import cases, clock, contacts, creditors, debtors, outbox, replies, timeline
 from ledger.cases import CaseRow
@@ -19,8 +19,6 @@ from ledger.contacts import Contact
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import after_escalation, after_the_end, opinions, strangers
 from ledger.replies import Reply
-
-_READER = RuleReader()
 
 
 class Message(Model):
@@ -228,7 +226,7 @@ async def _tell_agency(
     with_agency = [case for case in told if after_escalation.is_with_agency(case)]
     if not with_agency:
         return
-    intent = _READER.read(stored.text, on=stored.at.date()).intent
+    intent = BY_RULES.read(stored.text, on=stored.at.date()).intent
     if intent is Intent.OUT_OF_OFFICE:
         return
     for case in with_agency:

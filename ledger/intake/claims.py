@@ -7,7 +7,17 @@ from domain.incoming import Claim
 from domain.invoice import Invoice
 from domain.money import Money
 from domain.vocabulary import TimelineWhat
-from ledger import balance, cases, creditors, debtors, invoices, outbox, timeline
+from ledger import (
+    balance,
+    cases,
+    creditors,
+    debtors,
+    discounts,
+    invoices,
+    outbox,
+    retractions,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.intake import money, openings, placing
@@ -37,13 +47,18 @@ async def state_claim(
     if case is None:
         await openings.open_case(conn, creditor, claim.debtor, claim.invoice, now, why=CAME_IN)
     elif case.open:
-        moved = known is not None and await _due_date_moved(conn, case, known, claim.invoice, now)
+        moved = known is not None and await _due_date_moved(
+            conn, case, claim.debtor.id, known, claim.invoice, now
+        )
         what = CaseEventWhat.DUE_DATE_CHANGED if moved else news(claim, now)
         await outbox.tell(conn, case.key, what, now)
     elif again:
+        await retractions.entered_again(conn, creditor.slug, claim.debtor.id, number)
         await openings.reopen(
             conn, case, now, TimelineWhat.OPENED, "entered again after a withdrawal"
         )
+    else:
+        await discounts.not_in_the_books(conn, case.key, now)
 
 
 async def _book(
@@ -62,7 +77,7 @@ async def _book(
 
 
 async def _due_date_moved(
-    conn: Connection, case: CaseRow, before: Invoice, after: Invoice, now: datetime
+    conn: Connection, case: CaseRow, debtor: str, before: Invoice, after: Invoice, now: datetime
 ) -> bool:
     """Write into the case's timeline that its due date is another one now; True if it is."""
     if before.due_on == after.due_on:
@@ -71,6 +86,7 @@ async def _due_date_moved(
     why = f"due date changed from {before.due_on} to {after.due_on}"
     line = timeline.Line(at=now, what=TimelineWhat.DUE_DATE_CHANGED, why=why, detail=days)
     await timeline.write(conn, case.key, line)
+    await retractions.due_date_moved(conn, case, debtor, before, after, now)
     return True
 
 

@@ -8,7 +8,7 @@ from domain.creditor import Creditor
 from domain.holds import Hold, HoldKind
 from domain.incoming import DebtorPause
 from domain.model import Model
-from ledger import cases, clock, creditors, debtors, holds, outbox
+from ledger import cases, clock, creditors, debtors, hold_tasks, holds, outbox
 from ledger.database import Connection, Pool, transaction
 
 BY_EVENT = "the creditor's system"
@@ -55,6 +55,8 @@ async def pause(
     running = await holds.running(conn, order.creditor, order.debtor_id)
     if any(not hold.runs_on(today) for hold in running):
         await _end_pause(conn, order, now)
+    paused = [hold for hold in running if not hold.protects]
+    await hold_tasks.withdraw(conn, order.creditor, paused, now)
     hold = Hold(
         id=uuid4(),
         creditor=order.creditor,
@@ -82,6 +84,7 @@ async def resume(
     lifted = await holds.lift(conn, order.creditor, order.debtor_id, person, now)
     if not lifted:
         return Ordered(changed=False, cases=0)
+    await hold_tasks.withdraw(conn, order.creditor, lifted, now)
     return await _tell(conn, order, CaseEventWhat.RESUMED, now, changed=True)
 
 

@@ -16,6 +16,7 @@ from ledger import (
     debtors,
     disputes,
     invoices,
+    match_tasks,
     receipts,
     timeline,
 )
@@ -137,12 +138,15 @@ async def book_waiting(conn: Connection, slug: str, invoice: Invoice, now: datet
     )
     for row in rows:
         paid = await receipts.find(conn, slug, row["payment_id"])
+        if paid.left.minor <= 0:
+            continue  # it was paid back, or was for something else
         parts = [Part(invoice_number=invoice.number, amount=paid.left)]
         await placing.place_over(
             *(conn, await creditors.get(conn, slug), paid, parts, now),
             at=paid.effective_at,
             why=f"paid on {paid.paid_on}",
         )
+    await match_tasks.withdraw(conn, slug, [row["payment_id"] for row in rows], now)
 
 
 async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, source: str) -> None:

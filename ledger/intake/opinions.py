@@ -7,14 +7,12 @@ from uuid import UUID
 from domain.case import CaseKey
 from domain.feedback import LOW, Mark, mark_in
 from domain.reading.intent import Intent
-from domain.reading.reader import RuleReader
+from domain.reading.reader import BY_RULES
 from domain.vocabulary import Stage, TaskKind, TimelineWhat
 from ledger import cases, creditors, feedback, tasks, timeline
 from ledger.database import Connection
 from ledger.feedback import Opinion, Question
 from ledger.replies import Reply
-
-_READER = RuleReader()
 
 
 async def taken(conn: Connection, reply: Reply, named: UUID | None, now: datetime) -> bool:
@@ -40,7 +38,7 @@ async def _only_words(conn: Connection, reply: Reply, question: Question) -> boo
     open_cases = await cases.open_of_debtor(conn, reply.creditor, reply.debtor)
     if any(case.standing.stage is not Stage.UPCOMING for case in open_cases):
         return False
-    return _READER.read(reply.text, on=reply.at.date()).intent is not Intent.OUT_OF_OFFICE
+    return BY_RULES.read(reply.text, on=reply.at.date()).intent is not Intent.OUT_OF_OFFICE
 
 
 async def _keep(

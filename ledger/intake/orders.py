@@ -5,7 +5,16 @@ from datetime import datetime
 from domain.case import CaseEventWhat
 from domain.incoming import DebtorUpdate, PauseOrder, Withdrawal
 from domain.vocabulary import TimelineWhat
-from ledger import case_pauses, cases, creditors, debtors, invoices, outbox, timeline
+from ledger import (
+    case_pauses,
+    cases,
+    creditors,
+    debtors,
+    hold_tasks,
+    invoices,
+    outbox,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
@@ -35,6 +44,7 @@ async def pause(
     case = await _open_case(conn, order)
     if order.until is not None and order.until < now.date():
         raise ValueError(f"until: {order.until} lies in the past")
+    await hold_tasks.withdraw_of_pause(conn, case.key, now)
     await case_pauses.place(conn, case.key, order.reason or "", order.until, now)
     until = order.until.isoformat() if order.until else None
     detail = {"until": until, "reason": order.reason} | ({"person": person} if person else {})
@@ -53,6 +63,7 @@ async def resume(conn: Connection, order: PauseOrder, now: datetime) -> None:
     """
     case = await _open_case(conn, order)
     await case_pauses.end(conn, case.key)
+    await hold_tasks.withdraw_of_pause(conn, case.key, now)
     await outbox.tell(conn, case.key, CaseEventWhat.RESUMED, now)
 
 

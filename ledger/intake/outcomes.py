@@ -1,12 +1,10 @@
 """What people report: the outcome of a task, a call that came in."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from domain.answers import (
-    OF_A_HOLD,
     ApprovalOutcome,
     CallAnswer,
     LetterAnswer,
@@ -14,17 +12,13 @@ from domain.answers import (
     TriageAnswer,
 )
 from domain.case import CaseEventWhat
-from domain.going_live import NOTHING_REAL
 from domain.law.notice import SentBy
-from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind, TimelineWhat
+from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
 from ledger import (
     cases,
     clock,
     contacts,
-    creditors,
     debtors,
-    disputes,
-    going_live,
     invoices,
     outbox,
     replies,
@@ -33,26 +27,15 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import after_escalation, credit_orders, gestures, plausible
+from ledger.intake import after_escalation, credit_orders, gestures, outcome_checks
+from ledger.intake.bank import orders as money_orders
 from ledger.intake.callbacks import prove_notice
+from ledger.intake.outcome_checks import OutcomeError as OutcomeError
 from ledger.tasks import Task
 
-_OFFICE_OPENS = time(9)
-_AHEAD = ("promise", "plan", "part_now", "conditional", "call_back", "decline")
-"""Outcomes whose date is still to come."""
-_FARTHEST = timedelta(days=366)
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
 _PERSONAL = ("note", "representative")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
-
-
-class OutcomeError(ValueError):
-    """An outcome that the facts contradict."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(f"{field}: {why}")
-        self.field = field
-        self.why = why
 
 
 async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutcome) -> Task:
@@ -68,12 +51,12 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         task = await tasks.get(conn, task_id)
         if task.debtor is not None:
             await debtors.lock(conn, task.creditor, task.debtor)
-        outcome = await _dated(conn, task.creditor, task.debtor, outcome, now)
-        await _fits(conn, task, outcome)
+        outcome = await outcome_checks.dated(conn, task.creditor, task.debtor, outcome, now)
+        await outcome_checks.fits(conn, task, outcome)
         if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
-            await _may_hand_over(conn, task)
+            await outcome_checks.may_hand_over(conn, task)
         if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
-            await _after_the_issue(conn, task, outcome.date)
+            await outcome_checks.after_the_issue(conn, task, outcome.date)
         why = gestures.refused(task, outcome)
         if why is not None:
             raise OutcomeError("gesture" if outcome.gesture else "goodwill", why)
@@ -81,14 +64,15 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         await gestures.give(conn, task, outcome, now)
         await _contact_made(conn, task, outcome, now)
         await _tell(conn, task, outcome, now)
-        if task.kind is TaskKind.CREDIT:
-            await _follow_credit(conn, task, outcome, now)
+        if outcome_checks.moves_money(task):
+            await _follow_money(conn, task, outcome, now)
         return task
 
 
-async def _follow_credit(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+async def _follow_money(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+    follow = credit_orders if task.kind is TaskKind.CREDIT else money_orders
     try:
-        await credit_orders.decided(conn, task, outcome, now)
+        await follow.decided(conn, task, outcome, now)
     except ValueError as error:
         field, _, why = str(error).partition(": ")
         raise OutcomeError(field, why) from error
@@ -111,8 +95,8 @@ async def incoming_call(
         case = await cases.lock(conn, creditor, invoice_number)
         if case is None:
             raise LookupError(f"creditor {creditor} has no case of invoice {invoice_number!r}")
-        outcome = await _dated(conn, creditor, debtor, answer, now)
-        await _spoken_of(conn, case, outcome)
+        outcome = await outcome_checks.dated(conn, creditor, debtor, answer, now)
+        await outcome_checks.spoken_of(conn, case, outcome)
         task = _done_call(case, person, outcome, now)
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
@@ -138,7 +122,7 @@ async def reply_read_as(pool: Pool, reply_id: UUID, person: str, answer: TriageA
         task = await tasks.last_of_reply(conn, reply.creditor, reply_id)
         if task is None:
             raise LookupError(f"reply {reply_id} asked for nothing that could be read otherwise")
-        outcome = await _dated(conn, reply.creditor, reply.debtor, answer, now)
+        outcome = await outcome_checks.dated(conn, reply.creditor, reply.debtor, answer, now)
         if task.status == "done":
             task = _read_anew(task, person, outcome, now)
             await tasks.record_done(conn, task)
@@ -164,65 +148,6 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
     )
 
 
-async def _fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
-    """What only the task itself and its invoice can tell."""
-    if task.kind is TaskKind.CREDIT:
-        return  # looked at where the money is moved
-    of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
-    if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):
-        raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
-    strange = set(outcome.invoices) - set(task.covers)
-    if strange:
-        known = ", ".join(task.covers)
-        raise OutcomeError("invoices", f"{', '.join(sorted(strange))}: the task is about {known}")
-    if task.kind is TaskKind.COMPLAINT and outcome.amount and task.invoice_number:
-        invoice = await invoices.find(conn, task.creditor, task.invoice_number)
-        if invoice is not None and outcome.amount > invoice.amount:
-            raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
-
-
-async def _spoken_of(conn: Connection, case: CaseRow, outcome: TaskOutcome) -> None:
-    """A call that came in is about open cases of the same debtor only."""
-    open_cases = await cases.open_of_debtor(conn, case.key.creditor, case.debtor)
-    known = {case.key.invoice_number, *(it.key.invoice_number for it in open_cases)}
-    strange = sorted(set(outcome.invoices) - known)
-    if strange:
-        why = f"{', '.join(strange)}: the debtor's open cases are {', '.join(sorted(known))}"
-        raise OutcomeError("invoices", why)
-
-
-async def _may_hand_over(conn: Connection, task: Task) -> None:
-    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
-
-    Nor before a complaint about it is answered (practice C7), or a reply read and a payment that
-    was made looked for (C1); nor what meanwhile is arranged, held or settled.
-    """
-    creditor, number = task.creditor, task.invoice_number or ""
-    if await disputes.running(conn, creditor, number) is not None:
-        raise OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
-    waits = await tasks.first_open(conn, creditor, number, TaskKind.TRIAGE, TaskKind.MATCH)
-    if waits is not None:
-        raise OutcomeError("outcome", f"another task about {number} comes first: {waits.title}")
-    case = await cases.find(conn, creditor, number)
-    if case is None or case.standing.stage is not Stage.APPROVAL:
-        stands = "unknown" if case is None else case.standing.stage.value.replace("_", " ")
-        raise OutcomeError("outcome", f"the case is {stands} by now: there is nothing to hand over")
-    mode = (await creditors.get(conn, creditor)).mode
-    stop = await going_live.standing_stop(conn, creditor)
-    if stop is not None:
-        raise OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
-    if mode in NOTHING_REAL:
-        raise OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
-
-
-async def _after_the_issue(conn: Connection, task: Task, on: date) -> None:
-    """What is not claimed yet cannot be demanded or acknowledged (BW 3:317, 3:318)."""
-    invoice = await invoices.find(conn, task.creditor, task.invoice_number or "")
-    if invoice is not None and on < invoice.issued_on:
-        why = f"{on} lies before the invoice of {invoice.issued_on}: give the day it happened"
-        raise OutcomeError("date", why)
-
-
 def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) -> Task:
     return Task(
         id=uuid4(),
@@ -245,49 +170,6 @@ def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) 
 def _written(outcome: TaskOutcome) -> dict[str, object]:
     told = outcome.model_dump(mode="json", exclude_none=True)
     return {name: value for name, value in told.items() if value != []}
-
-
-async def _dated(
-    conn: Connection, creditor: str, debtor: str | None, outcome: TaskOutcome, now: datetime
-) -> TaskOutcome:
-    """The outcome with its dates made definite, by the debtor's calendar."""
-    zone = await _zone(conn, creditor, debtor)
-    today = now.astimezone(zone).date()
-    wrong = await plausible.contradiction(conn, creditor, debtor, outcome, today, zone)
-    if wrong is not None:
-        raise OutcomeError(*wrong)
-    if isinstance(outcome, LetterAnswer):
-        posted = outcome.date or today
-        if posted > today:
-            raise OutcomeError("date", f"{posted} is still to come: give the day it was posted")
-        return outcome.model_copy(update={"date": posted})
-    if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date and outcome.date > today:
-        raise OutcomeError("date", f"{outcome.date} is still to come: give the day it happened")
-    if outcome.date is not None and outcome.date < today and outcome.outcome in _AHEAD:
-        raise OutcomeError("date", f"{outcome.date} has passed: give a date from {today} on")
-    _not_too_far(outcome, today, zone)
-    if outcome.outcome == CallOutcome.CALL_BACK and outcome.at is None and outcome.date:
-        at = datetime.combine(outcome.date, _OFFICE_OPENS, tzinfo=zone)
-        return outcome.model_copy(update={"at": at})
-    return outcome
-
-
-def _not_too_far(outcome: TaskOutcome, today: date, zone: ZoneInfo) -> None:
-    """Nobody keeps an agreement for years ahead in mind: more likely the year is mistyped."""
-    if outcome.outcome not in _AHEAD:
-        return
-    farthest = today + _FARTHEST
-    at = outcome.at.astimezone(zone).date() if outcome.at is not None else None
-    for field, day in (("date", outcome.date), ("at", at)):
-        if day is not None and day > farthest:
-            why = f"{day} is more than a year ahead: give a date until {farthest}"
-            raise OutcomeError(field, why)
-
-
-async def _zone(conn: Connection, creditor: str, debtor_id: str | None) -> ZoneInfo:
-    profile = await creditors.get(conn, creditor)
-    debtor = None if debtor_id is None else await debtors.find(conn, creditor, debtor_id)
-    return profile.zoneinfo if debtor is None else debtor.zone(profile.zone)
 
 
 async def _contact_made(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
@@ -327,8 +209,8 @@ async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetim
     )
     for case in await _about(conn, task):
         await timeline.write(conn, case.key, line)
-        # What is done about a credit changes balances, of which the cases hear by themselves.
-        if case.open and task.kind is not TaskKind.CREDIT:
+        # What is done about money changes balances, of which the cases hear by themselves.
+        if case.open and not outcome_checks.moves_money(task):
             await outbox.tell(conn, case.key, CaseEventWhat.TASK_DONE, now, ref=str(task.id))
 
 

@@ -1,19 +1,19 @@
 """What nobody can have meant: a promise for 2099, or of more than the debtor owes altogether."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
-
 from domain.answers import TaskOutcome
-from domain.arrangements.limits import YEARS_AT_MOST
 from domain.vocabulary import CallOutcome
 from ledger import balance, cases
 from ledger.database import Connection
 
 _AGREED = (CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN)
 _AHEAD = (*_AGREED, CallOutcome.CONDITIONAL, CallOutcome.CALL_BACK, "decline", "mediate")
+"""Outcomes whose day is still to come."""
+_FARTHEST = timedelta(days=366)
+"""Nobody keeps an agreement for years ahead in mind: more likely the year is mistyped."""
 
 
 async def contradiction(
@@ -29,10 +29,12 @@ async def contradiction(
     What is merely much, or late, is no contradiction: the playbook's limits put it before a person.
     """
     if outcome.outcome in _AHEAD:
-        last: date = today + relativedelta(years=YEARS_AT_MOST)
+        last = today + _FARTHEST
         for field, day in (("date", outcome.date), ("at", _day(outcome.at, zone))):
             if day is not None and day > last:
-                return field, f"{day} is more than {YEARS_AT_MOST} years ahead: is the year right?"
+                return field, f"{day} is more than a year ahead: give a date until {last}"
+        if outcome.date is not None and outcome.date < today:
+            return "date", f"{outcome.date} has passed: give a date from {today} on"
     if outcome.outcome in _AGREED and outcome.amount is not None and debtor is not None:
         owed = await _owed(conn, creditor, debtor)
         if owed is not None and outcome.amount > owed:

@@ -30,19 +30,19 @@ async def reverse(conn: Connection, reversal: Reversal, at: datetime, now: datet
         ValueError: the payment is unknown.
     """
     creditor = await creditors.get(conn, reversal.creditor)
-    paid = await _held(conn, reversal.creditor, reversal.payment_id)
+    paid = await held(conn, reversal.creditor, reversal.payment_id)
     if paid.reversed:
         return
     taken = await allocations.taken(conn, paid)
     await _moved(conn, paid, "reversed", taken, at, now, reversal.reason)
     for number, parts in taken.items():
         await allocations.give_back(conn, paid, number, parts, at, now.date())
-        await _take_back_gifts(conn, paid.creditor, number, now)
-    await _ask(conn, creditor, paid, now, list(taken))
+        await take_back_gifts(conn, paid.creditor, number, now)
+    await ask(conn, creditor, paid, now, list(taken))
     for number, parts in taken.items():
         why = reversal.reason or "the payment was reversed"
         went = Money.from_minor(sum(parts.values()), paid.amount.currency)
-        await _open_again(conn, paid, number, went, why, now)
+        await open_again(conn, paid, number, went, why, now)
 
 
 async def restore(
@@ -59,7 +59,7 @@ async def restore(
         ValueError: the payment is unknown.
     """
     profile = await creditors.get(conn, creditor)
-    paid = await _held(conn, creditor, payment_id)
+    paid = await held(conn, creditor, payment_id)
     if not paid.reversed:
         return None
     undone = await conn.fetchval(
@@ -90,8 +90,8 @@ def _parts(paid: Receipt, undone: list[tuple[str, int]]) -> list[Part]:
     return parts
 
 
-async def _held(conn: Connection, creditor: str, payment_id: str) -> Receipt:
-    """The payment, with the debtors of all its invoices held.
+async def held(conn: Connection, creditor: str, payment_id: str) -> Receipt:
+    """A payment, with the debtors of all its invoices held.
 
     Raises:
         ValueError: it is unknown.
@@ -138,13 +138,13 @@ async def _moved(
     )
 
 
-async def _take_back_gifts(conn: Connection, creditor: str, number: str, now: datetime) -> None:
+async def take_back_gifts(conn: Connection, creditor: str, number: str, now: datetime) -> None:
     """A discount or waived cents were for who pays."""
     await discounts.take_back(conn, creditor, number, now.date(), now)
     await waivers.take_back(conn, creditor, number, now.date(), now)
 
 
-async def _ask(
+async def ask(
     conn: Connection, creditor: Creditor, paid: Receipt, now: datetime, about: list[str]
 ) -> None:
     """A credit that is gone needs nobody any more; one that was refunded must come back."""
@@ -152,9 +152,10 @@ async def _ask(
         await credit_balances.ask(conn, creditor, paid.debtor, paid.amount.currency, now, about)
 
 
-async def _open_again(
+async def open_again(
     conn: Connection, paid: Receipt, number: str, went: Money, why: str, now: datetime
 ) -> None:
+    """Tell the case of an invoice that money went; one that it had closed opens again."""
     detail = {"amount": str(went.amount), "payment": paid.payment_id}
     line = Line(at=now, what=TimelineWhat.REVERSAL, why=why, detail=detail)
     await placing.write_in_case(conn, paid.creditor, number, line)

@@ -1,11 +1,9 @@
-"""What people let lie: complaints, replies, holds whose end has come (practice C7)."""
+"""What people let lie: complaints, replies, cases that stand still (practice C7)."""
 
 from datetime import datetime, time
-from uuid import UUID, uuid5
 
-from domain.case import CaseKey
+from domain.case import CaseEventWhat, CaseKey
 from domain.disputes import Dispute, stalled_step
-from domain.holds import Hold, question_of
 from domain.moments import working_days_later
 from domain.unanswered import LOOK_AGAIN_DAYS, Unanswered, overdue_title
 from domain.vocabulary import TimelineWhat
@@ -15,13 +13,14 @@ from ledger import (
     creditors,
     debtors,
     disputes,
-    hold_tasks,
     holds,
+    outbox,
     tasks,
     timeline,
     waiting,
 )
 from ledger.database import Connection
+from ledger.intake import barring
 from ledger.tasks import Task
 
 _OFFICE_CLOSES = time(17)
@@ -29,17 +28,21 @@ _MANY = 500
 
 
 async def remind(conn: Connection, now: datetime, limit: int = _MANY) -> int:
-    """Remind the owners of complaints, and ask whether holds have ended; how many were asked."""
+    """Remind the owners of complaints and the readers of replies, and warn of limitation.
+
+    Returns:
+        How many were reminded or warned.
+    """
     overdue = await disputes.overdue(conn, now.date(), limit)
     for dispute in overdue:
         await _remind_owner(conn, dispute, now)
-    ending = await holds.ending(conn, now.date(), limit)
-    for hold in ending:
-        await _ask_whether_ended(conn, hold, now)
+    for key in await cases.forgotten(conn, limit):
+        await _wake(conn, key, now)
     late = await waiting.late(conn, now, limit)
     for task in late:
         await _remind_of_words(conn, task, now)
-    return len(overdue) + len(ending) + len(late)
+    warned = await barring.warn(conn, now, limit)
+    return len(overdue) + len(late) + warned
 
 
 async def _remind_owner(conn: Connection, dispute: Dispute, now: datetime) -> None:
@@ -86,11 +89,6 @@ async def _a_new_day(conn: Connection, task: Task, now: datetime) -> datetime:
     return datetime.combine(day, _OFFICE_CLOSES, tzinfo=zone)
 
 
-async def _ask_whether_ended(conn: Connection, hold: Hold, now: datetime) -> None:
-    """A moratorium does not end the hold by itself: a person finds out, and says so."""
-    await debtors.lock(conn, hold.creditor, hold.debtor)
-    await holds.asked(conn, hold.id, now)
-    found = await cases.open_of_debtor(conn, hold.creditor, hold.debtor)
-    if found:
-        cause: UUID = uuid5(hold.id, str(hold.until))
-        await hold_tasks.ask(conn, hold, found, question_of(hold), now, caused_by=cause)
+async def _wake(conn: Connection, key: CaseKey, now: datetime) -> None:
+    """A case of an earlier version may stand still with nothing planned: it looks at its hold."""
+    await outbox.tell(conn, key, CaseEventWhat.PAUSED, now, ref=holds.OF_DEBTOR)

@@ -6,14 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 from domain.reading.intent import Intent
-from domain.reading.named_invoices import names
-from domain.reading.reader import RuleReader
+from domain.reading.invoices import names
+from domain.reading.reader import BY_RULES
 from domain.vocabulary import Channel
-from ledger import cases, replies, tasks
+from ledger import cases, replies, stranger_tasks
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
-_READER = RuleReader()
 _LONGEST = 20_000
 _MACHINES = ("mailer-daemon@", "postmaster@", "noreply@", "no-reply@")
 _PROVIDER = "stranger"
@@ -23,7 +22,7 @@ def is_automatic(sender: str, text: str, now: datetime) -> bool:
     """Whether a machine wrote it: a bounce, or an absence."""
     if sender.lower().startswith(_MACHINES):
         return True
-    read = _READER.read(text, on=now.date())
+    read = BY_RULES.read(text, on=now.date())
     return read.intent is Intent.OUT_OF_OFFICE and read.act
 
 
@@ -82,9 +81,9 @@ async def put_aside(
         return False
     channel, sender = Channel(letter["channel"]), letter["sender"]
     kept = {name: value for name, value in letter.items() if value is not None}
-    if await tasks.add_message(conn, creditor, sender, kept):
+    if await stranger_tasks.add_message(conn, creditor, sender, kept):
         return True
     title = f"Read a message by {channel.in_words} from someone we do not know"
     brief = {"why": title, "sender": sender, "messages": [kept], "names": named}
-    await tasks.open_for_creditor(conn, uuid4(), creditor, title, brief, now)
+    await stranger_tasks.open_for_creditor(conn, uuid4(), creditor, title, brief, now)
     return True

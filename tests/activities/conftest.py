@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from activities.channel import Composed, Correspondence
 from activities.message_facts import address_lines, creditor_facts
+from activities.mollie import Mollie
 from activities.sendgrid_client import SendGridClient
 from activities.twilio_client import TwilioClient
 from domain.creditor import Creditor
@@ -86,6 +87,10 @@ class Providers:
     def sendgrid(self, timeout: float = 10) -> SendGridClient:
         key = SecretStr(self.settings.sendgrid_api_key)
         return SendGridClient(key, api_base=self.url, timeout=timeout)
+
+    def mollie(self, key: str | None = None, base: str | None = None) -> Mollie:
+        secret = SecretStr(key or self.settings.mollie_api_key)
+        return Mollie(secret, api_base=base or self.url)
 
     async def tell(self, path: str, **body: Any) -> None:
         (await self.control.post(path, json=body)).raise_for_status()

@@ -135,6 +135,14 @@ collection costs of 40.00 EUR are waived: the invoice is settled
 collection costs of the notice over all claims, so far on invoice F-1
 the collection costs go over to invoice F-1, which is still open
 no advertising while the last demand runs
+no advertising: the last demand is due
+no advertising until there is a solution
+a person read the reply: go on, from 2026-12-01 on
+a person looked at it: it stays
+a person ended the pause
+Invoice F-1: paused since 2026-11-02. Is it still so? (resume or keep)
+Debtor C-1: debt help since 2026-11-02. Is it still so? (keep, resume, close)
+Invoice F-1: time-barred from 2027-01-11 on (BW 7:28, consumer sale)
 a customer again, without marketing consent
 another invoice is still without a solution
 no channel reaches the debtor: a person finds them

@@ -25,6 +25,8 @@ MEASUREMENTS = {
     "first_message": ("--json",),
     "memory": ("--json",),
     "startup": ("--json",),
+    "money_in": ("--json",),
+    "bank_import": ("--json",),
     "matching": ("--payments", "20000", "--invoices", "60000", "--json"),
 }
 """Programs by name, with what makes their last line JSON and the run a short one."""

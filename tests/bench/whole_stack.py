@@ -56,6 +56,28 @@ class WholeStack:
             )
             answer.raise_for_status()
 
+    async def brings_in(self, statement: bytes) -> dict[str, Any]:
+        """Bring in a statement of the creditor's bank; what became of it."""
+        token = self._file.event_tokens[DEMO]
+        answer = await self._gateway.post(
+            "/api/bank-statements",
+            content=statement,
+            headers={"authorization": f"Bearer {token}"},
+        )
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def heard_of(self, number: str) -> int:
+        """1 once a case answered to what was paid on it: it is closed, or shows the rest."""
+        found: int = await self.pool.fetchval(
+            """select count(*) from cases
+               where invoice_number = $1 and (closed_at is not null
+                 or (standing ->> 'open_amount')::numeric < 250)""",
+            number,
+        )
+        return found
+
     async def drained(self) -> None:
         """Wait until the sandbox has delivered its callbacks."""
         async with httpx.AsyncClient(base_url=self._file.sandbox, timeout=120) as sandbox:

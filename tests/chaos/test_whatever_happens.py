@@ -261,8 +261,23 @@ class Debtor(RuleBasedStateMachine):
         number = self.a_number(pick)
         day = None if until is None else str(self.today() + timedelta(days=until))
         order = {"invoice_number": number, "reason": "asked by sales", "until": day}
-        if self.tell(event("case.paused", order)) and day is None:
-            self.post.endless.add(number)
+        self.tell(event("case.paused", order))
+        self.go_on()
+
+    @precondition(lambda self: not self.quiet)
+    @rule(until=st.sampled_from([None, 2, 12]))
+    def everything_is_paused(self, until: int | None) -> None:
+        """A person holds all of the debtor."""
+        day = None if until is None else str(self.today() + timedelta(days=until))
+        order = {"debtor_id": self.person["id"], "reason": "asked by sales", "until": day}
+        self.tell(event("debtor.paused", order))
+        self.go_on()
+
+    @rule()
+    def everything_is_resumed(self) -> None:
+        """A person lets all of it go on."""
+        order = {"debtor_id": self.person["id"], "reason": "go on"}
+        self.tell(event("debtor.resumed", order))
         self.go_on()
 
     @rule(pick=st.integers(0, 2))
@@ -294,6 +309,8 @@ class Debtor(RuleBasedStateMachine):
         facts: dict[str, Any] = {"outcome": outcome}
         day = self.today() + timedelta(days=ahead)
         if outcome in ("promise", "part_now", "call_back", "conditional", "decline"):
+            facts["date"] = str(day)
+        if outcome == "keep" and kind is TaskKind.TRIAGE and ahead:
             facts["date"] = str(day)
         if outcome in ("part_now", "partly") or (outcome == "complaint" and ahead):
             facts["amount"] = "5.00"

@@ -60,8 +60,6 @@ class Watch(Post):
         self._last_costs = Decimal(0)
         self._lapsed: set[Any] = set()
         self._granted: dict[str, Decimal] = {}
-        self.endless: set[str] = set()
-        """Invoices that a person paused without an end."""
 
     async def hand_in(self, contact: Contact) -> None:
         """Judge it, then take it or fail as told."""
@@ -296,13 +294,9 @@ class Watch(Post):
                               and status in ('open', 'claimed'))""",
             *(CREDITOR, number),
         )
-        paused = standing["stage"] == "on_hold" and number in self.endless
-        debtor = await self._pool.fetchval(
-            "select debtor from cases where creditor = $1 and invoice_number = $2",
-            *(CREDITOR, number),
-        )
-        kept = standing["stage"] == "on_hold" and await self._protections(debtor)
-        assert waits or asked or paused or kept, f"{number} is forgotten: {standing}"
+        assert waits or asked, f"{number} is forgotten: {standing}"
+        if standing["stage"] == "on_hold":
+            assert waits, f"{number} stands still for ever: {standing}"
 
     async def _no_work_on_what_is_over(self) -> None:
         rows = await self._pool.fetch(

@@ -23,6 +23,7 @@ class Doors:
     def __init__(self) -> None:
         self.told: list[Event] = []
         self.written: list[tuple[Channel, str, str]] = []
+        self.followed: list[str] = []
         self.finished: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
         self.tasks: list[Task] = []
@@ -35,6 +36,10 @@ class Doors:
     async def write_back(self, channel: Channel, sender: str, text: str, button: str | None) -> str:
         self.written.append((channel, sender, text or button or ""))
         return text
+
+    async def pay_online(self, link: str) -> str:
+        self.followed.append(link)
+        return "mollie:tr_1"
 
     async def new_messages(self) -> list[dict[str, Any]]:
         found, self.messages = self.messages, []

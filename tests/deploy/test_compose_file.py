@@ -78,6 +78,9 @@ def test_no_process_holds_a_credential_that_it_does_not_use(ours: dict[str, Any]
 
     assert holders("SENDGRID_API_KEY") == {"worker-email", "worker-marketing", "doctor"}
     assert holders("TWILIO_AUTH_TOKEN") == {"worker-whatsapp", "worker-sms", "gateway", "doctor"}
+    assert holders("MOLLIE_API_KEY") == {"gateway", "worker-cases", "doctor"}
+    writers = {"worker-email", "worker-whatsapp", "worker-sms", "worker-letter"}
+    assert holders("LINK_SECRET") == {"gateway", "doctor", *writers}
     assert holders("_TOKENS") == {"gateway", "doctor"}
 
 

@@ -13,7 +13,8 @@ from domain.case import NextWhat
 from domain.effects import Happened
 from domain.moments import Whereabouts, first_moment
 from domain.money_waits import MoneyDays
-from domain.outreach import Decision, OpenClaim, OutreachFacts, PastContact, decide
+from domain.outreach import Decision, decide
+from domain.outreach_facts import OpenClaim, OutreachFacts, PastContact
 from domain.playbook import Playbook
 from domain.vocabulary import Channel, DebtorKind, Stage
 

@@ -49,7 +49,8 @@ async def test_says_it_is_paid_someone_looks_before_anything_is_asked(
     await town.outcome(TaskKind.CALL, said)
     assert await town.tasks() == ["match"]
     [told] = await planned(pool, "payment_sought")
-    assert told["facts"] == {"answer_by": "19 november 2026"}
+    paid_on = "16 november 2026" if said == "paid_now" else ""
+    assert told["facts"] == {"answer_by": "19 november 2026", "paid_on": paid_on}
     await town.outcome(TaskKind.MATCH, "found", amount="250.00")
     await town.tell(paid("250.00", on="2026-11-14"))
     assert await town.stands() == "closed paid"

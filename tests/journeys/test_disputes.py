@@ -50,6 +50,11 @@ async def test_pays_on_a_condition_says_who_does_what_by_when(town: Town) -> Non
     assert (task.brief["owner"], task.brief["deadline"]) == ("magazijn", "2026-11-06")
     assert task.brief["said"] == "ruilt de lamp"
     assert await town.stands() == "disputed"
+    await town.until("2026-11-02 12:00")
+    assert await town.courtesies() == ["condition_confirmed 2026-0117"]
+    body = town.post.messages[-1].contact.body
+    assert "magazijn regelt het, uiterlijk op 6 november 2026" in body
+    assert "Daarna betaalt u € 250,00." in body
 
 
 async def test_a_disputed_part_is_left_out_and_the_rest_is_asked_softly(town: Town) -> None:

@@ -141,9 +141,10 @@ class TestPostponed:
         await town.until("2026-11-02 12:00")
         await town.tell(overdue(A, due_on="2026-11-20"))
         await town.until("2026-11-20 20:00")
-        assert town.received == ["Mon 02 Nov 09:00 whatsapp friendly"]
+        moved = "Mon 02 Nov 12:15 whatsapp due_date_moved"
+        assert town.received == ["Mon 02 Nov 09:00 whatsapp friendly", moved]
         await town.until("2026-12-01 12:00")
-        assert town.received[1] == "Mon 30 Nov 09:00 email second"
+        assert town.received[2] == "Mon 30 Nov 09:00 email second"
 
     async def test_the_case_shows_the_new_moment_at_once(self, town: Town) -> None:
         await town.tell(overdue(A))
@@ -186,8 +187,10 @@ class TestPostponed:
         await town.until("2026-11-02 12:00")
         await town.tell(overdue(B, due_on="2026-12-20"))
         await town.until("2026-11-12 12:00")
-        assert town.post.messages[0].contact.covers == (A, B)
-        assert town.post.messages[1].contact.covers == (A,)
+        first, told, second = [it.contact for it in town.post.messages[:3]]
+        assert first.covers == (A, B)
+        assert (told.step, told.covers) == ("due_date_moved", (B,))
+        assert second.covers == (A,)
 
 
 class TestRedirect:

@@ -123,6 +123,9 @@ async def test_the_hold_confirms_whom_we_write_to(town: Town, pool: Pool) -> Non
     await town.called("protected", kind="guardian", representative=GUARDIAN)
     [confirmation] = await planned(pool, "hold_confirmed")
     assert confirmation["facts"] == {"kind": "guardian", "write_to": "Bewind BV", "until": ""}
+    await town.until("2026-11-05 12:00")
+    [said] = [it.contact for it in town.post.messages if it.contact.message == "hold_confirmed"]
+    assert "Wij schrijven hierover vanaf nu aan u." in said.body, "it is they who read it"
 
 
 async def test_a_complaint_still_waits_when_a_hold_is_lifted(town: Town) -> None:
@@ -169,7 +172,7 @@ async def test_lifting_a_debtors_pause_leaves_an_invoice_that_is_paused_by_itsel
     await town.tell(order("resumed"))
     assert [await town.stands(it) for it in (A, B, C)] == ["on_hold", "reminding", "on_hold"]
     assert await town.next(A) == "Fri 20 Nov 08:00 resume"
-    assert await town.next(C) is None
+    assert await town.next(C) == "Wed 02 Dec 08:00 ask_again"
     await town.until("2026-11-20 12:00")
     assert await town.stands(A) == "reminding"
     await town.tell(event("case.resumed", {"invoice_number": C}))

@@ -277,13 +277,40 @@ class TestDiscount:
         case = await town.view()
         assert (str(case.open_amount), str(case.asked_amount)) == ("20.00", "0.00")
 
+    async def test_what_was_ordered_on_the_last_day_arrives_in_time(
+        self, town: Town, pool: Pool
+    ) -> None:
+        """A transfer of Saturday the 28th is booked on Monday: the offer said until the 28th."""
+        await creditors.save(pool, acme(**ALLOWS))
+        await town.tell(overdue())
+        await town.until("2026-11-29 08:00")
+        assert str(town.post.messages[-1].contact.pay_by) == "2026-11-28"
+        await town.tell(paid("237.50", on="2026-11-30"))
+        assert await town.stands() == "closed paid"
+
+    async def test_books_that_do_not_know_the_discount_are_put_before_a_person(
+        self, town: Town, pool: Pool
+    ) -> None:
+        """The debtor paid what was asked: the case stays closed, and 12.50 is not forgotten."""
+        await creditors.save(pool, acme(**ALLOWS))
+        await town.tell(overdue())
+        await town.until("2026-11-21 12:00")
+        await town.tell(paid("237.50", on="2026-11-22"))
+        assert await town.tasks() == []
+        for _ in range(2):
+            await town.tell(overdue(open_amount="12.50", due_on="2026-10-31"))
+        assert await town.stands() == "closed paid"
+        [task] = await town.open_tasks()
+        assert "the books say 12.50 EUR is open" in task.title
+        assert "a discount of 12.50 EUR" in task.title
+
     async def test_after_the_term_the_full_amount_is_owed_again(
         self, town: Town, pool: Pool
     ) -> None:
         await creditors.save(pool, acme(**ALLOWS))
         await town.tell(overdue())
         await town.until("2026-11-28 08:00")
-        await town.tell(paid("237.50", on="2026-11-29"))
+        await town.tell(paid("237.50", on="2026-12-01"))
         assert await town.stands() == "reminding"
         assert str((await town.view()).open_amount) == "12.50"
 

@@ -93,7 +93,10 @@ async def test_withdrawn_and_entered_again_starts_softly(town: Town) -> None:
     await town.tell(overdue())
     assert await town.stands() == "reminding"
     await town.until("2026-11-26 12:00")
-    assert town.received[5:] == ["Thu 26 Nov 09:00 whatsapp friendly"]
+    assert town.received[5:] == [
+        "Mon 23 Nov 09:00 email invoice_withdrawn",
+        "Thu 26 Nov 09:00 whatsapp friendly",
+    ]
 
 
 async def test_withdrawn_and_entered_again_at_once_starts_softly(town: Town) -> None:

@@ -32,10 +32,11 @@ class TestDueDatePutOff:
         await town.until("2027-01-15 12:00")
         view = await town.view(A)
         assert (str(view.stage), str(view.costs)) == ("upcoming", "0.00")
-        assert len(town.received) == told
+        assert [it.split()[-1] for it in town.received[told:]] == ["due_date_moved"]
         assert [it.void for it in view.notices] == [True]
         await town.until("2027-01-25 12:00")
-        assert [it.contact.step for it in town.post.messages[told:]] == ["upcoming", "friendly"]
+        said = [it.contact.step for it in town.post.messages[told:]]
+        assert said == ["due_date_moved", "upcoming", "friendly"]
         assert await town.stands(A) == "reminding"
 
     async def test_costs_that_are_booked_already_are_taken_back(self, town: Town) -> None:

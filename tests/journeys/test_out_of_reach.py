@@ -72,6 +72,17 @@ async def test_another_change_of_their_data_does_not_reach_them(town: Town) -> N
     assert await town.tasks() == ["triage"]
 
 
+async def test_what_is_paused_stays_paused_when_the_debtor_is_found(town: Town) -> None:
+    await email_is_dead(town)
+    await town.pauses(A, until="2026-12-01")
+    await town.tell(event("debtor.updated", {"debtor": {"id": "C-1001", "name": "S. de Vries"}}))
+    assert (await town.view()).reason is NonPaymentReason.UNREACHABLE
+    new = {"id": "C-1001", "email": "sanne@new.example"}
+    await town.tell(event("debtor.updated", {"debtor": new}))
+    assert (await town.view()).reason is NonPaymentReason.UNKNOWN
+    assert (await town.stands(), await town.next()) == ("on_hold", "Tue 01 Dec 08:00 resume")
+
+
 async def test_all_invoices_of_the_debtor_make_one_task(town: Town) -> None:
     await email_is_dead(town, A)
     await town.tell(overdue(B, due_on="2026-11-05", of=debtor(**BY_EMAIL)))

@@ -40,6 +40,16 @@ async def test_two_invoices_make_a_customer_again_when_the_second_one_is_arrange
     assert "reactivated" in await town.happened(B)
 
 
+async def test_the_timeline_says_what_is_so_when_advertising_goes_silent(town: Town) -> None:
+    """Entered before its message may go out, the last demand is due; it does not run yet."""
+    await town.tell(overdue(A))
+    await town.until("2026-11-03 21:00")
+    await town.called("refuses", number=A)
+    assert (await town.stands(A), town.mailing_list.silenced) == ("final_notice", SANNE)
+    why = [it.why for it in (await town.view(A)).timeline if it.what == "suspended"]
+    assert why == ["no advertising: the last demand is due"]
+
+
 async def test_a_promise_that_breaks_on_the_reminders_takes_advertising_back_at_once(
     town: Town,
 ) -> None:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -25,6 +25,7 @@ from activities.closing import Closing
 from activities.courtesies import PlanningCourtesies
 from activities.hand_over import HandingOver
 from activities.opening import Opening
+from activities.pay_links import PayLinks
 from activities.reactivation import Reactivation
 from activities.responding import Responding
 from activities.scanning import Scanning
@@ -38,11 +39,14 @@ from ledger import cases, clock, courtesies, outbox, tasks
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
 from ledger.database import Pool, transaction
-from ledger.intake import answers, attentions, callbacks, door, outcomes
+from ledger.intake import answers, attentions, callbacks, door, outcomes, unplaced
+from ledger.intake.bank.door import Brought
 from ledger.tasks import Task
 from tests.journeys.post import Agency, CallDesk, Mail, MailingList, Message, Post, PostRoom, Texts
 from tests.journeys.post import WhatsApp as WhatsAppChannel
 from tests.support.events import CREDITOR, Sent, event, told
+from tests.support.statements import brought
+from tests.support.till import LINK_SECRET, Till
 from tests.support.world import view
 from tests.workflows.time_server import time_skipping as time_skipping
 from workers import library
@@ -57,6 +61,7 @@ HOME = ZoneInfo("Europe/Amsterdam")
 DESK = "https://desk.example.com"
 _LATE = timedelta(seconds=1)
 _PATIENCE = timedelta(hours=1)
+_T = TypeVar("_T")
 Case = WorkflowHandle[CollectInvoice, CaseResult | None]
 
 
@@ -75,6 +80,7 @@ class Town:
         self.post = Post()
         self.mailing_list = MailingList()
         self.agency = Agency()
+        self.till = Till()
         self.arrives: set[Channel] = {Channel.EMAIL, Channel.WHATSAPP}
         """Channels whose provider reports that messages were delivered."""
         self.zone = HOME
@@ -98,7 +104,7 @@ class Town:
                 Responding(pool).respond,
                 Advancing(pool).advance,
                 Closing(pool).close_case,
-                Scanning(pool).scan_overdue,
+                Scanning(pool, self.till.of).scan_overdue,
                 PlanningCourtesies(pool).plan_courtesy,
             ],
             workflow_runner=workflow_runner(),
@@ -112,6 +118,7 @@ class Town:
         ]
         yield Worker(client, task_queue=Queue.MARKETING, activities=marketing)
         wording, post = library.read_wording(), self.post
+        links = PayLinks(DESK, LINK_SECRET)
         channels: Sequence[ChannelAdapter] = (
             WhatsAppChannel(post),
             Texts(post),
@@ -120,13 +127,14 @@ class Town:
             PostRoom(pool, post),
         )
         for adapter in channels:
-            makes = served_by(pool, adapter, wording)
+            makes = served_by(pool, adapter, wording, links)
             yield Worker(client, task_queue=Queue.of(adapter.channel), activities=makes)
 
     async def begin(self, moment: str) -> None:
         """A new story, at a moment by Amsterdam's clock."""
         for part in (self.post, self.mailing_list, self.agency):
             part.begin()
+        self.till.empty()
         self.arrives, self.zone = {Channel.EMAIL, Channel.WHATSAPP}, HOME
         self._seen = 0
         self._offset = _moment(moment) - await self._env.get_current_time()
@@ -181,6 +189,7 @@ class Town:
     async def look_through(self) -> None:
         """The same look without its workflow: waiting for one lets years pass where all rests."""
         await self._doors()
+        await unplaced.look(self._pool, 100)
         await door.scan_overdue(self._pool)
         await self.settle()
 
@@ -206,6 +215,20 @@ class Town:
         await told(self._pool, *events)
         await self.settle()
 
+    async def happens(self, happening: Awaitable[_T]) -> _T:
+        """Something comes in by a door of its own; its cases hear of it."""
+        await self._doors()
+        answer = await happening
+        await self.settle()
+        return answer
+
+    async def bank_says(self, data: bytes) -> Brought:
+        """A statement of the creditor's bank is brought in."""
+        await self._doors()
+        found = await brought(self._pool, data)
+        await self.settle()
+        return found
+
     async def hears_nothing(self, happening: Awaitable[object]) -> None:
         """Something is stored, but the relay is late: the cases do not know."""
         await self._doors()
@@ -225,9 +248,14 @@ class Town:
         **facts: Any,
     ) -> None:
         """A person reports what came of the open task of this kind."""
+        await self.finishes(await self.task(kind, number), outcome, person=person, **facts)
+
+    async def finishes(
+        self, task: Task, outcome: str, /, *, person: str = "piet", **facts: Any
+    ) -> None:
+        """A person reports what came of a task."""
         await self._doors()
-        task = await self.task(kind, number)
-        body = answer_to(kind, {"outcome": outcome, **facts})
+        body = answer_to(task.kind, {"outcome": outcome, **facts})
         await outcomes.task_outcome(self._pool, task.id, person, body)
         await self.settle()
 

@@ -8,9 +8,11 @@ from ledger.database import Pool
 # Children before their parents; installation keeps its one row.
 _TABLES = (
     *("audit_trail", "desk_sessions", "sign_in_links", "staff_posts", "staff"),
+    *("online_payments", "payment_links"),
     *("feedback", "goodwill"),
     *("extract_items", "extracts"),
-    *("courtesies", "disputes", "holds", "case_pauses", "free_credits"),
+    *("bank_days", "bank_entries", "bank_statements", "debtor_accounts"),
+    *("courtesies", "disputes", "holds", "case_pauses", "limitation_looks", "free_credits"),
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
     *("arrangement_terms", "arrangement_claims", "arrangements"),

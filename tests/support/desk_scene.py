@@ -16,7 +16,7 @@ from domain.arrangements.arrangement import (
 from domain.disputes import DisputeKind
 from domain.reading.intent import Intent, Reading
 from domain.vocabulary import TaskKind
-from ledger import arrangements, case_file, cases, clock, tasks
+from ledger import arrangements, case_file, cases, clock, credit_tasks, tasks
 from ledger.database import Connection, Pool, transaction
 from tests.support.database import set_now
 from tests.support.events import CREDITOR, debtor, overdue, told
@@ -168,7 +168,7 @@ async def _money(pool: Pool, asked: dict[TaskKind, UUID]) -> None:
     }
     async with transaction(pool) as conn:
         now = await clock.now(conn)
-        asked[TaskKind.CREDIT] = await tasks.open_of_debtor(
+        asked[TaskKind.CREDIT] = await credit_tasks.open_of_debtor(
             *(conn, CREDITOR, "C-1001", TaskKind.CREDIT),
             "45.00 EUR was paid too much: apply it to an invoice, or refund it",
             *(credit, now, (SANNE,)),

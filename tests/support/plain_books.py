@@ -17,6 +17,12 @@ class Claim:
     charged: int = 0
     """Costs added and not taken back, paid or not."""
     waived: int = 0
+    statements: list[tuple[int, int]] = field(default_factory=list)
+    """When the creditor's books said what is open, and by how much that differed."""
+
+    def counted_since(self, turn: int) -> int:
+        """How much later statements took off: money from before may be in it."""
+        return max(-sum(change for at, change in self.statements if at >= turn), 0)
 
 
 @dataclass
@@ -26,6 +32,9 @@ class Purse:
     amount: int
     left: int
     debtor: str | None = None
+    came: int = 0
+    found: bool = False
+    """Whether an invoice ever had of it."""
     went_back: bool = False
     refunded: int = 0
     has: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -48,7 +57,8 @@ class PlainBooks:
 
     def pay(self, name: str, amount: int, parts: dict[str, int], debtor: str | None) -> None:
         """Money comes in, meant for these invoices."""
-        purse = self.purses[name] = Purse(amount, amount)
+        self._turn += 1
+        purse = self.purses[name] = Purse(amount, amount, came=self._turn)
         self.place(purse, parts, debtor)
 
     def place(self, purse: Purse, parts: dict[str, int], debtor: str | None = None) -> None:
@@ -67,9 +77,36 @@ class PlainBooks:
         if purse.debtor is None and purse.left:
             purse.debtor = owner
 
+    def state(self, number: str, open_: int) -> None:
+        """The creditor's books say what is open now, and they are right."""
+        claim = self.claims[number]
+        self._turn += 1
+        claim.statements.append((self._turn, open_ - claim.principal))
+        claim.principal = open_
+
+    def find(self, name: str, number: str, amount: int) -> None:
+        """Money that was left finds an invoice, with no more of it than there is.
+
+        Money that waited from before a statement may be in it: that much is not taken twice.
+        """
+        purse, claim = self.purses[name], self.claims[number]
+        waited = purse.debtor is None and not purse.found
+        counted = claim.counted_since(purse.came) if waited else 0
+        takes = min(amount, max(claim.principal, 0) + counted) if counted else 0
+        twice = min(takes, counted)
+        if twice:
+            claim.statements.append((claim.statements[-1][0], twice))
+        claim.principal += twice - takes
+        purse.left -= takes
+        self._has(purse, number, "principal", takes)
+        if claim.principal < 0:
+            self._free(number)
+        self.place(purse, {number: amount - takes})
+
     def _has(self, purse: Purse, number: str, part: str, more: int) -> None:
         if more:
             self._turn += 1
+            purse.found = True
             purse.has[number, part] = purse.has.get((number, part), 0) + more
             purse.touched[number, part] = self._turn
 

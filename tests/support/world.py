@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -42,10 +43,18 @@ def acme(slug: str = CREDITOR, **facts: Any) -> Creditor:
 async def settle_in(pool: Pool, creditor: Creditor) -> Creditor:
     """Save a creditor together with the shipped playbooks."""
     await creditors.save(pool, creditor)
-    for file in sorted(PLAYBOOKS.glob("*.yaml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        await creditors.publish(pool, Playbook.model_validate(content))
+    for playbook in _shipped():
+        await creditors.publish(pool, playbook)
     return creditor
+
+
+@cache
+def _shipped() -> tuple[Playbook, ...]:
+    """The shipped playbooks, read once: reading YAML takes longer than most of a test's story."""
+    files = sorted(PLAYBOOKS.glob("*.yaml"))
+    return tuple(
+        Playbook.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files
+    )
 
 
 async def publish(pool: Pool, name: str, **changes: Any) -> None:

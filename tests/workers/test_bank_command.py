@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger.database import Pool
 from tests.support.bank import ACCOUNT, PAYER, camt, entry, mt940, stmt, tx
+from tests.support.database import rows
+from tests.support.events import overdue, told
+from tests.support.statements import Bank, Moved
+from tests.support.world import open_amount
 from tests.workers.command_line import amicable, process
 
 Write = Callable[[str, bytes], Path]
@@ -104,13 +109,6 @@ async def test_a_broken_file_among_others_loses_nothing_beside_it(write: Write) 
     assert said.err.startswith("bad.xml:2: statement 2026-231: ")
 
 
-async def test_booking_is_not_part_of_it_yet(write: Write) -> None:
-    said = await amicable("bank", "import", write("one.xml", ONE))
-
-    assert said.code == 2
-    assert said.complaint == "error: booking is not part of this build: read with --dry-run"
-
-
 async def test_the_entry_as_people_type_it(write: Write) -> None:
     file = write("one.xml", ONE)
 
@@ -123,3 +121,64 @@ async def test_the_entry_as_people_type_it(write: Write) -> None:
     assert bad.complaint.startswith("amicable: bad.xml:2: ")
     assert missing.code == 2
     assert "does not exist" in missing.complaint
+
+
+# Booking
+
+
+@pytest.fixture
+def ledger(monkeypatch: pytest.MonkeyPatch, ledger_url: str, creditor: object) -> None:
+    """Acme's ledger, for the command."""
+    monkeypatch.setenv("AMICABLE_DATABASE_URL", ledger_url)
+
+
+@pytest.mark.usefixtures("ledger")
+async def test_what_is_brought_in_is_booked_once(write: Write, pool: Pool) -> None:
+    await told(pool, overdue())
+    file = write("june.xml", Bank().says(Moved("250.00", "Factuur 2026-0117"), Moved("-1.50")))
+
+    said = await amicable("bank", "import", file)
+    again = await amicable("bank", "import", file)
+    facts = (await amicable("bank", "import", file, "--json")).facts
+
+    assert said.lines == ["june.xml: acme, 2 entries: 1 booked; 1 gone out, no matter of ours"]
+    assert again.lines == ["june.xml: acme, 2 entries: 2 known already"]
+    assert await open_amount(pool) == "0.00"
+    assert [it["amount"] for it in facts["entries"]] == ["250.00", "-1.50"]
+    assert facts["booked"] == [
+        {
+            "file": "june.xml", "creditor": "acme", "statements": 1, "entries": 2, "known": 2,
+            "booked": 0, "asked": 0, "reversed": 0, "restored": 0, "other": 0,
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("ledger")
+async def test_another_account_is_refused_in_one_line(write: Write, pool: Pool) -> None:
+    before = await rows(pool)
+
+    said = await amicable("bank", "import", write("one.xml", ONE))
+
+    assert said.code == 1
+    assert said.complaint == (
+        f"amicable: one.xml: account {ACCOUNT} is no creditor's: add it to `iban` or `accounts` in"
+        " a profile"
+    )
+    assert await rows(pool) == before
+
+
+@pytest.mark.usefixtures("ledger")
+async def test_of_several_files_the_right_ones_are_booked(write: Write, pool: Pool) -> None:
+    await told(pool, overdue())
+    good = write("good.xml", Bank().says(Moved("250.00", "Factuur 2026-0117")))
+    files = write("bad.xml", BROKEN), write("one.xml", ONE), good
+
+    said = await amicable("bank", "import", *files, "--json")
+
+    assert said.code == 1
+    facts = json.loads(said.out)
+    assert [(it["file"], it["booked"]) for it in facts["booked"]] == [("good.xml", 1)]
+    assert [(it["file"], it["field"]) for it in facts["rejected"]] == [
+        ("bad.xml", "Bal CLBD"), ("one.xml", "account"),
+    ]  # fmt: skip
+    assert await open_amount(pool) == "0.00"

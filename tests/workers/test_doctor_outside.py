@@ -97,6 +97,24 @@ async def test_a_wrong_sendgrid_key_is_told(installation: Installation) -> None:
     assert list(troubles(found)) == [("Providers", "SendGrid")]
 
 
+@pytest.mark.parametrize(
+    ("changed", "check", "state"),
+    [
+        ({"AMICABLE_MOLLIE_API_KEY": "test_wrong"}, "demo Mollie", "failed"),
+        ({"AMICABLE_MOLLIE_API_KEY": ""}, "demo Mollie", "failed"),
+        ({"AMICABLE_MOLLIE_API_BASE": "http://127.0.0.1:9"}, "demo Mollie", "warning"),
+        ({"AMICABLE_LINK_SECRET": ""}, "links to pay", "failed"),
+    ],
+)
+async def test_links_to_pay_need_a_key_and_a_secret(
+    installation: Installation, changed: dict[str, str], check: str, state: str
+) -> None:
+    said = await installation.amicable("doctor", "--json", **changed)
+    assert "test_wrong" not in said.out
+    found = troubles(facts(said))
+    assert [(key, row["state"]) for key, row in found.items()] == [(("Providers", check), state)]
+
+
 async def test_a_namespace_that_nobody_set_up(
     installation: Installation, new_namespace: str
 ) -> None:

@@ -15,6 +15,8 @@ from gateway.imports.bank.broken import RefusedStatementError
 from gateway.imports.bank.reader import StatementFile, read_statements
 from gateway.imports.result import Rejected
 from workers.cli.answers import AsJson
+from workers.cli.bank_booking import Booked, book_files, lines_of
+from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir
 
 app = typer.Typer(no_args_is_help=True, help="Bank statements: CAMT.053 and MT940.")
 Files = Annotated[list[Path], typer.Argument(help="Files to read.", exists=True, dir_okay=False)]
@@ -29,22 +31,33 @@ def _bank() -> None:
 @app.command("import")
 def import_statements(
     files: Files,
+    creditor: Annotated[
+        str | None, typer.Option(help="Whose account it is, where several have the same.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only read and check, book nothing.")
     ] = False,
+    data: DataDir = DEFAULT_DATA,
     as_json: AsJson = False,
 ) -> None:
-    """Read bank statements and check that they add up; a broken file is refused as a whole."""
-    if not dry_run:
-        typer.echo("error: booking is not part of this build: read with --dry-run", err=True)
-        raise typer.Exit(2)
+    """Bring in bank statements: payments find their invoices, a person is asked where unsure.
+
+    A file that is broken, does not add up or is of another's account is refused as a whole; what
+    was brought in before changes nothing.
+    """
     with ExitStack() as opened:
         read, rejected = _read(files, opened)
+        booked: list[Booked] | None = None
+        if not dry_run:
+            booked, refused = book_files(read, creditor, data)
+            if refused and len(files) == 1:
+                raise CommandError(refused[0].error)
+            rejected += refused
         if as_json:
-            for piece in _facts(read, rejected):
+            for piece in _facts(read, rejected, booked):
                 sys.stdout.write(piece)
         else:
-            for line in _lines(read):
+            for line in _lines(read) if booked is None else lines_of(booked):
                 typer.echo(line)
     for bad in rejected:
         typer.echo(bad.error, err=True)
@@ -88,7 +101,9 @@ def _all(read: Sequence[StatementFile]) -> list[_One]:
     return [(file, index) for file in read for index in range(len(file.statements))]
 
 
-def _facts(read: Sequence[StatementFile], rejected: Sequence[Rejected]) -> Iterator[str]:
+def _facts(
+    read: Sequence[StatementFile], rejected: Sequence[Rejected], booked: Sequence[Booked] | None
+) -> Iterator[str]:
     """The contract's shape, piece by piece, as there may be a million entries.
 
     Several statements are also told apart in ``statements``; ``account``, ``opening`` and
@@ -104,6 +119,8 @@ def _facts(read: Sequence[StatementFile], rejected: Sequence[Rejected]) -> Itera
             yield from _object(_head(heads[number]), [one])
             yield "}"
         yield "]"
+    if booked is not None:
+        yield f', "booked": {_json([it.facts for it in booked])}'
     if rejected:
         told = [
             {"file": bad.file, "line": bad.line, "field": bad.field, "error": bad.error}

@@ -192,6 +192,10 @@ def _arranging(playbook: Playbook) -> Iterator[str]:
     broken, plan = playbook.after_broken_promise.replace("_", " "), playbook.plan
     yield f"promises      up to {days} days ahead, {most} in good faith; once broken: {broken}"
     yield (
+        f"a part        of {playbook.part_promise_least:.2f} or more, or a tenth; "
+        f"no costs over a rest below {playbook.costs_not_below:.2f}"
+    )
+    yield (
         f"plans         from {plan.offered_from}: at most {plan.terms_at_most} terms of "
         f"{plan.least_term} or more, within {plan.months_at_most} months"
     )

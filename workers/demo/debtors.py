@@ -1,5 +1,6 @@
 """The debtors at home: they find messages, think for a while, pay, write back, or let it be."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,9 +16,10 @@ from workers.demo.books import Books
 from workers.demo.doors import DemoError, Doors
 from workers.demo.happenings import Happening, Kind, Received, Tell, step_in_words
 from workers.demo.persona import Bill, Persona
-from workers.demo.reactions import Credit, Deed, Pay, TakeBack, Temper, Write
+from workers.demo.reactions import Credit, Deed, Pay, PayOnline, TakeBack, Temper, Write
 
 _TOLD_AT = timedelta(hours=6)
+_LINK = re.compile(r"https?://\S+/pay/[\w-]+")
 
 
 class Debtor:
@@ -130,6 +132,8 @@ class Debtors:
         match deed:
             case Pay():
                 await self._pay(debtor, deed, now)
+            case PayOnline():
+                await self._pay_online(debtor, now)
             case Write():
                 await self._write(debtor, deed, now)
             case TakeBack():
@@ -145,6 +149,18 @@ class Debtors:
             debtor.paid.append((payment_id, number, amount))
             await self._doors.tell(self._books.payment(payment_id, number, amount, today, now))
             self._say(debtor, Kind.PAYMENT, now, f"pays € {amount}")
+        self.cue(debtor.persona.id, reactions.PAID, now)
+
+    async def _pay_online(self, debtor: Debtor, now: datetime) -> None:
+        said = " ".join(letter.text for letter in debtor.received)
+        links = _LINK.findall(said)
+        if not links:
+            raise DemoError(f"{debtor.persona.name} has no link to pay by")
+        payment_id = await self._doors.pay_online(links[-1])
+        for number, amount in debtor.share(Pay()).items():
+            debtor.open[number] -= amount
+            debtor.paid.append((payment_id, number, amount))
+            self._say(debtor, Kind.PAYMENT, now, f"pays € {amount} by the link")
         self.cue(debtor.persona.id, reactions.PAID, now)
 
     async def _write(self, debtor: Debtor, deed: Write, now: datetime) -> None:

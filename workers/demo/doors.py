@@ -31,6 +31,10 @@ class Doors(Protocol):
         """Answer as a debtor; gives the words."""
         ...
 
+    async def pay_online(self, link: str) -> str:
+        """Follow a link to pay, and pay at the checkout; how the payment is called."""
+        ...
+
     async def new_messages(self) -> list[dict[str, Any]]:
         """What the providers would have delivered since the last look."""
         ...
@@ -84,6 +88,20 @@ class HttpDoors:
         if answer["status"] >= httpx.codes.BAD_REQUEST:
             raise DemoError(f"the gateway refused a reply of {sender}: {answer}")
         return text or str(button)
+
+    async def pay_online(self, link: str) -> str:
+        """Follow a link to pay, and pay at the checkout; how the payment is called.
+
+        Raises:
+            DemoError: there is nothing to pay, or the gateway did not hear of it.
+        """
+        to_checkout = _good(await self._gateway.post(link))
+        checkout = to_checkout.headers.get("location")
+        if checkout is None:
+            raise DemoError(f"the page behind {link} has nothing to pay")
+        _good(await self._sandbox.post(checkout, data={"status": "paid"}))
+        _good(await self._sandbox.post("/drain"))
+        return f"mollie:{checkout.rpartition('/')[2]}"
 
     async def new_messages(self) -> list[dict[str, Any]]:
         """What the providers would have delivered since the last look."""

@@ -50,7 +50,12 @@ class Credit:
     reason: str
 
 
-Deed = Pay | Write | TakeBack | Credit
+@dataclass(frozen=True)
+class PayOnline:
+    """Follow the link in the last message, and pay at the checkout what the page asks."""
+
+
+Deed = Pay | PayOnline | Write | TakeBack | Credit
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ def after(cue: str, deed: Deed, *, days: float = 0, hours: float = 0) -> Reactio
 def pay(number: str | None = None) -> Pay:
     """All that is open, or all of one bill."""
     return Pay(number=number)
+
+
+def pay_online() -> PayOnline:
+    """By the link in the message."""
+    return PayOnline()
 
 
 def pay_half() -> Pay:

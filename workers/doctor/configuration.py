@@ -14,8 +14,10 @@ def is_local(url: str | None) -> bool:
 
 
 def only_sandbox(settings: Settings) -> bool:
-    """Whether both providers are a stand-in on this machine."""
-    return is_local(settings.twilio_api_base) and is_local(settings.sendgrid_api_base)
+    """Whether every provider is a stand-in on this machine."""
+    mollie = settings.mollie_api_key is not None or bool(settings.mollie_api_keys)
+    bases = [settings.twilio_api_base, settings.sendgrid_api_base]
+    return all(is_local(it) for it in (*bases, *([settings.mollie_api_base] if mollie else [])))
 
 
 _NEEDED_BY = {

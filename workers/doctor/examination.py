@@ -18,6 +18,7 @@ from workers.doctor.creditors import creditors_ready, valid
 from workers.doctor.database import clock_at_rest, relay_keeps_up, schema_current
 from workers.doctor.doors import doors_open
 from workers.doctor.finding import Finding, Findings, State, failed, skipped
+from workers.doctor.online import mollie_usable
 from workers.doctor.providers import sendgrid_usable, twilio_usable
 from workers.doctor.queues import queues_served
 from workers.doctor.temporal import namespace_kept, scan_scheduled, search_attributes_known
@@ -132,3 +133,6 @@ async def _providers(
         else:
             async for finding in sendgrid_usable(sendgrid(settings), creditors):
                 yield finding
+    if Queue.CASES in queues:
+        async for finding in mollie_usable(settings, creditors):
+            yield finding

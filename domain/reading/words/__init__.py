@@ -68,6 +68,8 @@ class Words(NamedTuple):
     kinds: Mapping[DisputeKind, Pattern]
     """What is wrong, in words that leave no doubt."""
     dates: DateWords
+    paid_on: Mapping[int, Pattern]
+    """Words of a payment's day, by how many days ago that is."""
     amounts: Mapping[str, str]
 
 
@@ -94,6 +96,10 @@ def words_of(language: str) -> Words:
         evidence=_all_evidence(table, fragments),
         kinds={DisputeKind(it): _any_of(of, fragments) for it, of in table["kinds"].items()},
         dates=_date_words(table["dates"]),
+        paid_on={
+            days: _any_of(table["paid_on"][name], fragments)
+            for name, days in (("today", 0), ("yesterday", 1))
+        },
         amounts=table["amounts"],
     )
 

@@ -143,7 +143,9 @@ async def _invoices(
     rows = await conn.fetch(
         """select wanted.place, i.debtor, i.currency, i.due_on, i.withdrawn_at, c.opening,
                   c.closed_at is null as running,
-                  coalesce(c.outcome = 'escalated', false) as handed_over, b.*
+                  coalesce(c.outcome = 'escalated', false) as handed_over,
+                  exists (select from discount_offers o where o.creditor = i.creditor
+                          and o.invoice_number = i.number and o.status = 'taken') as discounted, b.*
            from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[])
              as wanted (place, creditor, number, at)
            join invoices i on i.creditor = wanted.creditor and i.number = wanted.number

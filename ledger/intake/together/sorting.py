@@ -45,6 +45,8 @@ def _plain_claim(event: ClaimEvent, known: Known, invoice: Row | None) -> bool:
         invoice["debtor"] == claim.debtor.id
         and invoice["currency"] == claim.invoice.currency
         and invoice["withdrawn_at"] is None
+        # What the books say of an invoice that a discount settled may ask for a person.
+        and not invoice["discounted"]
         # What was paid since the statement may be more than it leaves open.
         and invoice["owed"] >= invoice["owed_then"]
         # A running case whose due date moves gets a line of its own.

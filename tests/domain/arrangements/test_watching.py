@@ -196,3 +196,23 @@ def test_a_promise_is_taken_in_good_faith_within_bounds(
     today = date(2026, 11, 16)
     terms = (Term(due_on=today + timedelta(days=ahead), amount=Decimal(250)),)
     assert len(doubts(terms, today, broken=broken, most=2, days=31)) == count
+
+
+@pytest.mark.parametrize(
+    ("promised", "total", "least", "taken"),
+    [
+        ("0.01", "250", "10", False),
+        ("9.99", "250", "10", False),
+        ("10.00", "250", "10", True),
+        ("5.00", "50", "10", True),  # a tenth of a small claim does
+        ("4.99", "50", "10", False),
+        ("0.01", "0.01", "10", True),  # all that is open
+        ("0.01", "250", "0", True),  # a playbook that minds nothing
+    ],
+)
+def test_a_cent_is_no_promise(promised: str, total: str, least: str, taken: bool) -> None:
+    today = date(2026, 11, 16)
+    terms = (Term(due_on=today, amount=Decimal(promised)),)
+    amounts = {"total": Decimal(total), "least": Decimal(least)}
+    found = doubts(terms, today, broken=0, most=2, days=31, **amounts)
+    assert (found == []) is taken

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.reading.named_invoices import names
+from domain.reading.invoices import names
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,20 @@ def test_any_text_can_be_read_and_only_a_sure_single_meaning_is_acted_upon(
 def test_what_is_wrong_where_the_words_leave_no_doubt(text: str, kind: DisputeKind | None) -> None:
     reading = READER.read(text, on=ON)
     assert (reading.intent, reading.kind) == (Intent.DISPUTE, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("Ik heb het net overgemaakt", date(2026, 11, 9)),
+        ("Vanochtend betaald!", date(2026, 11, 9)),
+        ("Ik heb gisteren betaald", date(2026, 11, 8)),
+        ("I have just paid it", date(2026, 11, 9)),
+        ("Allang betaald", None),
+        ("Ik heb al betaald, en nu krijg ik dit", None),
+    ],
+)
+def test_the_day_of_a_payment_is_read_where_it_is_said(text: str, on: date | None) -> None:
+    """Then nobody asks on which day it was."""
+    reading = RuleReader().read(text, on=date(2026, 11, 9))
+    assert (reading.intent, reading.date, reading.act) == (Intent.PAID, on, True)

@@ -15,7 +15,7 @@ from workers.demo.expectations import (
     untold,
 )
 from workers.demo.persona import Bill, Persona, Said
-from workers.demo.reactions import after, pay, pay_half
+from workers.demo.reactions import after, pay, pay_half, pay_online
 
 GEERT = Persona(
     id="K-1001",
@@ -32,16 +32,16 @@ GEERT = Persona(
 SANNE = Persona(
     id="K-1002",
     name="Sanne de Vries",
-    story="pays at once after the WhatsApp message",
+    story="pays at once by the link in the WhatsApp message",
     bills=(Bill("LF-3002", "89.00", "Grote onderhoudsbeurt", due=-1),),
     email="sanne@devries.example",
     phone="+31600000102",
     whatsapp=True,
     customer_since="2019-04-01",
-    reacts=(after("friendly", pay(), hours=4),),
+    reacts=(after("friendly", pay_online(), hours=4),),
     expects=(
         ends(Outcome.PAID),
-        got("friendly", Channel.WHATSAPP),
+        got("friendly", Channel.WHATSAPP, saying="/pay/"),
         asked_times(1),
         thanked(Channel.WHATSAPP),
         stayed_customer(),
@@ -68,13 +68,13 @@ LOTTE = Persona(
 JAMES = Persona(
     id="K-1004",
     name="James Whitaker",
-    story="speaks English; pays after the second message",
+    story="speaks English; pays by the link in the second message",
     bills=(Bill("LF-3004", "156.20", "Winter tyres and fitting", due=9),),
     language="en",
     email="james@whitaker.example",
     phone="+31600000104",
     whatsapp=True,
-    reacts=(after("second", pay(), days=1),),
+    reacts=(after("second", pay_online(), days=1),),
     expects=(
         ends(Outcome.PAID),
         got("friendly", Channel.WHATSAPP, saying="Dear James Whitaker"),

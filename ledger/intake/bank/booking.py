@@ -1,0 +1,250 @@
+"""Book what a statement decided: plain payments many at once, all others one by one.
+
+The caller has the creditor's turn. Both ways book the same; a test holds them equal.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from domain.allocation import Part, PaymentOrder
+from domain.creditor import Creditor
+from domain.incoming import Payment
+from domain.money import Money
+from ledger import debtor_accounts
+from ledger.database import Connection, Row
+from ledger.intake import money
+from ledger.intake.bank import asking
+from ledger.intake.bank.deciding import Decided, Decisions, asked_after_all
+from ledger.intake.bank.writing import (
+    BankPartRow,
+    BankPaymentRow,
+    write_parts,
+    write_payments,
+)
+
+_CHANGED = "what it seemed to be for was settled otherwise while the statement was read"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many credits were booked by themselves, and how many wait for a person."""
+
+    booked: int = 0
+    asked: int = 0
+
+
+async def book(conn: Connection, creditor: Creditor, decisions: Decisions, now: datetime) -> Sums:
+    """Keep every credit as a payment; book those that match by themselves, ask about the others."""
+    facts = await _facts(conn, creditor.slug, _numbers(decisions.credits))
+    fit = _still_fit(decisions.credits, facts)
+    sure = [it for it in fit if it.matched.automatic is not None]
+    asked = [it for it in fit if it.matched.automatic is None]
+    plain, others = _sorted_out(creditor, sure, facts, now)
+    await _book_together(conn, creditor.slug, plain, facts, now)
+    await _keep(conn, creditor.slug, asked, now)
+    for it in others:
+        await money.receive_over(conn, _payment(creditor.slug, it), _parts(it), now)
+    await asking.ask(conn, creditor, Decisions(asked, decisions.names), now)
+    await _remember(conn, creditor.slug, sure, now)
+    await _end_searches(conn, creditor.slug, _numbers(sure), now)
+    return Sums(len(sure), len(asked))
+
+
+def _numbers(decided: Iterable[Decided]) -> list[str]:
+    found = {
+        number
+        for it in decided
+        if it.matched.automatic is not None
+        for number, _ in it.matched.automatic.parts
+    }
+    return sorted(found)
+
+
+async def _facts(conn: Connection, creditor: str, numbers: Sequence[str]) -> dict[str, Row]:
+    """What is open of invoices now, while their debtors are held."""
+    await conn.execute(
+        """select 1 from debtors where creditor = $1 and id in (
+             select debtor from invoices where creditor = $1 and number = any($2))
+           order by id for update""",
+        *(creditor, numbers),
+    )
+    rows = await conn.fetch(
+        """select i.number, i.debtor, b.principal, b.costs, b.adjusted_at, c.opening,
+                  c.invoice_number is not null and c.closed_at is null as running,
+                  coalesce(c.outcome = 'escalated', false) as handed_over
+           from unnest($2::text[]) as wanted (number)
+           join invoices i on i.creditor = $1 and i.number = wanted.number
+           left join cases c on c.creditor = $1 and c.invoice_number = i.number
+           cross join lateral (
+             select coalesce(sum(amount_minor) filter (
+                      where component = 'principal'), 0)::bigint as principal,
+                    coalesce(sum(amount_minor) filter (
+                      where component = 'costs'), 0)::bigint as costs,
+                    max(effective_at) filter (where kind = 'adjustment') as adjusted_at
+             from bookings where creditor = $1 and invoice_number = i.number) b
+           where i.withdrawn_at is null""",
+        *(creditor, numbers),
+    )
+    return {row["number"]: row for row in rows}
+
+
+def _still_fit(decided: Sequence[Decided], facts: dict[str, Row]) -> list[Decided]:
+    """Matching read the books before they were held: what changed since is for a person."""
+    found, meant = list[Decided](), Counter[str]()
+    for it in decided:
+        parts = it.matched.automatic.parts if it.matched.automatic else ()
+        fits = all(
+            number in facts
+            and meant[number] + part.minor
+            <= max(facts[number]["principal"], 0) + max(facts[number]["costs"], 0)
+            for number, part in parts
+        )
+        if fits:
+            meant.update({number: part.minor for number, part in parts})
+            found.append(it)
+        else:
+            asked = asked_after_all(it.matched, _CHANGED)
+            found.append(Decided(it.payment_id, it.received, asked, it.original))
+    return found
+
+
+def _sorted_out(
+    creditor: Creditor, sure: Sequence[Decided], facts: dict[str, Row], now: datetime
+) -> tuple[list[Decided], list[Decided]]:
+    """Payments that cannot surprise, and the others.
+
+    What is left over, a claim with the agency, a statement of the creditor that may have counted
+    the money, and another order than the usual one are seen to one by one.
+    """
+    plain, others = list[Decided](), list[Decided]()
+    usual = creditor.allocation is PaymentOrder.PRINCIPAL_FIRST
+    for it in sure:
+        assert it.matched.automatic is not None
+        rows = [facts[number] for number, _ in it.matched.automatic.parts]
+        at = _effective_at(it.received.paid_on, now)
+        alone = (
+            usual
+            and it.matched.automatic.unallocated.minor == 0
+            and not any(row["handed_over"] for row in rows)
+            and all(row["adjusted_at"] is None or row["adjusted_at"] < at for row in rows)
+        )
+        (plain if alone else others).append(it)
+    return plain, others
+
+
+def _payment(creditor: str, it: Decided) -> Payment:
+    paid = it.received
+    return Payment(
+        creditor=creditor,
+        payment_id=it.payment_id,
+        amount=paid.amount.amount,
+        currency=paid.amount.currency,
+        paid_on=paid.paid_on,
+        reference=paid.reference or None,
+    )
+
+
+@lru_cache(maxsize=64)
+def _effective_at(paid_on: date, now: datetime) -> datetime:
+    """From when a payment of a day counts, reckoned once for all of that day."""
+    any_one = Payment(creditor="any", payment_id="any", amount=Decimal(1), paid_on=paid_on)
+    return money.effective_at(any_one, None, now)
+
+
+def _parts(it: Decided) -> list[Part]:
+    assert it.matched.automatic is not None
+    return [Part(invoice_number=number, amount=part) for number, part in it.matched.automatic.parts]
+
+
+async def _book_together(
+    conn: Connection, creditor: str, plain: Sequence[Decided], facts: dict[str, Row], now: datetime
+) -> None:
+    left = {number: max(row["principal"], 0) for number, row in facts.items()}
+    parts = list[BankPartRow]()
+    for it in plain:
+        assert it.matched.automatic is not None
+        for number, part in it.matched.automatic.parts:
+            principal = min(part.minor, left[number])
+            left[number] -= principal
+            parts.append(_part_row(it, facts[number], part, principal, now))
+    payments = [_payment_row(it, now) for it in plain]
+    await write_payments(conn, creditor, payments)
+    await write_parts(conn, creditor, parts, now)
+
+
+def _part_row(it: Decided, fact: Row, part: Money, principal: int, now: datetime) -> BankPartRow:
+    detail = {"amount": str(part.amount), "currency": part.currency, "payment": it.payment_id}
+    return BankPartRow(
+        payment_id=it.payment_id,
+        number=fact["number"],
+        principal=principal,
+        costs=part.minor - principal,
+        currency=part.currency,
+        paid_on=it.received.paid_on,
+        effective_at=_effective_at(it.received.paid_on, now),
+        opening=fact["opening"],
+        running=fact["running"],
+        why=f"paid on {it.received.paid_on}",
+        detail=json.dumps(detail),
+    )
+
+
+def _payment_row(it: Decided, now: datetime) -> BankPaymentRow:
+    paid, match = it.received, it.matched.automatic
+    return BankPaymentRow(
+        payment_id=it.payment_id,
+        amount=paid.amount.minor,
+        currency=paid.amount.currency,
+        paid_on=paid.paid_on,
+        effective_at=_effective_at(it.received.paid_on, now),
+        reference=paid.reference or None,
+        number=match.parts[0][0] if match else None,
+    )
+
+
+async def _keep(conn: Connection, creditor: str, asked: Sequence[Decided], now: datetime) -> None:
+    """Money that waits for a person."""
+    await write_payments(conn, creditor, [_payment_row(it, now) for it in asked])
+
+
+async def _remember(
+    conn: Connection, creditor: str, sure: Sequence[Decided], now: datetime
+) -> None:
+    paid = {
+        (it.received.iban, it.matched.automatic.debtors[0])
+        for it in sure
+        if it.received.iban and it.matched.automatic and len(it.matched.automatic.debtors) == 1
+    }
+    if paid:
+        await debtor_accounts.conclude(conn, creditor, paid, now)
+
+
+async def _end_searches(
+    conn: Connection, creditor: str, numbers: Sequence[str], now: datetime
+) -> None:
+    """Who said that they had paid was right: nobody needs to look for the money any more."""
+    await conn.execute(
+        """with found as (
+             update tasks t set status = 'done', outcome = '{"outcome": "found"}', done_at = $3,
+                    claimed_by = coalesce(t.claimed_by, 'amicable')
+             where t.creditor = $1 and t.kind = 'match' and t.status in ('open', 'claimed')
+               and t.brief -> 'outcomes' ? 'found' and t.covers && $2::text[]
+               and not exists (
+                 select from unnest(t.covers) as covered (number)
+                 where (select coalesce(sum(b.amount_minor), 0) from bookings b
+                        where b.creditor = $1 and b.invoice_number = covered.number
+                          and b.component = 'principal') > 0)
+             returning t.id, t.covers)
+           insert into timeline (creditor, invoice_number, opening, at, what, why, detail)
+           select $1, c.invoice_number, c.opening, $3, 'task_done',
+                  'the payment that was looked for came in',
+                  jsonb_build_object('task', found.id, 'kind', 'match', 'person', 'amicable')
+           from found cross join unnest(found.covers) as covered (number)
+           join cases c on c.creditor = $1 and c.invoice_number = covered.number""",
+        *(creditor, numbers, now),
+    )

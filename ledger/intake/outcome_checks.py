@@ -1,0 +1,124 @@
+"""Whether an outcome can be: what the calendar, the task and its invoices say against it."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from domain.answers import OF_A_HOLD, ApprovalOutcome, LetterAnswer, TaskOutcome
+from domain.going_live import NOTHING_REAL
+from domain.vocabulary import CallOutcome, Stage, TaskKind
+from ledger import cases, creditors, debtors, disputes, going_live, invoices, tasks
+from ledger.cases import CaseRow
+from ledger.database import Connection
+from ledger.intake import plausible
+from ledger.intake.bank import orders as money_orders
+from ledger.tasks import Task
+
+_OFFICE_OPENS = time(9)
+
+
+class OutcomeError(ValueError):
+    """An outcome that the facts contradict."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field = field
+        self.why = why
+
+
+async def dated(
+    conn: Connection, creditor: str, debtor: str | None, outcome: TaskOutcome, now: datetime
+) -> TaskOutcome:
+    """The outcome with its dates made definite, by the debtor's calendar."""
+    zone = await _zone(conn, creditor, debtor)
+    today = now.astimezone(zone).date()
+    wrong = await plausible.contradiction(conn, creditor, debtor, outcome, today, zone)
+    if wrong is not None:
+        raise OutcomeError(*wrong)
+    if isinstance(outcome, LetterAnswer):
+        posted = outcome.date or today
+        if posted > today:
+            raise OutcomeError("date", f"{posted} is still to come: give the day it was posted")
+        return outcome.model_copy(update={"date": posted})
+    if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date and outcome.date > today:
+        raise OutcomeError("date", f"{outcome.date} is still to come: give the day it happened")
+    if outcome.outcome == CallOutcome.CALL_BACK and outcome.at is None and outcome.date:
+        at = datetime.combine(outcome.date, _OFFICE_OPENS, tzinfo=zone)
+        return outcome.model_copy(update={"at": at})
+    return outcome
+
+
+async def _zone(conn: Connection, creditor: str, debtor_id: str | None) -> ZoneInfo:
+    profile = await creditors.get(conn, creditor)
+    debtor = None if debtor_id is None else await debtors.find(conn, creditor, debtor_id)
+    return profile.zoneinfo if debtor is None else debtor.zone(profile.zone)
+
+
+def moves_money(task: Task) -> bool:
+    """Whether what is answered to a task books money: a credit, a payment to match."""
+    return task.kind is TaskKind.CREDIT or money_orders.is_about_money(task)
+
+
+async def fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
+    """What only the task itself and its invoice can tell.
+
+    Raises:
+        OutcomeError: it is not for such a task, or about other invoices or too much.
+    """
+    why = money_orders.refused(task, outcome)
+    if why is not None:
+        raise OutcomeError("outcome", why)
+    if moves_money(task):
+        return  # looked at where the money is moved
+    of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
+    if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):
+        raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
+    strange = set(outcome.invoices) - set(task.covers)
+    if strange:
+        known = ", ".join(task.covers)
+        raise OutcomeError("invoices", f"{', '.join(sorted(strange))}: the task is about {known}")
+    if task.kind is TaskKind.COMPLAINT and outcome.amount and task.invoice_number:
+        invoice = await invoices.find(conn, task.creditor, task.invoice_number)
+        if invoice is not None and outcome.amount > invoice.amount:
+            raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
+
+
+async def spoken_of(conn: Connection, case: CaseRow, outcome: TaskOutcome) -> None:
+    """A call that came in is about open cases of the same debtor only."""
+    open_cases = await cases.open_of_debtor(conn, case.key.creditor, case.debtor)
+    known = {case.key.invoice_number, *(it.key.invoice_number for it in open_cases)}
+    strange = sorted(set(outcome.invoices) - known)
+    if strange:
+        why = f"{', '.join(strange)}: the debtor's open cases are {', '.join(sorted(known))}"
+        raise OutcomeError("invoices", why)
+
+
+async def may_hand_over(conn: Connection, task: Task) -> None:
+    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
+
+    Nor before a complaint about it is answered (practice C7), or a reply read and a payment that
+    was made looked for (C1); nor what meanwhile is arranged, held or settled.
+    """
+    creditor, number = task.creditor, task.invoice_number or ""
+    if await disputes.running(conn, creditor, number) is not None:
+        raise OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
+    waits = await tasks.first_open(conn, creditor, number, TaskKind.TRIAGE, TaskKind.MATCH)
+    if waits is not None:
+        raise OutcomeError("outcome", f"another task about {number} comes first: {waits.title}")
+    case = await cases.find(conn, creditor, number)
+    if case is None or case.standing.stage is not Stage.APPROVAL:
+        stands = "unknown" if case is None else case.standing.stage.value.replace("_", " ")
+        raise OutcomeError("outcome", f"the case is {stands} by now: there is nothing to hand over")
+    mode = (await creditors.get(conn, creditor)).mode
+    stop = await going_live.standing_stop(conn, creditor)
+    if stop is not None:
+        raise OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
+    if mode in NOTHING_REAL:
+        raise OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
+
+
+async def after_the_issue(conn: Connection, task: Task, on: date) -> None:
+    """What is not claimed yet cannot be demanded or acknowledged (BW 3:317, 3:318)."""
+    invoice = await invoices.find(conn, task.creditor, task.invoice_number or "")
+    if invoice is not None and on < invoice.issued_on:
+        why = f"{on} lies before the invoice of {invoice.issued_on}: give the day it happened"
+        raise OutcomeError("date", why)
