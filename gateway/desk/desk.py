@@ -8,12 +8,15 @@ from starlette.responses import Response
 
 from gateway.config import GatewayConfig
 from gateway.desk import (
+    audit_page,
     case_page,
     debtor_page,
     find,
     live,
     order_pages,
+    outreach_page,
     sign_in,
+    staff_page,
     today,
 )
 from gateway.desk.look import PAGES, ROOT
@@ -24,7 +27,8 @@ from gateway.desk.visitors import TurnedAwayError
 PAGES_OF_THE_DESK = (
     *(sign_in.router, today.router, live.router, find.router),
     *(task_pages.router, incoming.router, case_page.router),
-    *(debtor_page.router, order_pages.router),
+    *(debtor_page.router, order_pages.router, outreach_page.router),
+    *(audit_page.router, staff_page.router),
 )
 """Every page; a new one is one file and one name here."""
 _A_SIGN_IN_LASTS = 600

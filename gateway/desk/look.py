@@ -20,7 +20,12 @@ class Way(Model):
     right: Right
 
 
-WAYS = (Way(path="", name="Today", right=Right.LOOK),)
+WAYS = (
+    Way(path="", name="Today", right=Right.LOOK),
+    Way(path="/outreach", name="Outreach", right=Right.LOOK),
+    Way(path="/audit", name="Audit", right=Right.AUDIT),
+    Way(path="/staff", name="Staff", right=Right.ADMINISTER),
+)
 """Every way, in order; who may not go it does not see it."""
 
 
