@@ -61,6 +61,27 @@ async def remove(pool: Pool, email: str) -> None:
         raise UnknownStaffError(email)
 
 
+async def end_post(pool: Pool, email: str, ended: Post) -> None:
+    """End one post of somebody; with the last one they have no way in, and sessions end at once.
+
+    Raises:
+        UnknownStaffError: they have no such post.
+    """
+    async with transaction(pool) as conn:
+        gone = await conn.execute(
+            """delete from staff_posts where email = $1 and role = $3
+               and creditor is not distinct from $2""",
+            *(email.lower(), ended.creditor, ended.role),
+        )
+        if gone == "DELETE 0":
+            raise UnknownStaffError(email)
+        await conn.execute(
+            """delete from staff s where email = $1
+               and not exists (select 1 from staff_posts p where p.email = s.email)""",
+            email.lower(),
+        )
+
+
 async def get(conn: Connection | Pool, email: str) -> Staff:
     """Somebody with their posts.
 

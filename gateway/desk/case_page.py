@@ -1,7 +1,7 @@
 """The case: where it stands and why, what comes next, every message as sent, the sum explained."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path
@@ -9,11 +9,22 @@ from starlette.responses import Response
 
 from domain.model import Model
 from domain.staff import Right
-from domain.vocabulary import TimelineWhat
+from domain.vocabulary import TaskKind, TimelineWhat
 from gateway.desk.look import PAGES, ROOT
+from gateway.desk.orders import OF_A_CASE, orders_of
 from gateway.desk.visitors import SignedIn, refusal
-from gateway.state import Here
-from ledger import case_view, contacts, creditors, debtors
+from gateway.state import GatewayState, Here
+from ledger import (
+    case_pauses,
+    case_view,
+    cases,
+    clock,
+    contacts,
+    creditors,
+    debtors,
+    personal_words,
+    tasks,
+)
 from ledger.audit import Deed
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
@@ -41,9 +52,12 @@ async def case(
     who: SignedIn,
     creditor: str,
     number: Annotated[str, Path(description="The invoice number; it may hold slashes")],
+    done: str = "",
 ) -> Response:
-    """All there is to know of a case."""
-    await who.require(Right.LOOK, creditor)
+    """All there is to know of a case, and what may be done; ``done`` is what just was."""
+    if not who.may(Right.LOOK, creditor):
+        await who.note(Deed.REFUSED, creditor=creditor, detail=Right.LOOK)
+        return refusal(f"There is no case of invoice {number}.", 404)
     try:
         view = await case_view.case_view(here.pool, creditor, number, here.config.rates)
     except LookupError:
@@ -56,9 +70,28 @@ async def case(
         case=view,
         debtor=await debtors.get(here.pool, creditor, view.debtor),
         zone=(await creditors.get(here.pool, creditor)).zoneinfo,
+        done=OF_A_CASE.get(done),
+        **await _to_do(here, view),
         told=told(view.timeline, {str(it.id): it for it in said}),
         in_temporal=in_temporal(here.config.temporal_ui, view),
     )
+
+
+async def _to_do(here: GatewayState, view: CaseView) -> dict[str, Any]:
+    """What may be ordered about it, and whether it has heard of all that was."""
+    row = await cases.find(here.pool, view.creditor, view.invoice_number)
+    assert row is not None
+    profile = await creditors.get(here.pool, view.creditor)
+    today = (await clock.now(here.pool)).astimezone(profile.zoneinfo).date()
+    pause = await case_pauses.standing(here.pool, row.key, today)
+    word = await personal_words.waiting(here.pool, view.creditor, view.debtor)
+    return {
+        "orders": orders_of(view, paused=pause is not None),
+        "pause": pause,
+        "word": word,
+        "heard": not row.open or row.standing.heard >= row.seq,
+        "approval": await tasks.open_of_case(here.pool, row.key, TaskKind.APPROVAL),
+    }
 
 
 def told(timeline: Sequence[Line], said: Mapping[str, Contact]) -> list[Told]:

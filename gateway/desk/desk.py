@@ -7,15 +7,29 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 
 from gateway.config import GatewayConfig
-from gateway.desk import attachments, case_page, live, sign_in, today
+from gateway.desk import (
+    attachments,
+    audit_page,
+    case_page,
+    debtor_page,
+    find,
+    live,
+    order_pages,
+    outreach_page,
+    sign_in,
+    staff_page,
+    today,
+)
 from gateway.desk.look import PAGES, ROOT
 from gateway.desk.tasks import incoming
 from gateway.desk.tasks import pages as task_pages
 from gateway.desk.visitors import TurnedAwayError
 
 PAGES_OF_THE_DESK = (
-    *(sign_in.router, today.router, live.router),
-    *(task_pages.router, incoming.router, case_page.router, attachments.router),
+    *(sign_in.router, today.router, live.router, find.router),
+    *(task_pages.router, incoming.router, case_page.router),
+    *(debtor_page.router, order_pages.router, outreach_page.router),
+    *(audit_page.router, staff_page.router, attachments.router),
 )
 """Every page; a new one is one file and one name here."""
 _A_SIGN_IN_LASTS = 600

@@ -31,8 +31,12 @@ async def withdraw(conn: Connection, order: Withdrawal, now: datetime) -> None:
         await outbox.tell(conn, case.key, CaseEventWhat.WITHDRAWN, now)
 
 
-async def pause(conn: Connection, order: PauseOrder, now: datetime) -> None:
+async def pause(
+    conn: Connection, order: PauseOrder, now: datetime, person: str | None = None
+) -> None:
     """Hold a case until a date, or until it is resumed (peers B).
+
+    ``person`` is who ordered it, where it was not the creditor's system.
 
     Raises:
         ValueError: the invoice is unknown, or has no open case.
@@ -43,7 +47,7 @@ async def pause(conn: Connection, order: PauseOrder, now: datetime) -> None:
     await hold_tasks.withdraw_of_pause(conn, case.key, now)
     await case_pauses.place(conn, case.key, order.reason or "", order.until, now)
     until = order.until.isoformat() if order.until else None
-    detail = {"until": until, "reason": order.reason}
+    detail = {"until": until, "reason": order.reason} | ({"person": person} if person else {})
     line = timeline.Line(
         at=now, what=TimelineWhat.HOLD, why=order.reason or "paused", detail=detail
     )

@@ -28,6 +28,7 @@ MEASUREMENTS = {
     "money_in": ("--json",),
     "bank_import": ("--json",),
     "portal": ("--json",),
+    "find": ("--json",),
     "matching": ("--payments", "20000", "--invoices", "60000", "--json"),
 }
 """Programs by name, with what makes their last line JSON and the run a short one."""

@@ -22,6 +22,24 @@
     it.addEventListener("click", () => { localStorage.setItem("keys", off() ? "on" : "off"); tell(it); });
   });
 
+  // The list under the search box: down into it, and away with it.
+  document.addEventListener("keydown", (event) => {
+    const search = event.target.closest(".search");
+    if (!search) return;
+    const stops = [search.querySelector("[data-search]"), ...search.querySelectorAll(".hit")];
+    if (event.key === "Escape") {
+      search.querySelector("#found").replaceChildren();
+      stops[0].focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const to = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (to) { event.preventDefault(); to.focus(); }
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".search")) return;
+    document.querySelector("#found")?.replaceChildren();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (off() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {

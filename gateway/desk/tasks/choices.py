@@ -122,6 +122,12 @@ _READING = Group(
         ),
         _INTERRUPTED,
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
+        _choice(
+            "interrupted",
+            "Limitation was interrupted",
+            "The day of the demand or acknowledgement.",
+            "date",
+        ),
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
 )
@@ -200,7 +206,7 @@ CHOICES: Mapping[TaskKind, tuple[Group, ...]] = {
 }
 """Every answer, by kind of task."""
 _ONLY_IF_OFFERED = {
-    TaskKind.TRIAGE: ("keep", "close"),
+    TaskKind.TRIAGE: ("keep", "close", "interrupted"),
     TaskKind.MATCH: ("book", "keep", "refund", "not_ours", "reverse"),
 }
 """Answers that make sense only where the task names them."""

@@ -56,13 +56,17 @@ async def call_facts(
 
 
 @router.get("/{creditor}/{number:path}")
-async def page(here: Here, who: SignedIn, creditor: str, number: Number) -> Response:
-    """The form, beside what matters of the case."""
+async def page(
+    here: Here, who: SignedIn, creditor: str, number: Number, outcome: str = ""
+) -> Response:
+    """The form, beside what matters of the case; ``outcome`` is chosen already."""
     await who.require(Right.WORK, creditor)
     try:
         told = await call_facts(here, who, creditor, number)
     except LookupError as error:
         return refusal(f"{error}.", 404)
+    if outcome:
+        told["form"] = told["form"].model_copy(update={"outcome": outcome})
     await who.note(
         Deed.LOOKED, creditor=creditor, debtor=told["case"].debtor, invoice_number=number
     )

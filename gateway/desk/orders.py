@@ -1,0 +1,93 @@
+"""What a person may order about a case or a debtor: what it is called, asks for and leads to."""
+
+from decimal import Decimal
+
+from domain.model import Model
+from domain.staff import Right
+from domain.vocabulary import Stage
+from ledger.case_view import CaseView
+
+
+class Order(Model):
+    """One order, as a page offers it."""
+
+    name: str
+    label: str
+    follows: str
+    """What happens next, in plain words."""
+    fields: tuple[str, ...] = ("why",)
+    """``why`` (asked for), ``until`` (may be empty), ``word`` (a personal one)."""
+    right: Right = Right.WORK
+    grave: bool = False
+    """Asked twice: it cannot be taken back."""
+
+
+PAUSE = Order(
+    name="pause",
+    label="Pause this invoice",
+    follows="Nothing goes out about it until the day, or until somebody resumes it. "
+    "Without a day a person is asked from time to time whether it is still so.",
+    fields=("until", "why"),
+)
+RESUME = Order(
+    name="resume",
+    label="Resume this invoice",
+    follows="The case looks again, and goes on with its next due step.",
+    fields=(),
+)
+WORD = Order(
+    name="word",
+    label="A personal word",
+    follows="The next written message to the debtor says it, once; never a notice of the law. "
+    "Empty takes back what waits.",
+    fields=("word",),
+)
+WAIVE = Order(
+    name="waive-costs",
+    label="Waive the costs",
+    follows="The collection costs of this invoice are no longer asked. "
+    "What is open of the invoice itself stays.",
+    right=Right.DECIDE,
+    grave=True,
+)
+WRITE_OFF = Order(
+    name="write-off",
+    label="Write off",
+    follows="The case closes and nothing is asked any more, although it is owed.",
+    right=Right.DECIDE,
+    grave=True,
+)
+WITHDRAW = Order(
+    name="withdraw",
+    label="Withdraw the claim",
+    follows="There was no claim: the case closes. A debtor who had heard of it is told so.",
+    right=Right.DECIDE,
+    grave=True,
+)
+OF_A_CASE = {it.name: it for it in (PAUSE, RESUME, WORD, WAIVE, WRITE_OFF, WITHDRAW)}
+
+PAUSE_ALL = Order(
+    name="pause",
+    label="Pause everything of this debtor",
+    follows="Nothing goes out to them, about open and coming invoices alike, until the day, or "
+    "until somebody resumes it.",
+    fields=("until", "why"),
+)
+RESUME_ALL = Order(
+    name="resume",
+    label="Resume everything",
+    follows="Every hold on this debtor ends, a protection too, and the cases go on, softly.",
+    fields=(),
+    grave=True,
+)
+OF_A_DEBTOR = {it.name: it for it in (PAUSE_ALL, RESUME_ALL)}
+
+
+def orders_of(case: CaseView, *, paused: bool) -> list[Order]:
+    """What makes sense for a case now; of a closed one nothing."""
+    if case.closed_at is not None:
+        return []
+    fitting = [RESUME if paused or case.stage is Stage.ON_HOLD else PAUSE, WORD]
+    if case.costs > Decimal(0):
+        fitting.append(WAIVE)
+    return [*fitting, WRITE_OFF, WITHDRAW]
