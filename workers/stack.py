@@ -12,7 +12,7 @@ from activities.twilio_client import TwilioClient
 from activities.whatsapp_templates import register_templates
 from domain.creditor import Creditor
 from domain.staff import Post, Role
-from ledger import clock, creditors, staff
+from ledger import clock, creditors, desk_sessions, staff
 from ledger.database import connect, migrate
 from workers import library
 from workers.embedded.errors import EmbeddedStackError
@@ -221,3 +221,12 @@ async def seed_identities(sandbox_url: str) -> None:
     }
     async with httpx.AsyncClient(base_url=sandbox_url) as client:
         (await client.put("/identities", json=known)).raise_for_status()
+
+
+async def way_in(stack: StackFile) -> str:
+    """A link by which whoever started the stack signs in at its desk, once."""
+    pool = await connect(stack.postgres, size=1)
+    try:
+        return f"{stack.desk}/enter/{await desk_sessions.make_link(pool, OWNER)}"
+    finally:
+        await pool.close()

@@ -11,12 +11,11 @@ import typer
 from rich.console import Console
 from temporalio.client import Client
 
-from ledger import desk_sessions
 from ledger.database import connect
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir
 from workers.embedded.stack_file import StackFile
 from workers.process_life import stop_requested
-from workers.stack import OWNER, EmbeddedStack
+from workers.stack import EmbeddedStack, way_in
 from workers.stack_plan import Ports
 from workers.temporal import DATA_CONVERTER
 
@@ -93,15 +92,6 @@ def addresses(stack: StackFile, data: Path) -> list[str]:
         "Tokens and addresses": str(data / "stack.json"),
     }
     return [f"{what:<26}{where}" for what, where in rows.items()]
-
-
-async def way_in(stack: StackFile) -> str:
-    """A link by which whoever started the stack signs in at its desk, once."""
-    pool = await connect(stack.postgres, size=1)
-    try:
-        return f"{stack.desk}/enter/{await desk_sessions.make_link(pool, OWNER)}"
-    finally:
-        await pool.close()
 
 
 @app.command()

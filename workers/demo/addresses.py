@@ -17,18 +17,19 @@ _FILTERS = (
 )
 
 
-def show_addresses(console: Console, stack: StackFile, data: Path) -> None:
+def show_addresses(console: Console, stack: StackFile, data: Path, desk: str) -> None:
     """Temporal filtered, the outbox, the API; links stay in one piece."""
     console.print()
-    for title, address in _addresses(stack, data):
+    for title, address in _addresses(stack, data, desk):
         line = Text.assemble((f"{title:<26}", "bold"), address)
         console.print(line, soft_wrap=True)
 
 
-def _addresses(stack: StackFile, data: Path) -> Iterator[tuple[str, str]]:
+def _addresses(stack: StackFile, data: Path, desk: str) -> Iterator[tuple[str, str]]:
     workflows = f"{stack.temporal_ui}/namespaces/default/workflows"
     for title, query in _FILTERS:
         yield title, f"{workflows}?query={quote(query)}" if query else workflows
+    yield "The desk, signed in once", desk
     yield "What debtors received", f"{stack.sandbox}/outbox"
     yield "API", f"{stack.gateway}/docs"
     yield "One case", f"amicable case show demo/LF-3031 --data {data}"

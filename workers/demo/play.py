@@ -23,6 +23,7 @@ from workers.demo.story_table import show_failures, show_stories, show_summary
 from workers.demo.world import World
 from workers.embedded.stack_file import StackFile
 from workers.forward import Forward, StuckError
+from workers.stack import way_in
 from workers.temporal import DATA_CONVERTER
 
 DAYS = 120
@@ -37,7 +38,7 @@ async def show(stack: StackFile, data: Path, console: Console) -> bool:
     console.print(f"{DAYS} days in {monotonic() - began:.0f} seconds.")
     show_stories(console, stories)
     show_summary(console, stories)
-    show_addresses(console, stack, data)
+    show_addresses(console, stack, data, await way_in(stack))
     return show_failures(console, stories, str(data))
 
 
