@@ -85,7 +85,7 @@ async def test_a_write_off_is_asked_twice(
         assert not await barriers(page)
         await (page.get_by_role("link", name=last).click() if last != "Yes" else yes.click())
     await town.settle()
-    await expect(page.get_by_text("written off", exact=True)).to_be_visible()
+    await expect(page.locator(".tag", has_text="written off")).to_be_visible()
     case = await cases.find(pool, "acme", SANNE)
     assert case is not None
     assert not case.open
