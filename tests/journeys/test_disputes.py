@@ -75,6 +75,34 @@ async def test_a_disputed_part_is_left_out_and_the_rest_is_asked_softly(town: To
     assert (await town.view()).reason is NonPaymentReason.DISPUTES
 
 
+async def test_what_is_disputed_is_told_as_looked_into_and_not_as_off(town: Town) -> None:
+    """Only what was paid or credited is off; in the last demand, too (BW 6:96(6))."""
+    await town.tell(overdue(amount="180.00"))
+    await town.called("complaint", kind="wrong_amount", amount="60.00")
+    await town.until("2026-12-01 12:00")
+    written = [it for it in town.reminded if it.channel is not Channel.CALL]
+    assert written[-1].message == "final_notice_consumer"
+    assert "zoeken wij € 60,00 nog uit" in written[-1].body
+    assert "€ 120,00 te betalen binnen veertien dagen" in written[-1].body
+    for it in written:
+        assert "60,00 af" not in it.body
+        assert "60,00 van af" not in it.body
+        assert "zoeken € 60,00 nog uit" in it.body or "zoeken wij € 60,00 nog uit" in it.body
+
+
+async def test_what_was_paid_is_off_and_what_is_disputed_is_looked_into(town: Town) -> None:
+    """Of 180, 20 was paid and 60 waits for a repair of ours."""
+    await town.tell(overdue(amount="180.00"))
+    await town.tell(paid("20.00", on="2026-11-02"))
+    await town.called("conditional", owner="magazijn", amount="60.00", date="2026-11-20")
+    await town.until("2026-11-11 12:00")
+    told = town.reminded[-1].body
+    assert "is al € 20,00 af en zoeken wij € 60,00 nog uit" in told or (
+        "er is al € 20,00 van af en wij zoeken € 60,00 nog uit" in told
+    )
+    assert "100,00" in told
+
+
 async def test_costs_are_never_over_what_is_disputed(town: Town) -> None:
     """BW 6:96: of 1000 with 600 disputed, the scale is over 400."""
     await town.tell(overdue(amount="1000.00"))
