@@ -206,7 +206,7 @@ async def _broken(
     why = "the promised day passed" if promised else "a second term of the plan was missed"
     broken = await end(conn, file, arrangement, ArrangementStatus.BROKEN, why, now)
     if not promised:
-        await arrangement_words.void(conn, file, broken, now)
+        await arrangement_words.void(conn, file, broken, now, missed=True)
     return await breach_moves.after_breach(conn, file, broken, now)
 
 

@@ -82,10 +82,13 @@ async def remind(
     )
 
 
-async def void(conn: Connection, file: CaseFile, arrangement: Arrangement, now: datetime) -> None:
-    """Tell that the plan is off, and what follows."""
+async def void(
+    conn: Connection, file: CaseFile, arrangement: Arrangement, now: datetime, *, missed: bool
+) -> None:
+    """Tell that the plan is off, why where a term was ``missed``, and what follows."""
     kind = CourtesyKind.PLAN_VOID
-    facts = {"count": str(len(arrangement.terms))}
+    late = "yes" if missed else ""
+    facts = {"count": str(len(arrangement.terms)), "late": late}
     await _say(conn, file, arrangement, kind, _of(arrangement), facts, now, None)
 
 

@@ -45,7 +45,7 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
     arranged = file.case.standing.stage is Stage.ARRANGED
     answer = await _applied(conn, file, task, now)
     if arranged and file.case.standing.stage is not Stage.ARRANGED:
-        await arrangement_moves.left(conn, file, now)
+        return await arrangement_moves.left(conn, file, now) or answer
     return answer
 
 
@@ -241,11 +241,12 @@ async def _follow(
     if response.stage is not None:
         next_ = None
         if response.stage is Stage.FINAL_NOTICE:
-            waits = await dispute_moves.first_answered(conn, file)
+            waits = await dispute_moves.first_answered(conn, file, now)
             if waits is not None:
                 return waits
             if await notice_moves.current(conn, file) is not None:
                 return await notice_moves.join(conn, file, now, response.reason)
+            await notice_moves.forget_if_none_runs(conn, file)
             next_ = at_once(file.ladder_facts(response.stage), now)
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_

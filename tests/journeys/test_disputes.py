@@ -181,6 +181,37 @@ async def test_rejected_after_the_last_demand_begins_softly_with_a_new_term(town
     assert len([it for it in town.received if it.endswith("final_notice")]) == 2, "a new notice"
 
 
+async def test_rejected_while_a_notice_over_the_rest_runs_gives_fresh_time(town: Town) -> None:
+    """C4: who reads that there is no hurry pays no costs meanwhile; a new notice follows later."""
+    await town.tell(overdue(amount="180.00"))
+    await town.called("complaint", kind="wrong_amount", amount="60.00")
+    await town.until("2026-12-11 12:00")
+    assert await town.stands() == "final_notice"
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note=WHY)
+    assert (await town.told_of("complaint_answered"))["quiet_until"] == "22 december 2026"
+    before = len(town.reminders)
+    await town.until("2026-12-22 07:59")
+    assert town.reminders[before:] == []
+    assert (await town.view()).costs == 0
+    await town.until("2027-01-09 12:00")
+    assert next(it.message for it in town.reminded[before:]) == "friendly"
+    assert town.reminded[-1].message == "final_notice_consumer", "a new one"
+    assert "180,00" in town.reminded[-1].body
+    assert (await town.view()).costs == 0
+
+
+async def test_who_refuses_the_rest_while_a_part_waits_is_not_said_to_be_without_a_complaint(
+    town: Town,
+) -> None:
+    """H9 is for who has no complaint: the answer comes first, and the rest is asked softly."""
+    await town.tell(overdue())
+    await town.called("complaint", kind="wrong_amount", amount="50.00")
+    await town.called("refuses")
+    case = await town.view()
+    assert (case.stage, case.reason) == ("reminding", NonPaymentReason.DISPUTES)
+    assert not any("without a complaint" in line.why for line in case.timeline)
+
+
 async def test_a_dispute_during_a_joint_notice_takes_its_claim_out_of_the_costs(
     town: Town,
 ) -> None:

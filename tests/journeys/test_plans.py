@@ -292,7 +292,7 @@ async def test_who_refuses_during_a_plan_ends_it(town: Town) -> None:
 
 
 async def test_a_plan_makes_a_customer_again_and_its_breach_takes_it_back(town: Town) -> None:
-    """C5: with the notice still running, which goes on where it was."""
+    """C5: and what was agreed took the notice away that was running."""
     await town.tell(overdue())
     await town.until("2026-12-02 12:00")
     assert town.mailing_list.silenced == {"C-1001"}
@@ -301,7 +301,43 @@ async def test_a_plan_makes_a_customer_again_and_its_breach_takes_it_back(town: 
     assert town.mailing_list.silenced == set()
     await town.until("2027-01-12 12:00")
     assert town.mailing_list.silenced == {"C-1001"}
-    assert await town.stands() == "approval", "the term of the notice had passed meanwhile"
+    assert await town.stands() in ("reminding", "final_notice")
+    assert (await town.view()).costs == 0
+
+
+async def test_a_plan_that_breaks_brings_no_costs_of_a_notice_from_before_it(town: Town) -> None:
+    """We agreed in writing after that notice: a new one gives a new last day, before any costs."""
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    assert await town.stands() == "final_notice"
+    await town.called("plan", amount="125.00", date="2026-12-04")
+    await town.until("2027-01-06 12:00")
+    assert "plan_void 2026-0117" in await town.courtesies()
+    assert [(await town.view()).costs, "approval" in await town.tasks()] == [0, False]
+    await town.until("2027-01-20 12:00")
+    sent = [it for it in town.received if it.endswith("final_notice")]
+    assert len(sent) == 2, "a new notice"
+    assert await town.stands() == "final_notice"
+
+
+async def test_who_refuses_under_a_plan_hears_that_it_is_off_before_a_new_notice(
+    town: Town,
+) -> None:
+    """The last they read was that we agree: no costs and no notice come straight after that."""
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    await town.called("plan", amount="125.00", date="2026-12-04")
+    await town.until("2026-12-08 12:00")
+    assert await town.tasks() == ["call"]
+    before = len(town.received)
+    await town.outcome(TaskKind.CALL, "refuses")
+    await town.until("2026-12-26 12:00")
+    said = [it.split()[-1] for it in town.received[before:]]
+    assert said == ["plan_void", "final_notice"]
+    assert (await town.view()).costs == 0
+    void = next(it.contact for it in town.post.messages if it.contact.message == "plan_void")
+    assert "Twee keer" not in void.body
+    assert "Het geld kwam niet op tijd" in void.body
 
 
 async def test_a_business_pays_its_terms_on_the_same_day_of_the_month(town: Town) -> None:
