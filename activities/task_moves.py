@@ -15,6 +15,7 @@ from activities import (
     hold_review,
     ladder_moves,
     lifting,
+    missed_term,
     notice_moves,
     out_of_reach,
     payment_search,
@@ -117,6 +118,11 @@ async def _said(
     about = not outcome.invoices or file.key.invoice_number in outcome.invoices
     if not about and said not in lifting.PROTECTING:
         return await _about_another(conn, file, task, response, now)
+    if missed_term.is_about(task) and task.invoice_number == file.key.invoice_number:
+        if response.call_again or response.in_writing:
+            await missed_term.not_reached(conn, file, task, response.call_again, now)
+        else:
+            await missed_term.spoken(conn, task)
     own = _OWN.get(said)
     if own is None:
         await _note_and_ask(conn, file, task, outcome, response, now)

@@ -161,6 +161,39 @@ async def test_a_first_missed_term_brings_a_call_and_the_plan_stands(town: Town)
     assert await town.next() == "Mon 21 Dec 08:00 resume"
 
 
+async def test_who_is_not_reached_about_a_missed_term_is_called_again_and_then_reads_it(
+    town: Town,
+) -> None:
+    """H7: another moment of the day, then in writing: what is still missing."""
+    await agreed(town)
+    await town.until("2026-11-18 10:00")
+    first = await town.task(TaskKind.CALL)
+    await town.outcome(TaskKind.CALL, "no_answer")
+    second = await town.task(TaskKind.CALL)
+    assert (second.id != first.id, second.due_at != first.due_at) == (True, True)
+    assert "term_missed" not in " ".join(town.received)
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-18 19:00")
+    assert await town.tasks() == []
+    assert town.post.messages[-1].contact.message == "term_missed"
+    assert "€ 50,00" in town.post.messages[-1].contact.body
+    assert await stands(town) == ["arranged"] * 3
+
+
+async def test_a_missed_term_that_nobody_calls_about_is_told_in_writing(town: Town) -> None:
+    await agreed(town)
+    await town.until("2026-11-21 12:00")
+    assert town.post.messages[-1].contact.message == "term_missed"
+
+
+async def test_who_was_spoken_with_or_paid_reads_nothing_of_a_missed_term(town: Town) -> None:
+    await agreed(town)
+    await town.until("2026-11-18 12:00")
+    await town.tell(paid("50.00", on="2026-11-18"))
+    await town.until("2026-11-25 12:00")
+    assert "term_missed" not in " ".join(town.received)
+
+
 async def test_who_calls_about_a_missed_term_has_the_file_and_knows_what_was_kept(
     town: Town,
 ) -> None:
