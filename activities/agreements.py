@@ -5,7 +5,14 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
-from activities import acknowledging, arrangement_watch, arrangement_words, asking, case_moves
+from activities import (
+    acknowledging,
+    arrangement_watch,
+    arrangement_words,
+    asking,
+    case_moves,
+    unanswered,
+)
 from domain.answers import TaskOutcome
 from domain.arrangements import promise as promises
 from domain.arrangements.arrangement import (
@@ -21,7 +28,7 @@ from domain.calendars.holidays import next_working_day
 from domain.courtesies import WRITTEN
 from domain.effects import Answer
 from domain.vocabulary import CallOutcome, Channel, TaskKind
-from ledger import arrangements, balance, plan_offers
+from ledger import arrangements, balance, notices, plan_offers, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -50,7 +57,9 @@ async def promise(conn: Connection, file: CaseFile, word: Word, now: datetime) -
     """Take a promise in good faith, or put it before a person (practice M5, M7)."""
     running = await arrangement_watch.running(conn, file)
     about = {*word.about, *(running.covers if running else ())}
-    claims = tuple(it for it in await plan_offers.claims_of(conn, file) if it.number in about)
+    whole = word.said.amount if word.outcome is CallOutcome.PROMISE else None
+    found = await plan_offers.claims_of(conn, file, whole)
+    claims = tuple(it for it in found if it.number in about)
     today = file.where.local(now).date()
     part_now = word.outcome is CallOutcome.PART_NOW
     total = sum((claim.open for claim in claims), Decimal(0))
@@ -207,11 +216,16 @@ async def ask(
     brief: dict[str, object] | None = None,
     covers: tuple[str, ...] = (),
 ) -> None:
-    """Open a task for a person's decision; what they answer may exceed the limits."""
+    """Open a task for a person's decision; what they answer may exceed the limits.
+
+    Nothing is demanded of the debtor while it waits, and it is due on the day a reply would be.
+    """
     title = f"Invoice {file.key.invoice_number}: {why}"
     about = tuple(dict.fromkeys(number for number in covers if number))
-    told = {"why": why, **(brief or {})}
-    await asking.ask(conn, file, TaskKind.TRIAGE, title, told, now, covers=about)
+    told = {"why": why, waiting.OWES_ANSWER: True, **(brief or {})}
+    due_at = unanswered.promised(file, now)
+    await asking.ask(conn, file, TaskKind.TRIAGE, title, told, now, covers=about, due_at=due_at)
+    file.unanswered = await waiting.of_case(conn, file.key)
 
 
 async def _agree(
@@ -237,6 +251,7 @@ async def _begin(
     why = f"{agreed.kind}: we wait for the money until {agreed.terms[-1].due_on}"
     await arrangement_watch.write(conn, agreed, why, now, _detail(agreed))
     await arrangement_words.confirm(conn, file, agreed, now, channel)
+    await notices.waive_for(conn, agreed.creditor, agreed.debtor, agreed.covers, None)
     await arrangement_watch.tell_others(conn, file, agreed, now)
     return await arrangement_watch.follow(conn, file, agreed, now)
 

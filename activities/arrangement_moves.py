@@ -7,7 +7,14 @@ down, under the debtor's lock; the others find it and go along.
 from datetime import date, datetime
 from uuid import UUID
 
-from activities import agreements, arrangement_watch, case_moves, ladder_moves
+from activities import (
+    agreements,
+    arrangement_watch,
+    arrangement_words,
+    breach_moves,
+    case_moves,
+    ladder_moves,
+)
 from activities.agreements import Word
 from domain.answers import TaskOutcome
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
@@ -209,18 +216,26 @@ async def await_answer(conn: Connection, file: CaseFile, now: datetime) -> Answe
     return None
 
 
-async def left(conn: Connection, file: CaseFile, now: datetime) -> None:
-    """The case left its arrangement: a part of it is disputed, or the whole is off."""
+async def left(conn: Connection, file: CaseFile, now: datetime) -> Answer | None:
+    """The case left its arrangement: a part of it is disputed, or the whole is off.
+
+    Who had a plan in writing first hears that it is off. The answer is None where nothing more
+    follows for the case itself.
+    """
     running = await arrangement_watch.running(conn, file)
     if running is None:
-        return
+        return None
     number, stage = file.key.invoice_number, file.case.standing.stage
     if stage not in _HELD:
         why = f"{running.kind} ended: {stage.value.replace('_', ' ')}"
         await arrangement_watch.end(conn, file, running, ArrangementStatus.BROKEN, why, now)
-        return
+        if running.kind is not ArrangementKind.PLAN or stage not in case_moves.ON_LADDER:
+            return None
+        await arrangement_words.void(conn, file, running, now, missed=running.misses > 0)
+        return await breach_moves.after_the_word(conn, file, now)
     await arrangement_watch.tell_others(conn, file, running, now)
     rest = [it.number for it in running.claims if it.number != number and it.counts]
     if rest and running.kind is ArrangementKind.PLAN:
         why = f"invoice {number} is out of the plan over {', '.join(rest)} too: state it anew"
         await agreements.ask(conn, file, why, now)
+    return None

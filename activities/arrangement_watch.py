@@ -8,7 +8,7 @@ from datetime import datetime
 
 from activities import arrangement_words, breach_moves, case_moves, marketing_moves, missed_term
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
-from domain.arrangements.payments import TermStanding
+from domain.arrangements.payments import TermStanding, paid_of
 from domain.arrangements.watching import Judgment, Patience, Verdict, judge
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
@@ -163,6 +163,9 @@ async def _wait(
     assert term is not None
     assert position is not None
     assert judgment.look_again is not None
+    for at, each in enumerate(paid_of(arrangement.asked, arrangement.paid)):
+        if each.missed_on is not None and each.open <= 0:
+            await arrangement_words.missed_unsaid(conn, arrangement, at, "it was paid")
     if judgment.remind:
         await arrangement_words.remind(conn, file, arrangement, position, term)
     why = _awaited(arrangement, position, term)
@@ -206,7 +209,7 @@ async def _broken(
     why = "the promised day passed" if promised else "a second term of the plan was missed"
     broken = await end(conn, file, arrangement, ArrangementStatus.BROKEN, why, now)
     if not promised:
-        await arrangement_words.void(conn, file, broken, now)
+        await arrangement_words.void(conn, file, broken, now, missed=True)
     return await breach_moves.after_breach(conn, file, broken, now)
 
 

@@ -82,10 +82,44 @@ async def remind(
     )
 
 
-async def void(conn: Connection, file: CaseFile, arrangement: Arrangement, now: datetime) -> None:
-    """Tell that the plan is off, and what follows."""
+async def missed(
+    conn: Connection,
+    file: CaseFile,
+    arrangement: Arrangement,
+    at: int,
+    term: TermStanding,
+    not_before: datetime,
+) -> None:
+    """Say what is missing of a term, once, unless someone speaks with the debtor before."""
+    facts = {
+        "amount": _money(file, term.open),
+        "due_on": date_in(file.debtor.language, term.due_on),
+        "number": str(at + 1),
+        "count": str(len(arrangement.terms)),
+    }
+    kind, occasion = CourtesyKind.TERM_MISSED, _of_missed(arrangement, at)
+    await _say(conn, file, arrangement, kind, occasion, facts, not_before, None)
+
+
+async def missed_unsaid(conn: Connection, arrangement: Arrangement, at: int, why: str) -> None:
+    """The debtor was spoken with about it, or paid: nothing of it is said in writing."""
+    who = (arrangement.creditor, arrangement.debtor)
+    await courtesies.drop(conn, *who, _of_missed(arrangement, at), why)
+
+
+async def missed_now(conn: Connection, arrangement: Arrangement, at: int, now: datetime) -> None:
+    """Nobody was reached: what is missing is said in writing, and not later."""
+    who = (arrangement.creditor, arrangement.debtor)
+    await courtesies.hasten(conn, *who, _of_missed(arrangement, at), now)
+
+
+async def void(
+    conn: Connection, file: CaseFile, arrangement: Arrangement, now: datetime, *, missed: bool
+) -> None:
+    """Tell that the plan is off, why where a term was ``missed``, and what follows."""
     kind = CourtesyKind.PLAN_VOID
-    facts = {"count": str(len(arrangement.terms))}
+    late = "yes" if missed else ""
+    facts = {"count": str(len(arrangement.terms)), "late": late}
     await _say(conn, file, arrangement, kind, _of(arrangement), facts, now, None)
 
 
@@ -103,6 +137,7 @@ async def drop(conn: Connection, arrangement: Arrangement, why: str) -> None:
     """Leave unsaid what was still to be said of an arrangement that is over."""
     who = (arrangement.creditor, arrangement.debtor)
     occasions = [_of_term(arrangement, at) for at in range(len(arrangement.terms))]
+    occasions += [_of_missed(arrangement, at) for at in range(len(arrangement.terms))]
     for occasion in (_of(arrangement), *occasions):
         await courtesies.drop(conn, *who, occasion, why)
 
@@ -113,6 +148,10 @@ def _of(arrangement: Arrangement) -> str:
 
 def _of_term(arrangement: Arrangement, at: int) -> str:
     return f"arrangement {arrangement.id} term {at + 1}"
+
+
+def _of_missed(arrangement: Arrangement, at: int) -> str:
+    return f"{_of_term(arrangement, at)} missed"
 
 
 async def _say(

@@ -6,7 +6,7 @@ from activities import case_moves, hold_moves, notice_moves
 from domain.arrangements.arrangement import Arrangement, ArrangementKind
 from domain.calendars.holidays import next_working_day
 from domain.case import Next, NextWhat
-from domain.effects import Answer
+from domain.effects import Answer, Happened
 from domain.moments import first_moment
 from domain.planning import at_once, plan
 from domain.playbook import AfterBrokenPromise, Step
@@ -33,6 +33,7 @@ async def after_breach(
         return await hold_moves.rest(conn, file.supposing(_BROKEN), hold, now)
     if await notice_moves.current(conn, file) is not None:
         return await notice_moves.join(conn, file, now, _BROKEN)
+    await notice_moves.forget_if_none_runs(conn, file)
     if file.invoice.due_on >= file.where.local(now).date():
         return await case_moves.enter(conn, file, Stage.UPCOMING, broken.why, now, reason=_BROKEN)
     act, then = await _act(conn, file, broken), file.supposing(_BROKEN)
@@ -60,6 +61,7 @@ async def softly(conn: Connection, file: CaseFile, why: str, now: datetime) -> A
         return await hold_moves.rest(conn, file, hold, now)
     if await notice_moves.current(conn, file) is not None:
         return await notice_moves.join(conn, file, now, reason)
+    await notice_moves.forget_if_none_runs(conn, file)
     then = file if reason is None else file.supposing(reason)
     next_ = await _friendly(conn, then, why, now)
     return await case_moves.enter(conn, file, Stage.REMINDING, why, now, reason=reason, next_=next_)
@@ -89,17 +91,36 @@ async def _act(conn: Connection, file: CaseFile, broken: Arrangement) -> AfterBr
 async def _again(conn: Connection, file: CaseFile, act: AfterBrokenPromise, now: datetime) -> Next:
     steps = file.playbook.reminding.steps
     call = next((step for step in steps if Channel.CALL in step.channels), None)
-    if act is AfterBrokenPromise.CALL and call is not None and Channel.CALL not in file.unusable:
-        why = "a promise was broken: someone calls"
-        return await _contact(conn, file, call, Channel.CALL, _working_day(file, now), why)
+    if act is AfterBrokenPromise.CALL and call is not None:
+        channel = Channel.CALL if Channel.CALL not in file.unusable else _in_writing(file, call)
+        if channel is not None:
+            how = "someone calls" if channel is Channel.CALL else "in writing, without a phone"
+            why = f"a promise was broken: {how}"
+            return await _contact(conn, file, call, channel, _working_day(file, now), why)
     firm = await _in_firm_words(conn, file, _working_day(file, now))
     return firm or plan(file.ladder_facts(Stage.REMINDING), now)
+
+
+async def after_the_word(conn: Connection, file: CaseFile, now: datetime) -> Answer:
+    """What comes next on the ladder, but not before who hears that the plan is off could call."""
+    due = file.case.standing.next
+    why = "first the debtor hears that the plan is off"
+    if due is None or due.what is not NextWhat.CONTACT or due.channel is None:
+        return await case_moves.stay(conn, file, Happened.DONE, why)
+    at = max(due.at, _some_days_on(file, now))
+    at = first_moment(at, file.playbook.window(due.channel), file.where)
+    next_ = due.model_copy(update={"at": at})
+    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_)
 
 
 def _heard_first(file: CaseFile, broken: Arrangement, now: datetime) -> datetime:
     """Who hears today that their plan is off has some days to call before the firm word."""
     if broken.kind is not ArrangementKind.PLAN:
         return _working_day(file, now)
+    return _some_days_on(file, now)
+
+
+def _some_days_on(file: CaseFile, now: datetime) -> datetime:
     after = file.where.local(now).date() + timedelta(days=file.playbook.gap_days)
     return file.where.at(after, file.playbook.day_starts)
 

@@ -14,7 +14,7 @@ from domain.moments import working_days_later
 from domain.money import Money
 from domain.responses import Response
 from domain.vocabulary import CallOutcome, NonPaymentReason, Outcome, Stage, TaskKind, TimelineWhat
-from ledger import balance, disputes
+from ledger import balance, disputes, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.intake import placing
@@ -121,6 +121,8 @@ async def _ask(
         "said_in": str(dispute.said_in),
         "evidence": list(dispute.evidence),
     }
+    if outcome.outcome == CallOutcome.CONDITIONAL:
+        brief[waiting.OWES_ANSWER] = True
     if file.creditor.goodwill.gestures:
         brief["gestures"] = list(file.creditor.goodwill.gestures)
     due_at = file.where.at(dispute.deadline, _OFFICE_CLOSES)
@@ -267,12 +269,18 @@ async def _mediated(
     return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 
 
-async def first_answered(conn: Connection, file: CaseFile) -> Answer | None:
-    """Who refuses while all that is open is disputed: the answer comes first (practice C3, H9)."""
+async def first_answered(conn: Connection, file: CaseFile, now: datetime) -> Answer | None:
+    """Who refuses while a complaint waits: its answer comes first (practice C3, before H9).
+
+    Where it is about a part, the rest is asked for as before, and no sooner.
+    """
     dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
-    if dispute is None or (dispute.part is not None and file.owed.minor > dispute.part.minor):
+    if dispute is None:
         return None
     why = "refuses, but a complaint waits: it is answered first"
+    part = dispute.part is not None and file.owed.minor > dispute.part.minor
+    if part:
+        return await ladder_moves.go_on(conn, file, why, now)
     return await case_moves.stay(conn, file, Happened.DONE, why)
 
 

@@ -11,7 +11,7 @@ from domain.moments import another_moment, first_moment
 from domain.outreach import next_channel
 from domain.planning import plan
 from domain.vocabulary import Channel, NonPaymentReason, Stage, TaskKind
-from ledger import cases, contacts, disputes, tasks
+from ledger import cases, contacts, disputes, notices, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -125,6 +125,7 @@ async def back_to_ladder(
     notice = await notice_moves.current(conn, file)
     if notice is not None:
         return await notice_moves.join(conn, file, now, reason)
+    await notice_moves.forget_if_none_runs(conn, file)
     return await case_moves.enter(conn, file, file.stage_by_due(now), why, now, reason=reason)
 
 
@@ -156,9 +157,12 @@ async def afresh(
 ) -> Answer:
     """Back to the ladder with fresh time and a softer start, never straight to a threat (C4).
 
-    A case that went elsewhere meanwhile (an arrangement, a notice over the rest) stays there.
+    A case that went elsewhere meanwhile (an arrangement) stays there, and so does one with a
+    notice over the rest whose last day lies beyond the fresh time; an earlier one is waived.
     """
-    if file.case.standing.stage not in _FRESH:
+    until = case_moves.after_working_days(file, now, days)
+    overtaken = await _overtakes_notice(conn, file, until)
+    if file.case.standing.stage not in _FRESH and not overtaken:
         return await case_moves.stay(conn, file, Happened.DONE, why)
     if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
@@ -169,10 +173,18 @@ async def afresh(
     walked = walked_afresh(then.playbook, file.case.walked)
     file.case = file.case.model_copy(update={"walked": walked})
     await cases.save(conn, file.key, file.case.standing, walked)
-    until = case_moves.after_working_days(file, now, days)
     next_ = Next(at=until, what=NextWhat.RESUME, why=f"{why}: fresh time until then")
     stage = file.stage_by_due(now)
     return await case_moves.enter(conn, file, stage, why, now, reason=reason, next_=next_)
+
+
+async def _overtakes_notice(conn: Connection, file: CaseFile, until: datetime) -> bool:
+    """Whether the case's notice would end in the fresh time, so that it counts no more for it."""
+    if file.case.standing.stage is not Stage.FINAL_NOTICE:
+        return False
+    slug, own = file.key.creditor, (file.key.invoice_number,)
+    ends_before = file.where.local(until).date()
+    return await notices.waive_for(conn, slug, file.debtor.id, own, ends_before)
 
 
 async def close_in_time(conn: Connection, file: CaseFile, why: str, now: datetime) -> Answer:

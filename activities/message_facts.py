@@ -77,6 +77,7 @@ def _claim(claim: Listed, may_ask: Decimal | None) -> ClaimLine:
         due_on=invoice.due_on,
         amount=Money(amount=invoice.amount, currency=invoice.currency),
         open=open_,
+        disputed=claim.disputed,
     )
 
 

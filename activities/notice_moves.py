@@ -99,9 +99,15 @@ async def await_term(
 
 async def _none_runs(conn: Connection, file: CaseFile, now: datetime, happened: Happened) -> Answer:
     """A last demand that counts for nothing was no step: it is still to be made."""
-    walked = tuple(it for it in file.case.walked if it.stage is not Stage.FINAL_NOTICE)
-    await case_moves.rewind(conn, file, walked)
+    await forget_if_none_runs(conn, file)
     return await case_moves.replan(conn, file, now, happened, "no notice runs")
+
+
+async def forget_if_none_runs(conn: Connection, file: CaseFile) -> None:
+    """Take back the step of a last demand that counts no more: a new one gives a new last day."""
+    walked = tuple(it for it in file.case.walked if it.stage is not Stage.FINAL_NOTICE)
+    if len(walked) < len(file.case.walked) and await current(conn, file) is None:
+        await case_moves.rewind(conn, file, walked)
 
 
 async def join(

@@ -96,7 +96,7 @@ async def _balance_changed(
     if file.case.standing.stage is Stage.ARRANGED:
         looked = await arrangement_moves.look(conn, file, now)
         if looked is not None:
-            return looked
+            return await dispute_moves.nothing_but_disputed(conn, file, now) or looked
     disputed = await dispute_moves.nothing_but_disputed(conn, file, now)
     if disputed is not None:
         return disputed

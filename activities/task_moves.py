@@ -15,6 +15,7 @@ from activities import (
     hold_review,
     ladder_moves,
     lifting,
+    missed_term,
     notice_moves,
     out_of_reach,
     payment_search,
@@ -45,7 +46,7 @@ async def apply(conn: Connection, file: CaseFile, task: Task, now: datetime) -> 
     arranged = file.case.standing.stage is Stage.ARRANGED
     answer = await _applied(conn, file, task, now)
     if arranged and file.case.standing.stage is not Stage.ARRANGED:
-        await arrangement_moves.left(conn, file, now)
+        return await arrangement_moves.left(conn, file, now) or answer
     return answer
 
 
@@ -117,6 +118,11 @@ async def _said(
     about = not outcome.invoices or file.key.invoice_number in outcome.invoices
     if not about and said not in lifting.PROTECTING:
         return await _about_another(conn, file, task, response, now)
+    if missed_term.is_about(task) and task.invoice_number == file.key.invoice_number:
+        if response.call_again or response.in_writing:
+            await missed_term.not_reached(conn, file, task, response.call_again, now)
+        else:
+            await missed_term.spoken(conn, task)
     own = _OWN.get(said)
     if own is None:
         await _note_and_ask(conn, file, task, outcome, response, now)
@@ -241,11 +247,12 @@ async def _follow(
     if response.stage is not None:
         next_ = None
         if response.stage is Stage.FINAL_NOTICE:
-            waits = await dispute_moves.first_answered(conn, file)
+            waits = await dispute_moves.first_answered(conn, file, now)
             if waits is not None:
                 return waits
             if await notice_moves.current(conn, file) is not None:
                 return await notice_moves.join(conn, file, now, response.reason)
+            await notice_moves.forget_if_none_runs(conn, file)
             next_ = at_once(file.ladder_facts(response.stage), now)
         return await case_moves.enter(
             conn, file, response.stage, response.why, now, reason=response.reason, next_=next_

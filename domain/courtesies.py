@@ -32,6 +32,8 @@ class CourtesyKind(StrEnum):
     PLAN_AGREED = "plan_agreed"
     TERM_REMINDER = "term_reminder"
     """A few days before a term of a plan, or the day of a promise."""
+    TERM_MISSED = "term_missed"
+    """What is still missing of a term, to who was not reached by phone (practice H7)."""
     PLAN_VOID = "plan_void"
     """The plan is off after a second missed term, and what follows."""
     PAYMENT_SOUGHT = "payment_sought"
@@ -101,6 +103,7 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.PLAN_PROPOSED: _ASKED,
     CourtesyKind.PLAN_AGREED: frozenset({Stage.ARRANGED}),
     CourtesyKind.TERM_REMINDER: frozenset({Stage.ARRANGED}),
+    CourtesyKind.TERM_MISSED: frozenset({Stage.ARRANGED}),
     CourtesyKind.PLAN_VOID: _ASKED,
     CourtesyKind.PAYMENT_SOUGHT: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_RECEIVED: _OPEN - {Stage.ON_HOLD},
@@ -122,6 +125,7 @@ SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.PLAN_PROPOSED: "proposes a plan",
     CourtesyKind.PLAN_AGREED: "confirms the plan",
     CourtesyKind.TERM_REMINDER: "reminds of what was agreed",
+    CourtesyKind.TERM_MISSED: "says what is missing of a term",
     CourtesyKind.PLAN_VOID: "says that the plan is off",
     CourtesyKind.PAYMENT_SOUGHT: "asks for what finds the payment",
     CourtesyKind.COMPLAINT_RECEIVED: "says who answers the complaint, and by when",

@@ -15,6 +15,8 @@ class Unanswered(Model):
     """Someone else answered: a person checks whose address it is."""
     of_payment: bool = False
     """Money came in that may be for it, and a person says what it is for."""
+    owes_answer: bool = False
+    """A person decides on what the debtor asked, or we have yet to do what we said."""
     covers: tuple[str, ...] = ()
 
     @property
@@ -24,6 +26,10 @@ class Unanswered(Model):
             return "a person checks whose address it is: nothing is asked until then"
         if self.of_payment:
             return "a payment that may be for it waits for a person: nothing is asked until then"
+        if self.kind is TaskKind.COMPLAINT:
+            return "what we said we would do first is late: nothing is asked until it is done"
+        if self.owes_answer:
+            return "a person decides on what the debtor asked: nothing is asked until then"
         if self.kind is TaskKind.MATCH:
             return "a person looks for the payment: nothing is asked until then"
         return "a reply waits to be read by a person: nothing is asked until then"

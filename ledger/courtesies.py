@@ -141,6 +141,18 @@ async def drop(conn: Connection, creditor: str, debtor: str, occasion: str, why:
     )
 
 
+async def hasten(
+    conn: Connection, creditor: str, debtor: str, occasion: str, now: datetime
+) -> None:
+    """Say what waits for a later day from now on."""
+    await conn.execute(
+        """update courtesies set not_before = $4, next_at = $4, news = news + 1
+           where creditor = $1 and debtor = $2 and occasion = $3 and status = 'waiting'
+             and contact is null and not_before > $4""",
+        *(creditor, debtor, occasion, now),
+    )
+
+
 async def get(conn: Connection | Pool, courtesy: UUID) -> Planned:
     """A courtesy by its id.
 

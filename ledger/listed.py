@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from domain.invoice import Invoice
 from domain.money import Money
-from ledger import balance
+from ledger import balance, disputes
 from ledger.database import Connection
+
+_AMOUNTS = ("open", "disputed", "costs")
 
 
 class Listed(NamedTuple):
@@ -14,6 +16,8 @@ class Listed(NamedTuple):
 
     invoice: Invoice
     open: Money
+    disputed: Money
+    """What of the open amount a complaint is about that waits for its answer."""
     costs: Money
     """Collection costs added and not waived, VAT included."""
 
@@ -22,7 +26,8 @@ async def claims(conn: Connection, creditor: str, numbers: Sequence[str]) -> lis
     """These invoices in this order."""
     rows = await conn.fetch(
         f"""select i.details::text as invoice, i.currency, {balance.PRINCIPAL} as open,
-                  {balance.COSTS} as costs
+                  {balance.COSTS} as costs,
+                  greatest(least({disputes.DISPUTED}, {balance.PRINCIPAL}), 0) as disputed
            from unnest($2::text[]) with ordinality as wanted (number, place)
            join invoices i on i.creditor = $1 and i.number = wanted.number
            order by wanted.place""",  # noqa: S608
@@ -31,7 +36,7 @@ async def claims(conn: Connection, creditor: str, numbers: Sequence[str]) -> lis
     return [
         Listed(
             Invoice.model_validate_json(row["invoice"]),
-            *(Money.from_minor(row[name], row["currency"]) for name in ("open", "costs")),
+            *(Money.from_minor(row[name], row["currency"]) for name in _AMOUNTS),
         )
         for row in rows
     ]

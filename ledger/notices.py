@@ -1,5 +1,6 @@
 """Statutory notices and final demands: what was sent, its proof, and its last day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,8 @@ class Notice(Model):
     lapsed_on: date | None = None
     waived_on: date | None = None
     """Since when it counts no more: its last day passed while a reply of the debtor lay unread."""
+    waived_for: tuple[str, ...] = ()
+    """Invoices for which it counts no more: something was agreed, or a complaint answered."""
 
     @property
     def proven(self) -> bool:
@@ -48,7 +51,8 @@ _SPOILT = """(exists (select 1 from disputes d
                       and (h.placed_at at time zone 'UTC')::date >= n.sent_on))"""
 """Whether a notice counts for a claim no more: all of it was disputed, or the debtor protected,
 while its term ran. Who was right after all gets a new one, with a term of its own."""
-_IN_EARNEST = f"""not n.void and n.waived_on is null and n.sent_on > i.due_on and not {_SPOILT}
+_IN_EARNEST = f"""not n.void and n.waived_on is null and not i.number = any(n.waived_for)
+                 and n.sent_on > i.due_on and not {_SPOILT}
                  and not exists (select 1 from contacts k join creditors r on r.slug = k.creditor
                                  where k.id = n.contact and k.redirected
                                    and r.profile ->> 'mode' is distinct from 'redirect')"""  # noqa: S608
@@ -125,6 +129,28 @@ async def waive(conn: Connection, notice_id: UUID, on: date) -> None:
     await conn.execute("update notices set waived_on = $2 where id = $1", notice_id, on)
 
 
+async def waive_for(
+    conn: Connection, creditor: str, debtor: str, numbers: Sequence[str], ends_before: date | None
+) -> bool:
+    """Running notices count for these invoices no more; costs that are due already stay due.
+
+    With ``ends_before`` only those whose last day is known and lies before it.
+
+    Returns:
+        Whether one counted until now.
+    """
+    done = await conn.execute(
+        """update notices set waived_for = waived_for || (
+               select coalesce(array_agg(it), '{}') from unnest($3::text[]) it
+               where it = any(covers) and it <> all(waived_for))
+           where creditor = $1 and debtor = $2 and covers && $3 and lapsed_on is null
+             and not waived_for @> $3 and not void and waived_on is null
+             and ($4::date is null or last_day < $4)""",
+        *(creditor, debtor, list(numbers), ends_before),
+    )
+    return bool(done != "UPDATE 0")
+
+
 async def of_contact(conn: Connection | Pool, contact: UUID) -> Notice | None:
     """The notice that a contact carried, if it was one."""
     row = await conn.fetchrow("select * from notices where contact = $1", contact)
@@ -146,14 +172,14 @@ async def covering(
 
 
 async def in_default(conn: Connection | Pool, notice: Notice, today: date) -> tuple[str, ...]:
-    """The invoices of a notice whose debtor was in default when it was sent, and is now.
+    """The invoices for which a notice counts: in default when it was sent, and now.
 
     A due date that moved past the notice takes its invoice out of it.
     """
     rows = await conn.fetch(
         """select number from invoices where creditor = $1 and number = any($2)
-           and due_on < least($3::date, $4::date) order by due_on, number""",
-        *(notice.creditor, list(notice.covers), notice.sent_on, today),
+           and number <> all($5) and due_on < least($3::date, $4::date) order by due_on, number""",
+        *(notice.creditor, list(notice.covers), notice.sent_on, today, list(notice.waived_for)),
     )
     return tuple(row["number"] for row in rows)
 

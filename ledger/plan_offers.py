@@ -15,7 +15,7 @@ from domain.arrangements.proposal import (
 from domain.case import CaseKey
 from domain.model import Model
 from domain.vocabulary import Stage
-from ledger import balance, case_file, cases, disputes
+from ledger import asked, balance, case_file, cases, disputes
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -56,11 +56,14 @@ def as_offered(proposal: Arrangement) -> Offer:
     )
 
 
-async def claims_of(conn: Connection, file: CaseFile) -> tuple[CoveredClaim, ...]:
+async def claims_of(
+    conn: Connection, file: CaseFile, promised: Decimal | None = None
+) -> tuple[CoveredClaim, ...]:
     """The debtor's open claims that an arrangement takes along, the case's own among them.
 
     A claim with a complaint that waits for its answer is left out, also where only a part of it
-    is disputed: no term may ask for that part.
+    is disputed: no term may ask for that part. A promise of exactly the rest of the case's own
+    claim (``promised``) is simply taken, and covers that claim alone.
 
     Raises:
         NoPlanError: the case's own claim is one of these.
@@ -72,6 +75,9 @@ async def claims_of(conn: Connection, file: CaseFile) -> tuple[CoveredClaim, ...
         if not own and case.standing.stage not in _ARRANGEABLE:
             continue
         if await disputes.running(conn, file.key.creditor, number) is not None:
+            if own and promised is not None and promised == await _undisputed(conn, file):
+                owed = await balance.principal(conn, file.key.creditor, number)
+                return (CoveredClaim(number=number, agreed=owed.amount, open=owed.amount),)
             if own:
                 raise NoPlanError("a complaint about it is not answered yet")
             continue
@@ -79,6 +85,12 @@ async def claims_of(conn: Connection, file: CaseFile) -> tuple[CoveredClaim, ...
         if owed.minor > 0 and owed.currency == file.owed.currency:
             found.append(CoveredClaim(number=number, agreed=owed.amount, open=owed.amount))
     return tuple(found)
+
+
+async def _undisputed(conn: Connection, file: CaseFile) -> Decimal | None:
+    known = await asked.of_debtor(conn, file.key.creditor, file.debtor.id)
+    own = known.get(file.key.invoice_number)
+    return own.amount.amount if own is not None and own.amount.minor > 0 else None
 
 
 def offer(

@@ -18,20 +18,29 @@ from ledger.tasks import Task
 ADDRESS_CHECK = "address_check"
 """In the brief of a task: which channel's address someone else answers at."""
 REMINDED = "reminded"
+OWES_ANSWER = "owes_answer"
+"""In the brief of a task: the debtor asked or said something, and a person decides on it."""
 PAUSES = "pauses"
 """In the brief of a task about a payment: the invoices it covers are not asked for meanwhile."""
 _WORDS = "unread"
 """In the brief of a call: what the debtor wrote meanwhile, and nobody has read."""
+_UNDONE = f"""(t.kind = 'complaint' and t.brief ? '{OWES_ANSWER}'
+              and exists (select from disputes d where d.id::text = t.brief ->> 'dispute'
+                            and d.passed > 0 and d.status = 'open'))"""
+"""What we said we would do first (practice H6), when its day has passed and it is not done."""
 _OF_THE_DEBTOR = f"""((t.kind = 'match' and t.brief -> 'outcomes' ? 'found')
-         or (t.kind = 'triage' and (t.brief ? 'reply' or t.brief ? '{ADDRESS_CHECK}')
-             and not t.brief ? 'feedback'))"""
+         or (t.kind = 'triage' and (t.brief ? 'reply' or t.brief ? '{ADDRESS_CHECK}'
+                                    or t.brief ? '{OWES_ANSWER}')
+             and not t.brief ? 'feedback')
+         or {_UNDONE})"""
 _WAITS = f"t.status in ('open', 'claimed') and {_OF_THE_DEBTOR}"
 _OF_A_HOLD = "t.status in ('open', 'claimed') and t.brief ? 'hold'"
 _OF_A_PAYMENT = f"""(t.kind = 'match' and t.brief ? '{PAUSES}'
                      and c.invoice_number = any(t.covers))"""
 OF_CASE = f"""(select json_build_object('kind', t.kind, 'covers', t.covers,
                      'of_address', t.brief ? '{ADDRESS_CHECK}',
-                     'of_payment', t.brief ? '{PAUSES}')::text
+                     'of_payment', t.brief ? '{PAUSES}',
+                     'owes_answer', t.brief ? '{OWES_ANSWER}')::text
                    from tasks t where t.creditor = c.creditor and t.debtor = c.debtor
                      and t.status in ('open', 'claimed')
                      and ({_OF_THE_DEBTOR} or {_OF_A_PAYMENT})
@@ -67,9 +76,13 @@ async def waited_at(conn: Connection, creditor: str, debtor: str, moment: dateti
 
 
 async def late(conn: Connection, now: datetime, limit: int) -> list[Task]:
-    """What waits beyond the day on which it was to be dealt with, the longest first."""
+    """What waits beyond the day on which it was to be dealt with, the longest first.
+
+    Complaints have days of their own (:func:`ledger.disputes.overdue`).
+    """
     rows = await conn.fetch(
-        f"select t.* from tasks t where t.due_at <= $1 and {_WAITS} order by t.due_at, t.id limit $2",  # noqa: S608, E501
+        f"""select t.* from tasks t where t.due_at <= $1 and {_WAITS} and t.kind <> 'complaint'
+            order by t.due_at, t.id limit $2""",  # noqa: S608
         *(now, limit),
     )
     return [Task.model_validate(dict(row)) for row in rows]

@@ -168,7 +168,7 @@ def _served(notice: dict[str, Any], words: Words) -> list[tuple[str, str | None]
 
 
 def _counts(notice: dict[str, Any], words: Words) -> str:
-    if notice.get("waived_on"):
+    if notice.get("waived_on") or set(notice["covers"]) <= set(notice.get("waived_for", ())):
         return str(words["waived"])
     return str(words["void" if notice["void"] else "valid"])
 

@@ -1,11 +1,12 @@
 """The names that a message file may use, and their values in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.messages.facts import ClaimLine, DiscountFacts, MessageFacts, NoticeFacts
 from domain.messages.formats import date_in, iban_in_fours, list_in, money_in, percent_in
 from domain.messages.labels import Labels
+from domain.money import Money
 
 NAMES = frozenset(
     {
@@ -19,6 +20,9 @@ NAMES = frozenset(
         "amount_with_costs",
         "costs",
         "received",
+        "disputed",
+        "less",
+        "less_of",
         "claims",
         "count",
         "one",
@@ -54,7 +58,7 @@ def values_of(facts: MessageFacts, labels: Labels) -> Mapping[str, Any]:
         "amount": amount,
         "amount_with_costs": labels.with_costs(amount, costs),
         "costs": costs,
-        "received": _received(facts),
+        **_less(facts, labels),
         "today": date_in(language, facts.today),
         "days_late": facts.days_late,
         "pay_by": date_in(language, facts.pay_by) if facts.pay_by else None,
@@ -106,10 +110,30 @@ def _claim(claim: ClaimLine, language: str) -> dict[str, Any]:
     }
 
 
-def _received(facts: MessageFacts) -> str | None:
-    """What was taken off the claims, by payments, credit or a dispute; costs do not lower it."""
-    taken = [claim.amount - claim.open for claim in facts.claims if claim.partly]
-    return money_in(facts.language, sum(taken[1:], taken[0])) if taken else None
+def _less(facts: MessageFacts, labels: Labels) -> dict[str, str | None]:
+    """Why less is asked than was invoiced: what is off, and what a person still looks into.
+
+    Only what was paid or credited is off. What is disputed is not, whatever comes of it. Costs
+    lower neither.
+    """
+    zero = facts.total - facts.total
+    disputed = [it.disputed or zero for it in facts.claims]
+    off = [it.amount - it.open - part for it, part in zip(facts.claims, disputed, strict=True)]
+    told = {
+        "received": _in_all(off, zero, facts.language),
+        "disputed": _in_all(disputed, zero, facts.language),
+    }
+    return {
+        **told,
+        "less": labels.less(told["received"], told["disputed"]),
+        "less_of": labels.less_of(told["received"], told["disputed"]),
+    }
+
+
+def _in_all(amounts: Sequence[Money], zero: Money, language: str) -> str | None:
+    """The sum of those above zero; None where there is none."""
+    more = [it for it in amounts if it.minor > 0]
+    return money_in(language, sum(more, zero)) if more else None
 
 
 def _discount(discount: DiscountFacts, language: str) -> dict[str, Any]:

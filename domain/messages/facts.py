@@ -29,10 +29,12 @@ class ClaimLine(Model):
     open: Money
     """What is asked of it: without costs, without what is disputed or covered by credit; below zero
     where a payment covered costs, too."""
+    disputed: Money | None = None
+    """What of the rest a person still looks into: not asked for now, but not taken off either."""
 
     @property
     def partly(self) -> bool:
-        """Whether something was taken off: by a payment, a credit note, a dispute."""
+        """Whether less is asked than was invoiced: something was paid, credited or is disputed."""
         return self.open.amount < self.amount.amount
 
 

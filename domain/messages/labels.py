@@ -31,6 +31,17 @@ class Labels(Model):
     amount_and_costs: str
     """An amount with costs in it, with ``{amount}`` and ``{costs}``."""
 
+    taken_off: str
+    """What was paid or credited is off, with ``{amount}``; a clause of its own."""
+    taken_off_of: str
+    """The same after what it is off of."""
+    looked_into: str
+    """What is disputed is still looked into, with ``{amount}``; a clause of its own."""
+    looked_into_of: str
+    """The same after what it is a part of."""
+    both: str
+    """Joins two clauses, with ``{one}`` and ``{other}``."""
+
     part_disputed: str
     """Beside a reminder of the rest: the disputed part is not asked for."""
     payment_not_found: str
@@ -42,6 +53,20 @@ class Labels(Model):
     def soft_word(self, why: Softly) -> str | None:
         """What is said beside a reminder in a softer tone, where there is something to say."""
         return {Softly.PART: self.part_disputed, Softly.NOT_FOUND: self.payment_not_found}.get(why)
+
+    def less(self, off: str | None, disputed: str | None) -> str | None:
+        """Why less is asked than was invoiced, as a clause of its own; None where all is asked."""
+        return self._joined((self.taken_off, off), (self.looked_into, disputed))
+
+    def less_of(self, off: str | None, disputed: str | None) -> str | None:
+        """The same after the words that say of which invoices."""
+        return self._joined((self.taken_off_of, off), (self.looked_into_of, disputed))
+
+    def _joined(self, *clauses: tuple[str, str | None]) -> str | None:
+        said = [clause.format(amount=amount) for clause, amount in clauses if amount]
+        if len(said) > 1:
+            return self.both.format(one=said[0], other=said[1])
+        return said[0] if said else None
 
     def with_costs(self, amount: str, costs: str | None) -> str:
         """The amount, saying what part of it are costs."""

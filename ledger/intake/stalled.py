@@ -71,7 +71,11 @@ async def _remind_of_words(conn: Connection, task: Task, now: datetime) -> None:
     times = int(task.brief.get(waiting.REMINDED, 0)) + 1
     due_at = await _a_new_day(conn, task, now)
     await waiting.remind(conn, task.id, overdue_title(task.title, times), due_at, times)
-    what = Unanswered(kind=task.kind, of_address=waiting.ADDRESS_CHECK in task.brief)
+    what = Unanswered(
+        kind=task.kind,
+        of_address=waiting.ADDRESS_CHECK in task.brief,
+        owes_answer=waiting.OWES_ANSWER in task.brief,
+    )
     why = f"{what.why}; since {task.opened_at.date()}, {times} times past its day"
     detail = {"task": str(task.id), "kind": task.kind, "passed": times}
     line = timeline.Line(

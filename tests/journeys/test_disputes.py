@@ -75,6 +75,34 @@ async def test_a_disputed_part_is_left_out_and_the_rest_is_asked_softly(town: To
     assert (await town.view()).reason is NonPaymentReason.DISPUTES
 
 
+async def test_what_is_disputed_is_told_as_looked_into_and_not_as_off(town: Town) -> None:
+    """Only what was paid or credited is off; in the last demand, too (BW 6:96(6))."""
+    await town.tell(overdue(amount="180.00"))
+    await town.called("complaint", kind="wrong_amount", amount="60.00")
+    await town.until("2026-12-01 12:00")
+    written = [it for it in town.reminded if it.channel is not Channel.CALL]
+    assert written[-1].message == "final_notice_consumer"
+    assert "zoeken wij € 60,00 nog uit" in written[-1].body
+    assert "€ 120,00 te betalen binnen veertien dagen" in written[-1].body
+    for it in written:
+        assert "60,00 af" not in it.body
+        assert "60,00 van af" not in it.body
+        assert "zoeken € 60,00 nog uit" in it.body or "zoeken wij € 60,00 nog uit" in it.body
+
+
+async def test_what_was_paid_is_off_and_what_is_disputed_is_looked_into(town: Town) -> None:
+    """Of 180, 20 was paid and 60 waits for a repair of ours."""
+    await town.tell(overdue(amount="180.00"))
+    await town.tell(paid("20.00", on="2026-11-02"))
+    await town.called("conditional", owner="magazijn", amount="60.00", date="2026-11-20")
+    await town.until("2026-11-11 12:00")
+    told = town.reminded[-1].body
+    assert "is al € 20,00 af en zoeken wij € 60,00 nog uit" in told or (
+        "er is al € 20,00 van af en wij zoeken € 60,00 nog uit" in told
+    )
+    assert "100,00" in told
+
+
 async def test_costs_are_never_over_what_is_disputed(town: Town) -> None:
     """BW 6:96: of 1000 with 600 disputed, the scale is over 400."""
     await town.tell(overdue(amount="1000.00"))
@@ -151,6 +179,37 @@ async def test_rejected_after_the_last_demand_begins_softly_with_a_new_term(town
     await town.until("2027-01-07 12:00")
     assert await town.stands() == "final_notice"
     assert len([it for it in town.received if it.endswith("final_notice")]) == 2, "a new notice"
+
+
+async def test_rejected_while_a_notice_over_the_rest_runs_gives_fresh_time(town: Town) -> None:
+    """C4: who reads that there is no hurry pays no costs meanwhile; a new notice follows later."""
+    await town.tell(overdue(amount="180.00"))
+    await town.called("complaint", kind="wrong_amount", amount="60.00")
+    await town.until("2026-12-11 12:00")
+    assert await town.stands() == "final_notice"
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note=WHY)
+    assert (await town.told_of("complaint_answered"))["quiet_until"] == "22 december 2026"
+    before = len(town.reminders)
+    await town.until("2026-12-22 07:59")
+    assert town.reminders[before:] == []
+    assert (await town.view()).costs == 0
+    await town.until("2027-01-09 12:00")
+    assert next(it.message for it in town.reminded[before:]) == "friendly"
+    assert town.reminded[-1].message == "final_notice_consumer", "a new one"
+    assert "180,00" in town.reminded[-1].body
+    assert (await town.view()).costs == 0
+
+
+async def test_who_refuses_the_rest_while_a_part_waits_is_not_said_to_be_without_a_complaint(
+    town: Town,
+) -> None:
+    """H9 is for who has no complaint: the answer comes first, and the rest is asked softly."""
+    await town.tell(overdue())
+    await town.called("complaint", kind="wrong_amount", amount="50.00")
+    await town.called("refuses")
+    case = await town.view()
+    assert (case.stage, case.reason) == ("reminding", NonPaymentReason.DISPUTES)
+    assert not any("without a complaint" in line.why for line in case.timeline)
 
 
 async def test_a_dispute_during_a_joint_notice_takes_its_claim_out_of_the_costs(

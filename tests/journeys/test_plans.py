@@ -161,6 +161,39 @@ async def test_a_first_missed_term_brings_a_call_and_the_plan_stands(town: Town)
     assert await town.next() == "Mon 21 Dec 08:00 resume"
 
 
+async def test_who_is_not_reached_about_a_missed_term_is_called_again_and_then_reads_it(
+    town: Town,
+) -> None:
+    """H7: another moment of the day, then in writing: what is still missing."""
+    await agreed(town)
+    await town.until("2026-11-18 10:00")
+    first = await town.task(TaskKind.CALL)
+    await town.outcome(TaskKind.CALL, "no_answer")
+    second = await town.task(TaskKind.CALL)
+    assert (second.id != first.id, second.due_at != first.due_at) == (True, True)
+    assert "term_missed" not in " ".join(town.received)
+    await town.outcome(TaskKind.CALL, "no_answer")
+    await town.until("2026-11-18 19:00")
+    assert await town.tasks() == []
+    assert town.post.messages[-1].contact.message == "term_missed"
+    assert "€ 50,00" in town.post.messages[-1].contact.body
+    assert await stands(town) == ["arranged"] * 3
+
+
+async def test_a_missed_term_that_nobody_calls_about_is_told_in_writing(town: Town) -> None:
+    await agreed(town)
+    await town.until("2026-11-21 12:00")
+    assert town.post.messages[-1].contact.message == "term_missed"
+
+
+async def test_who_was_spoken_with_or_paid_reads_nothing_of_a_missed_term(town: Town) -> None:
+    await agreed(town)
+    await town.until("2026-11-18 12:00")
+    await town.tell(paid("50.00", on="2026-11-18"))
+    await town.until("2026-11-25 12:00")
+    assert "term_missed" not in " ".join(town.received)
+
+
 async def test_who_calls_about_a_missed_term_has_the_file_and_knows_what_was_kept(
     town: Town,
 ) -> None:
@@ -292,7 +325,7 @@ async def test_who_refuses_during_a_plan_ends_it(town: Town) -> None:
 
 
 async def test_a_plan_makes_a_customer_again_and_its_breach_takes_it_back(town: Town) -> None:
-    """C5: with the notice still running, which goes on where it was."""
+    """C5: and what was agreed took the notice away that was running."""
     await town.tell(overdue())
     await town.until("2026-12-02 12:00")
     assert town.mailing_list.silenced == {"C-1001"}
@@ -301,7 +334,43 @@ async def test_a_plan_makes_a_customer_again_and_its_breach_takes_it_back(town: 
     assert town.mailing_list.silenced == set()
     await town.until("2027-01-12 12:00")
     assert town.mailing_list.silenced == {"C-1001"}
-    assert await town.stands() == "approval", "the term of the notice had passed meanwhile"
+    assert await town.stands() in ("reminding", "final_notice")
+    assert (await town.view()).costs == 0
+
+
+async def test_a_plan_that_breaks_brings_no_costs_of_a_notice_from_before_it(town: Town) -> None:
+    """We agreed in writing after that notice: a new one gives a new last day, before any costs."""
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    assert await town.stands() == "final_notice"
+    await town.called("plan", amount="125.00", date="2026-12-04")
+    await town.until("2027-01-06 12:00")
+    assert "plan_void 2026-0117" in await town.courtesies()
+    assert [(await town.view()).costs, "approval" in await town.tasks()] == [0, False]
+    await town.until("2027-01-20 12:00")
+    sent = [it for it in town.received if it.endswith("final_notice")]
+    assert len(sent) == 2, "a new notice"
+    assert await town.stands() == "final_notice"
+
+
+async def test_who_refuses_under_a_plan_hears_that_it_is_off_before_a_new_notice(
+    town: Town,
+) -> None:
+    """The last they read was that we agree: no costs and no notice come straight after that."""
+    await town.tell(overdue())
+    await town.until("2026-12-02 12:00")
+    await town.called("plan", amount="125.00", date="2026-12-04")
+    await town.until("2026-12-08 12:00")
+    assert await town.tasks() == ["call"]
+    before = len(town.received)
+    await town.outcome(TaskKind.CALL, "refuses")
+    await town.until("2026-12-26 12:00")
+    said = [it.split()[-1] for it in town.received[before:]]
+    assert said == ["plan_void", "final_notice"]
+    assert (await town.view()).costs == 0
+    void = next(it.contact for it in town.post.messages if it.contact.message == "plan_void")
+    assert "Twee keer" not in void.body
+    assert "Het geld kwam niet op tijd" in void.body
 
 
 async def test_a_business_pays_its_terms_on_the_same_day_of_the_month(town: Town) -> None:

@@ -250,7 +250,7 @@ async def test_who_cannot_be_called_is_written_to_after_a_breach(town: Town) -> 
     await town.tell(overdue(of=sanne))
     await town.called("promise", date="2026-11-06")
     await town.until("2026-11-10 12:00")
-    assert town.reminders == ["Tue 10 Nov 09:00 email promise_firm"]
+    assert town.reminders == ["Tue 10 Nov 09:00 email promise_call"]
 
 
 async def test_a_promise_is_kept_until_the_last_second_of_the_debtors_day(
@@ -332,3 +332,14 @@ async def test_a_promise_from_before_promises_had_rows_is_watched_all_the_same(
     await town.until("2026-11-24 12:00")
     assert (await town.view()).reason is NonPaymentReason.BROKEN_PROMISE
     assert town.reminders[3:] == ["Tue 24 Nov 09:00 call promise_call"]
+
+
+async def test_without_a_phone_a_broken_promise_is_named_in_writing_first(town: Town) -> None:
+    """H8: kindly, before the firm word that one last message follows."""
+    await town.tell(overdue(of=debtor(phone=None, whatsapp=False)))
+    await town.until("2026-11-10 12:00")
+    await town.called("promise", date="2026-11-13")
+    before = len(town.reminded)
+    await town.until("2026-11-24 12:00")
+    assert town.reminded[before].message == "promise_missed"
+    assert "Wij hadden een afspraak" in town.reminded[before].body

@@ -317,3 +317,50 @@ async def test_what_needs_nobody_is_as_before(town: Town, pool: Pool) -> None:
     assert await town.tasks() == []
     await town.until("2026-11-13 12:00")
     assert len(town.reminders) == 2
+
+
+async def test_who_asks_for_a_plan_that_a_person_decides_on_is_not_asked_to_pay(
+    town: Town,
+) -> None:
+    """C1, C2: the question waits, with a day, and every demand waits for it."""
+    await town.tell(overdue(open_amount="60.00"))
+    await town.called("cannot_pay")
+    task = await town.task(TaskKind.TRIAGE)
+    assert task.due_at is not None
+    await town.until("2026-12-20 12:00")
+    await town.look_through()
+    assert town.reminders == []
+    assert (await town.view()).costs == 0
+    assert (
+        "LATE" in (await town.task(TaskKind.TRIAGE)).title
+        or (await town.task(TaskKind.TRIAGE)).due_at != task.due_at
+    ), "people are reminded"
+    await town.outcome(TaskKind.TRIAGE, "promise", date="2027-01-08")
+    assert await town.stands() == "arranged"
+
+
+async def test_a_promise_of_exactly_what_is_not_disputed_is_taken(town: Town) -> None:
+    await town.tell(overdue())
+    await town.called("complaint", kind="wrong_amount", amount="50.00")
+    await town.called("promise", amount="200.00", date="2026-11-06")
+    assert await town.stands() == "arranged"
+    assert await town.tasks() == ["complaint"]
+    await town.tell(paid("200.00", on="2026-11-06"))
+    assert await town.stands() == "disputed", "the rest waits for its answer"
+
+
+async def test_what_we_said_we_do_first_and_did_not_stops_the_demands_for_the_rest(
+    town: Town,
+) -> None:
+    """H6: the repair is late: the debtor is not asked to be on time meanwhile."""
+    await town.tell(overdue())
+    await town.called("conditional", owner="magazijn", amount="50.00", date="2026-11-06")
+    await town.until("2026-11-10 12:00")
+    await town.look_through()
+    before = len(town.reminders)
+    await town.until("2026-12-20 12:00")
+    assert town.reminders[before:] == []
+    assert (await town.view()).costs == 0
+    await town.outcome(TaskKind.COMPLAINT, "upheld", goodwill="replacement")
+    await town.until("2027-01-11 12:00")
+    assert len(town.reminders) > before, "done: the ladder goes on"

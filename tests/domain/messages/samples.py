@@ -52,6 +52,7 @@ MESSAGES = (
     "reply_received",
     "satisfaction",
     "second",
+    "term_missed",
     "term_reminder",
     "thank_you",
     "upcoming",
@@ -67,7 +68,8 @@ WITHOUT_BOX = (
         "invoice_withdrawn",
         "payment_sought",
     ),
-    *("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed", "term_reminder"),
+    *("plan_agreed", "plan_proposed", "plan_void", "promise_confirmed"),
+    *("term_missed", "term_reminder"),
     *("goodwill", "pays_on_time", "reply_received", "satisfaction", "thank_you"),
 )
 """Messages beside the ladder: they name amounts of their own, and do not ask for what is open."""

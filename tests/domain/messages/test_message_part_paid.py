@@ -53,6 +53,24 @@ def test_what_was_received_is_what_was_taken_off_all_claims() -> None:
     assert received("en", claims=(claim(0, "64.50"),)) == "€64.50"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", "Van factuur 2026-0117 zoeken wij € 60,00 nog uit."),
+        ("en", "On invoice 2026-0117, we are still looking into €60.00."),
+    ],
+)
+@pytest.mark.parametrize("name", ASKING)
+def test_what_is_disputed_is_off_in_no_message(name: str, language: str, words: str) -> None:
+    """It is asked for once a complaint is rejected: who reads that it is off was misled."""
+    disputed = claim(0, "60").model_copy(update={"disputed": euros("60")})
+    told = facts_for(name, language=language).model_copy(update={"claims": (disputed,)})
+    text = render_email(WORDING.get(language, name), told).text
+    assert not re.search(r"60,00 (?:van )?af\b|60\.00 has already come off", text)
+    if name in ("second", "friendly"):
+        assert words in text
+
+
 def test_a_payment_that_covers_costs_too_counts_whole() -> None:
     assert received(claims=(claim(0, "270"),), costs=euros("40")) == "€ 270,00"
 
