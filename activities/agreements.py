@@ -97,7 +97,7 @@ async def counter(conn: Connection, file: CaseFile, word: Word, now: datetime) -
     Raises:
         NoPlanError: what they name does not pay what is open.
     """
-    claims = await plan_offers.claims_of(conn, file)
+    claims = await plan_offers.claims_of_plan(conn, file, word.said.invoices)
     plan = plan_offers.offer(file, claims, now, word.wish)
     if plan.beyond and not word.by_person:
         why = f"asks for a plan of {'; '.join(plan.beyond)}"
@@ -111,8 +111,9 @@ async def propose(conn: Connection, file: CaseFile, word: Word, now: datetime, w
     Raises:
         NoPlanError: no plan is offered over so little, or within these limits.
     """
-    claims = await plan_offers.claims_of(conn, file)
+    claims = await plan_offers.claims_of_plan(conn, file, word.said.invoices)
     plan = plan_offers.offer(file, claims, now)
+    await _replace(conn, file, await open_proposal(conn, file, now), now)
     proposed = _new(file, ArrangementKind.PLAN, claims, plan.terms, word).model_copy(
         update={
             "status": ArrangementStatus.PROPOSED,
@@ -144,7 +145,8 @@ async def accept(
     What was paid, credited or withdrawn since it was proposed goes off the last terms: nobody
     confirms more than is owed.
     """
-    await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    for claim in proposal.claims:
+        await _replace(conn, file, await _agreed_over(conn, file, claim.number), now)
     proposal = await _as_it_stands(conn, file, proposal, now)
     await arrangements.agree(conn, proposal.id, now)
     today = file.where.local(now).date()
@@ -223,7 +225,8 @@ async def _agree(
     word: Word,
     now: datetime,
 ) -> Answer:
-    await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    for claim in claims:
+        await _replace(conn, file, await _agreed_over(conn, file, claim.number), now)
     await _replace(conn, file, await open_proposal(conn, file, now), now)
     agreed = _new(file, kind, claims, terms, word)
     agreed = agreed.model_copy(update={"status": ArrangementStatus.AGREED, "agreed_at": now})
@@ -239,6 +242,11 @@ async def _begin(
     await arrangement_words.confirm(conn, file, agreed, now, channel)
     await arrangement_watch.tell_others(conn, file, agreed, now)
     return await arrangement_watch.follow(conn, file, agreed, now)
+
+
+async def _agreed_over(conn: Connection, file: CaseFile, number: str) -> Arrangement | None:
+    """What runs over a claim, the case's own or another that is taken along."""
+    return await arrangements.standing(conn, file.key.creditor, number, ArrangementStatus.AGREED)
 
 
 async def _replace(

@@ -87,7 +87,7 @@ async def _agreed(conn: Connection, file: CaseFile, word: Word, now: datetime) -
         case CallOutcome.PLAN if word.wish.said:
             return await agreements.counter(conn, file, word, now)
         case CallOutcome.PLAN:
-            accepted = await accept_proposal(conn, file, now, word.channel)
+            accepted = await _accepted(conn, file, word, now)
             if accepted is not None:
                 return accepted
             return await agreements.propose(conn, file, word, now, "asks to pay in parts")
@@ -95,6 +95,15 @@ async def _agreed(conn: Connection, file: CaseFile, word: Word, now: datetime) -
             return await _cannot_pay(conn, file, word, now)
         case _:
             return await agreements.promise(conn, file, word, now)
+
+
+async def _accepted(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer | None:
+    """The proposal that waits is agreed with; None where fewer invoices than its own were named."""
+    proposal = await agreements.open_proposal(conn, file, now)
+    named = word.said.invoices
+    if proposal is not None and named and not set(proposal.covers) <= set(named):
+        return None
+    return await accept_proposal(conn, file, now, word.channel)
 
 
 async def _cannot_pay(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:
