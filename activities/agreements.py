@@ -39,6 +39,14 @@ class Word(NamedTuple):
     """A person decided so beyond what the playbook allows by itself."""
     channel: Channel | None = None
     """The channel of the conversation."""
+    read_by_system: bool = False
+    """Nobody but the system has read it."""
+
+    @property
+    def wishes_a_proposal(self) -> bool:
+        """Whether parts are asked for, of which no more than the number may be known."""
+        only_terms = self.wish == Wish(terms=self.said.terms)
+        return not self.wish.said or (self.read_by_system and only_terms)
 
     @property
     def wish(self) -> Wish:
@@ -106,13 +114,18 @@ async def counter(conn: Connection, file: CaseFile, word: Word, now: datetime) -
 
 
 async def propose(conn: Connection, file: CaseFile, word: Word, now: datetime, why: str) -> Answer:
-    """Propose a plan of our own, and wait for an answer (practice I4).
+    """Propose a plan of our own, in the number of terms asked for, and wait (practice I4).
 
     Raises:
         NoPlanError: no plan is offered over so little, or within these limits.
     """
     claims = await plan_offers.claims_of_plan(conn, file, word.said.invoices)
     plan = plan_offers.offer(file, claims, now)
+    if word.said.terms is not None:
+        plan = plan_offers.offer(file, claims, now, Wish(terms=word.said.terms))
+    if plan.beyond:
+        asked = f"asks for a plan of {'; '.join(plan.beyond)}"
+        return await put_before_a_person(conn, file, word, asked, now)
     await _replace(conn, file, await open_proposal(conn, file, now), now)
     proposed = _new(file, ArrangementKind.PLAN, claims, plan.terms, word).model_copy(
         update={

@@ -43,6 +43,7 @@ def word_of(task: Task, said: TaskOutcome) -> Word:
         about=said.invoices or (task.invoice_number or "", *task.covers),
         by_person=task.kind is TaskKind.TRIAGE and not task.brief.get("acted"),
         channel=None if heard_by is None else Channel(heard_by),
+        read_by_system=bool(task.brief.get("acted")),
     )
 
 
@@ -84,10 +85,10 @@ def _asks_anew(word: Word) -> bool:
 
 async def _agreed(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:
     match word.outcome:
-        case CallOutcome.PLAN if word.wish.said:
+        case CallOutcome.PLAN if not word.wishes_a_proposal:
             return await agreements.counter(conn, file, word, now)
         case CallOutcome.PLAN:
-            accepted = await _accepted(conn, file, word, now)
+            accepted = None if word.wish.said else await _accepted(conn, file, word, now)
             if accepted is not None:
                 return accepted
             return await agreements.propose(conn, file, word, now, "asks to pay in parts")

@@ -93,11 +93,13 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
     outcome = _OUTCOMES.get(reading.intent)
     complaint = reading.intent is Intent.DISPUTE and text
     payable = reading.intent in (Intent.PROMISE, Intent.PLAN)
+    priced = payable or reading.intent is Intent.DISPUTE
     dated = payable or reading.intent is Intent.PAID
     return TaskOutcome(
         outcome=outcome.value if outcome else reading.intent.value,
         date=reading.date if dated else None,
-        amount=reading.amount if payable else None,
+        amount=reading.amount if priced else None,
+        terms=reading.terms,
         note=text[:_LONGEST_NOTE] if complaint else None,
         kind=reading.kind if complaint else None,
         invoices=reading.invoices,
@@ -111,6 +113,8 @@ def read_as(reading: Reading, *, button: bool) -> str:
         what += f" about {', '.join(reading.invoices)}"
     if reading.intent is Intent.PLAN and reading.amount is not None:
         what += f", {reading.amount} a month"
+    if reading.terms is not None:
+        what += f", {reading.terms} of them"
     if reading.date is not None:
         before = "until" if reading.intent is Intent.OUT_OF_OFFICE else "for"
         before = "from" if reading.intent is Intent.PLAN else before

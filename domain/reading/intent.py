@@ -67,7 +67,9 @@ class Reading(Model):
     """The day of a promise, or the last day of an absence: the last one that the words allow; none
     where they name none."""
     amount: Decimal | None = None
-    """In the currency that the words name, else that of the claim."""
+    """In the currency that the words name, else that of the claim; of a dispute its part."""
+    terms: int | None = None
+    """In how many parts a plan is asked for."""
     kind: DisputeKind | None = None
     """What is wrong, of a dispute whose words leave no doubt."""
     invoices: tuple[str, ...] = ()

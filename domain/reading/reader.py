@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Protocol
 
 from domain.answers import says_stop
-from domain.reading.amounts import amounts_in, speaks_of_more
+from domain.reading.amounts import amounts_in, disputed_part, speaks_of_more
 from domain.reading.dates import days_in
 from domain.reading.intent import (
     ACT_FROM,
@@ -18,8 +17,8 @@ from domain.reading.intent import (
 )
 from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
-from domain.reading.terms import terms_in
-from domain.reading.weighing import is_reserved, kind_of, says, weigh
+from domain.reading.terms import Terms, terms_in
+from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, weigh
 from domain.reading.words import words_of
 from domain.reading.written_anew import unsigned, written_anew
 
@@ -83,13 +82,14 @@ class _Read:
             weights[Intent.PROMISE] = 1 - (1 - weights[Intent.PROMISE]) * (1 - _DATED)
         intent, competing = _chosen(weights)
         confidence = self._confidence(intent, weights)
-        amount, on, complete = self._stated(intent)
+        amount, on, complete, terms = self._stated(intent)
         return Reading(
             intent=intent,
             confidence=round(confidence, 2),
             language=self._language,
             date=on,
             amount=amount,
+            terms=terms,
             kind=kind_of(self._said) if intent is Intent.DISPUTE else None,
             competing=competing,
             act=whole
@@ -99,27 +99,31 @@ class _Read:
             and complete,
         )
 
-    def _stated(self, intent: Intent) -> tuple[Decimal | None, date | None, bool]:
+    def _stated(self, intent: Intent) -> Terms:
         """Amount and day of what is meant, and whether acting on them leaves nothing out."""
         amounts = amounts_in(self._text, self._language)
         amount = amounts[0] if len(amounts) == 1 else None
         match intent:
             case Intent.PLAN:
-                return terms_in(self._text, self._language, self._days)
+                terms = terms_in(self._text, self._language, self._days)
+                return terms._replace(clear=terms.clear and not asks_beside(self._text))
             case Intent.PROMISE:
                 day = self._promised_day()
                 one = self._is_all_read and len(self._days(self._text)) < 2
-                return amount, day, one and self._can_wait_for(day)
+                return Terms(amount, day, one and self._can_wait_for(day))
             case Intent.PAID:
-                return amount, self._day_of_payment(), self._is_all_read
+                return Terms(amount, self._day_of_payment(), self._is_all_read)
             case Intent.OUT_OF_OFFICE:
-                return amount, self._last_day(), True
+                return Terms(amount, self._last_day())
+            case Intent.DISPUTE:
+                return Terms(disputed_part(self._text, self._language))
             case _:
-                return amount, None, True
+                return Terms(amount)
 
     @property
     def _is_all_read(self) -> bool:
-        return not speaks_of_more(self._text, self._language)
+        more = speaks_of_more(self._text, self._language)
+        return not more and not asks_beside(self._text)
 
     def _confidence(self, intent: Intent, weights: Mapping[Intent, float]) -> float:
         return weights.get(intent, 0.0) * (0.5 if is_reserved(self._text, intent) else 1)

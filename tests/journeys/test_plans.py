@@ -370,8 +370,9 @@ async def test_a_plan_is_over_the_invoices_that_were_named(town: Town) -> None:
     await three_invoices_of_a_hundred(town)
     await town.writes("Mag het in termijnen? Alleen de eerste.")
     await town.outcome(TaskKind.TRIAGE, "plan", invoices=["2026-0117"])
-    assert await town.courtesies() == ["reply_received 2026-0117, 2026-0118, 2026-0119"] + [
-        "plan_proposed 2026-0117"
+    assert await town.courtesies() == [
+        "reply_received 2026-0117, 2026-0118, 2026-0119",
+        "plan_proposed 2026-0117",
     ]
     assert (await town.told_of("plan_proposed"))["total"] == "€ 100,00"
     await town.called("plan", terms=2, invoices=["2026-0117"])
