@@ -11,6 +11,7 @@ from uuid import uuid4
 from activities import (
     acknowledging,
     asking,
+    call_back,
     case_moves,
     hold_moves,
     reply_effects,
@@ -85,7 +86,10 @@ async def _acted(
     brief = _brief(reply, read) | {ACTED: True}
     brief |= await reply_effects.of_debtor(conn, file, reply, read, covers, now)
     why = read_as(read, button=pressed(reply.button, answers_proposal=True) is not None)
-    answer = answer_of(read, reply.text).model_dump(mode="json", exclude_none=True)
+    said = answer_of(read, reply.text)
+    if read.intent is Intent.CALL_ME:
+        said = said.model_copy(update={"at": call_back.moment_of(file, read, reply.at)})
+    answer = said.model_dump(mode="json", exclude_none=True)
     task = _done(file, covers, brief, answer, why, now)
     await tasks.record_done(conn, task)
     told = {name: value for name, value in answer.items() if name != "note"}

@@ -120,5 +120,7 @@ def read_as(reading: Reading, *, button: bool) -> str:
         before = "from" if reading.intent is Intent.PLAN else before
         before = "on" if reading.intent is Intent.PAID else before
         what += f" {before} {reading.date:%a %d %b}"
+    if reading.clock is not None:
+        what += f" from {reading.clock:%H:%M} on"
     how = "button" if button else f"{reading.confidence:.2f}"
     return f"read as {what} ({how}): acted"

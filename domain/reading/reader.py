@@ -6,7 +6,8 @@ from typing import Protocol
 
 from domain.answers import says_stop
 from domain.reading.amounts import amounts_in, disputed_part, speaks_of_more
-from domain.reading.dates import days_in
+from domain.reading.dates import days_in, is_vague
+from domain.reading.hours import hour_in
 from domain.reading.intent import (
     ACT_FROM,
     ACTED_ON,
@@ -19,7 +20,7 @@ from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
 from domain.reading.terms import Terms, terms_in
 from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, weigh
-from domain.reading.words import words_of
+from domain.reading.words import LANGUAGES, words_of
 from domain.reading.written_anew import unsigned, written_anew
 
 LONGEST = 4000
@@ -82,7 +83,7 @@ class _Read:
             weights[Intent.PROMISE] = 1 - (1 - weights[Intent.PROMISE]) * (1 - _DATED)
         intent, competing = _chosen(weights)
         confidence = self._confidence(intent, weights)
-        amount, on, complete, terms = self._stated(intent)
+        amount, on, complete, terms, clock = self._stated(intent)
         return Reading(
             intent=intent,
             confidence=round(confidence, 2),
@@ -90,6 +91,7 @@ class _Read:
             date=on,
             amount=amount,
             terms=terms,
+            clock=clock,
             kind=kind_of(self._said) if intent is Intent.DISPUTE else None,
             competing=competing,
             act=whole
@@ -115,10 +117,20 @@ class _Read:
                 return Terms(amount, self._day_of_payment(), self._is_all_read)
             case Intent.OUT_OF_OFFICE:
                 return Terms(amount, self._last_day())
+            case Intent.CALL_ME:
+                return self._moment_of_call()
             case Intent.DISPUTE:
                 return Terms(disputed_part(self._text, self._language))
             case _:
                 return Terms(amount)
+
+    def _moment_of_call(self) -> Terms:
+        """Day and hour, where the words name one of each at most."""
+        hour = hour_in(self._text)
+        days = self._days(hour.rest)
+        vague = any(is_vague(hour.rest, language) for language in LANGUAGES)
+        clear = hour.clear and len(days) < 2 and not vague
+        return Terms(None, days[0] if len(days) == 1 else None, clear, clock=hour.at)
 
     @property
     def _is_all_read(self) -> bool:

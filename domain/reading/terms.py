@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -53,15 +53,17 @@ _DENIED = re.compile(r"\b(?:te ?veel|te hoog|niet|geen|nooit|too much|not|no|nev
 
 
 class Terms(NamedTuple):
-    """What is asked for; what is not said is left to the playbook."""
+    """What is stated of what is meant; what is not said is left to the playbook."""
 
     amount: Decimal | None = None
     """Each month."""
     first_on: date | None = None
     clear: bool = True
     """Whether no term was named beside these, so that acting on them leaves nothing out."""
-    count: int | None = None
+    parts: int | None = None
     """In how many parts."""
+    clock: time | None = None
+    """Of a call: from which hour on."""
 
 
 def terms_in(text: str, language: str, days: Callable[[str], tuple[date, ...]]) -> Terms:
@@ -71,7 +73,7 @@ def terms_in(text: str, language: str, days: Callable[[str], tuple[date, ...]]) 
     count, counted = _count(text)
     if not amounts_in(text, language):
         dated = len(days(text))
-        return Terms(count=count, clear=counted and dated < (1 if count else 2))
+        return Terms(parts=count, clear=counted and dated < (1 if count else 2))
     terms = _of_amounts(text, language, days)
     return terms._replace(clear=terms.clear and counted and count is None)
 

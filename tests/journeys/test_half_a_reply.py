@@ -79,3 +79,30 @@ async def test_another_amount_in_a_complaint_is_no_part_of_it(town: Town) -> Non
     await reminded(town)
     await town.writes("Dit bedrag klopt niet, afgesproken was 80 euro")
     assert (await town.task(TaskKind.COMPLAINT)).brief["disputed"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("Bel me maar morgen om half drie", "4 november 2026, vanaf 14:30 uur"),
+        ("Bel me vrijdag om 10 uur, niet eerder", "6 november 2026, vanaf 10:00 uur"),
+        ("Bel me donderdag maar", "5 november 2026, vanaf 09:00 uur"),
+    ],
+)
+async def test_who_asks_to_be_called_at_an_hour_is_called_then(
+    town: Town, words: str, when: str
+) -> None:
+    await reminded(town)
+    await town.writes(words, by=Channel.WHATSAPP)
+    told = town.post.messages[-1].contact
+    assert (told.message, when in told.body) == ("call_arranged", True)
+    task = await town.task(TaskKind.CALL)
+    assert task.due_at is not None
+    assert f"vanaf {task.due_at.astimezone(town.zone):%H:%M} uur" in when
+
+
+async def test_an_hour_at_which_nobody_calls_is_for_a_person(town: Town) -> None:
+    await reminded(town)
+    await town.writes("Bel me volgende week donderdag na 18 uur", by=Channel.WHATSAPP)
+    assert await town.tasks() == ["triage"]
+    assert "call_arranged" not in [it.contact.message for it in town.post.messages]
