@@ -106,3 +106,24 @@ async def test_an_hour_at_which_nobody_calls_is_for_a_person(town: Town) -> None
     await town.writes("Bel me volgende week donderdag na 18 uur", by=Channel.WHATSAPP)
     assert await town.tasks() == ["triage"]
     assert "call_arranged" not in [it.contact.message for it in town.post.messages]
+
+
+@pytest.mark.parametrize("words", ["Ik heb al betaald", "U hebt het verkeerde nummer"])
+async def test_what_was_asked_because_of_a_wrong_reading_is_asked_no_more(
+    town: Town, words: str
+) -> None:
+    """A payment to look for and book, an address to check: the promise stands without them."""
+    await reminded(town)
+    await town.writes(words, by=Channel.WHATSAPP)
+    if await town.tasks() == ["match"]:
+        await town.outcome(TaskKind.MATCH, "found")
+    assert len(await town.tasks()) == 1
+    await town.read_otherwise("promise", date="2026-11-13")
+    assert await town.tasks() == []
+    assert await town.stands() == "arranged"
+
+
+async def test_who_is_not_to_be_called_is_so_in_the_timeline(town: Town) -> None:
+    await reminded(town)
+    await town.called("do_not_call")
+    assert "channel_closed" in await town.happened()
