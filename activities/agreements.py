@@ -46,6 +46,14 @@ class Word(NamedTuple):
     """A person decided so beyond what the playbook allows by itself."""
     channel: Channel | None = None
     """The channel of the conversation."""
+    read_by_system: bool = False
+    """Nobody but the system has read it."""
+
+    @property
+    def wishes_a_proposal(self) -> bool:
+        """Whether parts are asked for, of which no more than the number may be known."""
+        only_terms = self.wish == Wish(terms=self.said.terms)
+        return not self.wish.said or (self.read_by_system and only_terms)
 
     @property
     def wish(self) -> Wish:
@@ -106,7 +114,7 @@ async def counter(conn: Connection, file: CaseFile, word: Word, now: datetime) -
     Raises:
         NoPlanError: what they name does not pay what is open.
     """
-    claims = await plan_offers.claims_of(conn, file)
+    claims = await plan_offers.claims_of_plan(conn, file, word.said.invoices)
     plan = plan_offers.offer(file, claims, now, word.wish)
     if plan.beyond and not word.by_person:
         why = f"asks for a plan of {'; '.join(plan.beyond)}"
@@ -115,13 +123,19 @@ async def counter(conn: Connection, file: CaseFile, word: Word, now: datetime) -
 
 
 async def propose(conn: Connection, file: CaseFile, word: Word, now: datetime, why: str) -> Answer:
-    """Propose a plan of our own, and wait for an answer (practice I4).
+    """Propose a plan of our own, in the number of terms asked for, and wait (practice I4).
 
     Raises:
         NoPlanError: no plan is offered over so little, or within these limits.
     """
-    claims = await plan_offers.claims_of(conn, file)
+    claims = await plan_offers.claims_of_plan(conn, file, word.said.invoices)
     plan = plan_offers.offer(file, claims, now)
+    if word.said.terms is not None:
+        plan = plan_offers.offer(file, claims, now, Wish(terms=word.said.terms))
+    if plan.beyond:
+        asked = f"asks for a plan of {'; '.join(plan.beyond)}"
+        return await put_before_a_person(conn, file, word, asked, now)
+    await _replace(conn, file, await open_proposal(conn, file, now), now)
     proposed = _new(file, ArrangementKind.PLAN, claims, plan.terms, word).model_copy(
         update={
             "status": ArrangementStatus.PROPOSED,
@@ -153,7 +167,8 @@ async def accept(
     What was paid, credited or withdrawn since it was proposed goes off the last terms: nobody
     confirms more than is owed.
     """
-    await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    for claim in proposal.claims:
+        await _replace(conn, file, await _agreed_over(conn, file, claim.number), now)
     proposal = await _as_it_stands(conn, file, proposal, now)
     await arrangements.agree(conn, proposal.id, now)
     today = file.where.local(now).date()
@@ -237,7 +252,8 @@ async def _agree(
     word: Word,
     now: datetime,
 ) -> Answer:
-    await _replace(conn, file, await arrangement_watch.running(conn, file), now)
+    for claim in claims:
+        await _replace(conn, file, await _agreed_over(conn, file, claim.number), now)
     await _replace(conn, file, await open_proposal(conn, file, now), now)
     agreed = _new(file, kind, claims, terms, word)
     agreed = agreed.model_copy(update={"status": ArrangementStatus.AGREED, "agreed_at": now})
@@ -254,6 +270,11 @@ async def _begin(
     await notices.waive_for(conn, agreed.creditor, agreed.debtor, agreed.covers, None)
     await arrangement_watch.tell_others(conn, file, agreed, now)
     return await arrangement_watch.follow(conn, file, agreed, now)
+
+
+async def _agreed_over(conn: Connection, file: CaseFile, number: str) -> Arrangement | None:
+    """What runs over a claim, the case's own or another that is taken along."""
+    return await arrangements.standing(conn, file.key.creditor, number, ArrangementStatus.AGREED)
 
 
 async def _replace(

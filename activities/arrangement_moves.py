@@ -50,6 +50,7 @@ def word_of(task: Task, said: TaskOutcome) -> Word:
         about=said.invoices or (task.invoice_number or "", *task.covers),
         by_person=task.kind is TaskKind.TRIAGE and not task.brief.get("acted"),
         channel=None if heard_by is None else Channel(heard_by),
+        read_by_system=bool(task.brief.get("acted")),
     )
 
 
@@ -91,10 +92,10 @@ def _asks_anew(word: Word) -> bool:
 
 async def _agreed(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:
     match word.outcome:
-        case CallOutcome.PLAN if word.wish.said:
+        case CallOutcome.PLAN if not word.wishes_a_proposal:
             return await agreements.counter(conn, file, word, now)
         case CallOutcome.PLAN:
-            accepted = await accept_proposal(conn, file, now, word.channel)
+            accepted = None if word.wish.said else await _accepted(conn, file, word, now)
             if accepted is not None:
                 return accepted
             return await agreements.propose(conn, file, word, now, "asks to pay in parts")
@@ -102,6 +103,15 @@ async def _agreed(conn: Connection, file: CaseFile, word: Word, now: datetime) -
             return await _cannot_pay(conn, file, word, now)
         case _:
             return await agreements.promise(conn, file, word, now)
+
+
+async def _accepted(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer | None:
+    """The proposal that waits is agreed with; None where fewer invoices than its own were named."""
+    proposal = await agreements.open_proposal(conn, file, now)
+    named = word.said.invoices
+    if proposal is not None and named and not set(proposal.covers) <= set(named):
+        return None
+    return await accept_proposal(conn, file, now, word.channel)
 
 
 async def _cannot_pay(conn: Connection, file: CaseFile, word: Word, now: datetime) -> Answer:

@@ -11,6 +11,7 @@ from domain.courtesies import CourtesyKind
 from domain.effects import Answer
 from domain.messages.formats import date_in
 from domain.moments import first_moment
+from domain.reading.intent import Reading
 from domain.vocabulary import CallOutcome, Channel, TaskKind
 from ledger.case_file import CaseFile
 from ledger.database import Connection
@@ -24,6 +25,30 @@ def asked_in_writing(task: Task) -> bool:
     """Whether a reply asks to be called, at a moment or without one."""
     said = TaskOutcome.model_validate(task.outcome).outcome
     return said == CallOutcome.CALL_BACK and "reply" in task.brief
+
+
+def moment_of(file: CaseFile, read: Reading, now: datetime) -> datetime | None:
+    """When a reply asks to be called; None where it names neither day nor hour."""
+    if read.at is not None:
+        return read.at
+    if read.date is None and read.clock is None:
+        return None
+    local, window = file.where.local(now), file.playbook.window(Channel.CALL)
+    day = read.date or local.date()
+    if read.clock is None:
+        return now if day == local.date() else file.where.at(day, window.opens)
+    at = file.where.at(day, read.clock)
+    return at if at >= now or read.date else at + timedelta(days=1)
+
+
+def can_be(file: CaseFile, read: Reading, now: datetime) -> bool:
+    """Whether somebody can call at the moment that is asked for: on that day, from that hour."""
+    at = moment_of(file, read, now)
+    if at is None:
+        return True
+    first = first_moment(at, file.playbook.window(Channel.CALL), file.where)
+    same_day = file.where.local(first).date() == file.where.local(at).date()
+    return at >= now and (first == at if read.clock else same_day)
 
 
 async def ask_for(

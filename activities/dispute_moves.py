@@ -17,7 +17,7 @@ from domain.vocabulary import CallOutcome, NonPaymentReason, Outcome, Stage, Tas
 from ledger import balance, disputes, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
-from ledger.intake import placing
+from ledger.intake import outcome_checks, placing
 from ledger.tasks import Task
 
 _OFFICE_CLOSES = time(17)
@@ -123,6 +123,7 @@ async def _ask(
     }
     if outcome.outcome == CallOutcome.CONDITIONAL:
         brief[waiting.OWES_ANSWER] = True
+        brief[outcome_checks.CONDITION] = outcome.condition or ""
     if file.creditor.goodwill.gestures:
         brief["gestures"] = list(file.creditor.goodwill.gestures)
     due_at = file.where.at(dispute.deadline, _OFFICE_CLOSES)
@@ -146,16 +147,17 @@ async def _say_who_answers(
     covers = outcome.invoices or task.covers or (file.key.invoice_number,)
     kind, occasion = CourtesyKind.COMPLAINT_RECEIVED, f"complaint {task.id}"
     if outcome.outcome == CallOutcome.CONDITIONAL:
-        kind, facts = CourtesyKind.CONDITION_CONFIRMED, facts | _agreed(file, dispute)
+        kind, facts = CourtesyKind.CONDITION_CONFIRMED, facts | _agreed(file, dispute, outcome)
     await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
 
 
-def _agreed(file: CaseFile, dispute: Dispute) -> dict[str, str]:
+def _agreed(file: CaseFile, dispute: Dispute, outcome: TaskOutcome) -> dict[str, str]:
     """What is paid once the condition is met, and what of it does not wait for that (H6)."""
     waits = dispute.part or file.owed
     rest = file.owed - waits
     language = file.debtor.language
     return {
+        "condition": (outcome.condition or "").rstrip("."),
         "amount": money_in(language, waits),
         "rest": money_in(language, rest) if rest.minor > 0 else "",
     }
@@ -167,7 +169,7 @@ async def answered(
     """Upheld, partly, rejected with reasons, or put before a mediator (practice C4, C7)."""
     dispute = await disputes.running(conn, file.key.creditor, file.key.invoice_number)
     if outcome.outcome == "mediate":
-        return await _mediated(conn, file, dispute, outcome, now)
+        return await _mediated(conn, file, dispute, task, outcome, now)
     status = DisputeStatus(outcome.outcome)
     currency = file.owed.currency
     ruling = verdict(
@@ -237,7 +239,7 @@ async def _write_answer(
     language, credit, rest = file.debtor.language, ruling.credit, ruling.rest
     facts = {
         "verdict": outcome.outcome,
-        "reasons": one_line(outcome.note or ""),
+        "reasons": one_line(outcome.note or task.brief.get(outcome_checks.CONDITION, "")),
         "credit": money_in(language, credit) if credit.minor else "",
         "rest": money_in(language, rest) if rest.minor > 0 else "",
         "goodwill": goodwill.value if goodwill else "",
@@ -255,7 +257,12 @@ def _quiet_until(file: CaseFile, now: datetime) -> str:
 
 
 async def _mediated(
-    conn: Connection, file: CaseFile, dispute: Dispute | None, outcome: TaskOutcome, now: datetime
+    conn: Connection,
+    file: CaseFile,
+    dispute: Dispute | None,
+    task: Task,
+    outcome: TaskOutcome,
+    now: datetime,
 ) -> Answer:
     """A mediator looks at it (C7): a new task, with a term of its own."""
     why = f"{outcome.name} mediates in the complaint"
@@ -264,7 +271,11 @@ async def _mediated(
         deadline = outcome.date or _deadline(file, now)
         await disputes.mediate(conn, dispute.id, outcome.name or "", deadline)
         changed = {"mediator": outcome.name, "deadline": deadline}
-        await _ask(conn, file, dispute.model_copy(update=changed), outcome, now)
+        mediated = dispute.model_copy(update=changed)
+        await _ask(conn, file, mediated, outcome, now)
+        await _say_who_answers(
+            conn, file, task, mediated.model_copy(update={"owner": outcome.name}), outcome, now
+        )
     changes = {"needs_person": True}
     return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
 

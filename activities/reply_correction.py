@@ -10,7 +10,7 @@ from activities import arrangement_watch, ladder_moves
 from domain.answers import TaskOutcome
 from domain.arrangements.arrangement import ArrangementStatus
 from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind
-from ledger import courtesies, debtors, disputes, tasks
+from ledger import courtesies, debtors, disputes, tasks, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -19,6 +19,7 @@ CORRECTS = "corrects"
 CLOSED = "closed"
 """In a brief: the channels, and their address, that acting on the reply closed."""
 _ARRANGED = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.PART_NOW, CallOutcome.CANNOT_PAY)
+_PAID = (CallOutcome.ALREADY_PAID, CallOutcome.PAID_NOW)
 _DISPUTED = (CallOutcome.COMPLAINT, CallOutcome.CONDITIONAL)
 
 
@@ -58,6 +59,12 @@ async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetim
         await ladder_moves.back_to_ladder(conn, file, now, why)
     if said == CallOutcome.CALL_BACK:
         await tasks.expire(conn, file.key, now, kind=TaskKind.CALL)
+    if said in _PAID:
+        await tasks.withdraw_of_case(conn, file.key, TaskKind.MATCH, now)
+    if said == CallOutcome.WRONG_PERSON:
+        await waiting.withdraw_address_checks(conn, file.key, now)
+    if said in (*_PAID, CallOutcome.WRONG_PERSON):
+        file.unanswered = await waiting.of_case(conn, file.key)
     for channel, address in earlier.brief.get(CLOSED, ()):
         await debtors.open_channel(conn, file.key.creditor, file.debtor.id, channel, address)
         file.unusable.pop(Channel(channel), None)

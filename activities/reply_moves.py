@@ -11,6 +11,7 @@ from uuid import uuid4
 from activities import (
     acknowledging,
     asking,
+    call_back,
     case_moves,
     hold_moves,
     reply_effects,
@@ -22,6 +23,7 @@ from activities.hold_moves import PROVISIONAL
 from domain.effects import Answer, Happened
 from domain.going_live import Mode
 from domain.reading.acting import ACTED_WHERE, SYSTEM, answer_of, may_act, pressed, read_as
+from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.reading.reader import Reader
 from domain.vocabulary import TaskKind, TimelineWhat
@@ -85,7 +87,10 @@ async def _acted(
     brief = _brief(reply, read) | {ACTED: True}
     brief |= await reply_effects.of_debtor(conn, file, reply, read, covers, now)
     why = read_as(read, button=_is_exact(reply))
-    answer = answer_of(read, reply.text).model_dump(mode="json", exclude_none=True)
+    said = answer_of(read, reply.text)
+    if read.intent is Intent.CALL_ME:
+        said = said.model_copy(update={"at": call_back.moment_of(file, read, reply.at)})
+    answer = said.model_dump(mode="json", exclude_none=True)
     task = _done(file, covers, brief, answer, why, now)
     await tasks.record_done(conn, task)
     told = {name: value for name, value in answer.items() if name != "note"}
@@ -145,6 +150,24 @@ async def _act(conn: Connection, file: CaseFile, task: Task, now: datetime) -> A
     return await task_moves.apply(conn, file, task, now)
 
 
+async def _stopped_beside(
+    conn: Connection,
+    file: CaseFile,
+    reply: Reply,
+    read: Reading,
+    covers: tuple[str, ...],
+    now: datetime,
+) -> dict[str, Any]:
+    """Who also says that it must stop here is obeyed at once, whatever a person reads besides."""
+    acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
+    if not acts or Intent.STOP not in (read.intent, *read.competing):
+        return {}
+    if meant_by_stop(reply.text, reply.channel) is None:
+        return {}
+    stop = read.model_copy(update={"intent": Intent.STOP})
+    return await reply_effects.of_debtor(conn, file, reply, stop, covers, now)
+
+
 async def _to_be_read(
     conn: Connection,
     file: CaseFile,
@@ -158,12 +181,15 @@ async def _to_be_read(
     brief = _brief(reply, read)
     if Intent.PROTECTED in (read.intent, *read.competing):
         brief |= await hold_moves.place_provisionally(conn, file, now)
+    stopped = await _stopped_beside(conn, file, reply, read, covers, now)
     due_at = unanswered.promised(file, now)
     task = await asking.ask(
-        conn, file, TaskKind.TRIAGE, title, brief, now, covers=covers, due_at=due_at
+        *(conn, file, TaskKind.TRIAGE, title, brief | stopped, now),
+        covers=covers,
+        due_at=due_at,
     )
     await unanswered.call_off(conn, file, reply.text, now)
-    if read.intent not in _UNANSWERED:
+    if read.intent not in _UNANSWERED and not stopped:
         occasion = courtesies.of_reply(reply.id)
         await acknowledging.say_so(conn, file, occasion, reply.channel, covers, now)
     return await tasks.get(conn, task)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from activities import call_back
 from domain.courtesies import CourtesyKind
 from domain.reading.acceptance import accepts
 from domain.reading.acting import OF_INVOICES, pressed
@@ -75,6 +76,8 @@ async def _is_doubtful(
     match found.intent:
         case Intent.STOP:
             return meant_by_stop(reply.text, reply.channel) is None
+        case Intent.CALL_ME:
+            return not call_back.can_be(file, found, reply.at)
         case Intent.PLAN:
             # A plan is over all that is open: whether it may be over less, a person decides.
             return not named.clear or named.invoices not in ((), covers)

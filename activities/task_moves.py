@@ -35,7 +35,7 @@ from domain.vocabulary import (
     Stage,
     TaskKind,
 )
-from ledger import contacts, debtors, hold_tasks, waiting
+from ledger import contacts, debtors, hold_tasks, timeline, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -214,6 +214,8 @@ async def _close(
         slug, debtor = file.key.creditor, file.debtor.id
         await debtors.close_channel(conn, slug, debtor, channel, address, why, now)
         file.unusable[channel] = why
+        line = timeline.channel_closed(channel, why, (file.key.invoice_number,), now)
+        await timeline.write(conn, file.key, line)
 
 
 async def _ask(

@@ -56,6 +56,8 @@ class ComplaintOutcome(StrEnum):
     UPHELD = "upheld"
     PARTLY = "partly"
     REJECTED = "rejected"
+    FULFILLED = "fulfilled"
+    """Of what was agreed on condition: we did our part, and the debtor pays now (H6)."""
     MEDIATE = "mediate"
     """It stalls: a mediator looks at it (practice C7)."""
 
@@ -123,6 +125,8 @@ class TaskOutcome(Model):
     """The mediator's."""
     goodwill: Goodwill | None = None
     """What kind of thing the customer gets: a replacement leaves the claim as it is."""
+    condition: Gesture | None = None
+    """Of ``conditional``: what we do first, on one line, in words that the debtor reads (H6)."""
     gesture: Gesture | None = None
     """What the debtor is given for the trouble, in words that they will read (practice C3)."""
 

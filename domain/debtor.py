@@ -136,6 +136,14 @@ class Contact(OpenModel):
     phone: str | None = None
 
 
+_ACTS_FOR = ("guardian", "administrator", "bewindvoerder", "curator", "mentor", "debt_helper")
+
+
+def is_acting(role: str) -> bool:
+    """Whether who has this role acts for the debtor, and gets all that is written."""
+    return role.lower().replace(" ", "_") in _ACTS_FOR
+
+
 class Representative(OpenModel):
     """Who acts for the debtor: a guardian, an administrator (domain facts, section 12)."""
 
@@ -186,6 +194,16 @@ class Debtor(OpenModel):
         if isinstance(data, dict) and data.get("country", "NL") not in _DUTCH_IS_READ:
             return {"language": "en", **data}
         return data
+
+    @model_validator(mode="before")
+    @classmethod
+    def _who_acts_is_no_mere_contact(cls, data: Any) -> Any:
+        """A guardian or administrator among the contacts acts for the debtor (BW 1:441)."""
+        if not isinstance(data, dict) or data.get("representative"):
+            return data
+        people = (it if isinstance(it, dict) else dict(it) for it in data.get("contacts") or ())
+        acts = next((it for it in people if is_acting(str(it.get("role", "")))), None)
+        return data if acts is None else {**data, "representative": acts}
 
     @model_validator(mode="before")
     @classmethod

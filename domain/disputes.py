@@ -37,6 +37,8 @@ class DisputeStatus(StrEnum):
     UPHELD = "upheld"
     PARTLY = "partly"
     REJECTED = "rejected"
+    FULFILLED = "fulfilled"
+    """What we were to do first is done."""
     ENDED = "ended"
     """The case closed before an answer: it was paid, or withdrawn."""
 
@@ -117,7 +119,7 @@ def verdict(
     they bought, so then only a stated amount is credited.
 
     Args:
-        status: upheld, partly or rejected.
+        status: upheld, partly, rejected, or fulfilled.
         owed: what is open of the invoice, all of it.
         part: the disputed part; all where None.
         amount: the credit that was decided, where it was said.
@@ -125,7 +127,7 @@ def verdict(
     """
     nothing = Money.from_minor(0, owed.currency)
     disputed = owed if part is None or part.minor > owed.minor else part
-    if status is DisputeStatus.REJECTED:
+    if status in (DisputeStatus.REJECTED, DisputeStatus.FULFILLED):
         credit = nothing
     elif amount is not None:
         credit = amount

@@ -46,8 +46,9 @@ _MARK = re.compile(
                |thanks|thank\s+you)\b[\s!.,:;-]*)?
         (?:(?:een|a|cijfer|score|mark)[:\s]\s*)?
         (?P<score>[1-5])(?![0-9])
-        (?:\s*(?:/|van\sde|uit|out\sof|of)\s*5(?![0-9]))?
-        (?:\s*$|\s*(?:[!:;]|[-–—.,](?![0-9])|\n)\s*(?P<words>.*))""",
+        (?P<of>\s*(?:/|van\sde|uit|out\sof|of)\s*5(?![0-9]))?
+        (?:\s*$|(?(of)[\s….]+(?=\w)|(?!))(?P<after>.*)|\s*(?:[!:;]|[-–—.,](?![0-9])|\n)\s*(?P<words>.*)
+           |\s+(?P<why>(?:maar|want|omdat|but|because|as|since|alles|echt|zeer|erg)\b.*))""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
@@ -55,11 +56,11 @@ _MARK = re.compile(
 def mark_in(text: str) -> Mark | None:
     """The mark that a reply gives: ``4``, ``4/5``, ``4: fijn geholpen``.
 
-    ``5 december``, ``4 termijnen`` and ``2,50`` are none: only a number that stands alone, before
-    punctuation or on a line of its own is. Thanks may go before it: ``Bedankt! 5``.
+    ``5 december``, ``4 termijnen`` and ``2,50`` are none: only a number that stands alone, on a
+    line of its own, before punctuation or before why it was given is. Thanks may go before it.
     """
     found = _MARK.fullmatch(text)
     if found is None:
         return None
-    words = (found["words"] or "").strip(" \t\r\n!:;-–—.,")
+    words = (found["words"] or found["why"] or found["after"] or "").strip(" \t\r\n!:;-–—.,")
     return Mark(score=int(found["score"]), words=words or None)

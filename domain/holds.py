@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.correspondent import correspondent
-from domain.debtor import Debtor, Representative
+from domain.debtor import Debtor, Representative, is_acting
 from domain.model import Model
 
 
@@ -149,22 +149,17 @@ def why_held(hold: Hold) -> str:
     return "all of the debtor's cases are paused" + (f": {hold.why}" if hold.why else "")
 
 
-_ACTS_FOR = ("guardian", "administrator", "bewindvoerder", "curator", "mentor", "debt_helper")
-"""Roles of a representative who gets everything that is written, whatever else is known.
-
-So does one whose role is not told: rather theirs too often than a protected debtor's once
-(BW 1:441).
-"""
-
-
 def acts_for(debtor: Debtor, hold: Hold | None = None) -> Representative | None:
-    """Who gets everything that is written in the debtor's stead; None where it is the debtor."""
+    """Who gets everything that is written in the debtor's stead; None where it is the debtor.
+
+    By their role, or where no role is told: rather theirs too often than a protected debtor's once
+    (BW 1:441).
+    """
     instead = (hold.representative if hold else None) or debtor.representative
     if instead is None:
         return None
     bound = hold is not None and hold.protects and PROTECTIONS[hold.kind].by_representative
-    role = instead.role.lower().replace(" ", "_")
-    by_role = role in _ACTS_FOR or (not role and instead.reachable)
+    by_role = is_acting(instead.role) or (not instead.role and instead.reachable)
     return instead if bound or by_role else None
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.arrangements.arrangement import Arrangement, CoveredClaim
+from domain.arrangements.arrangement import Arrangement, ArrangementStatus, CoveredClaim
 from domain.arrangements.proposal import (
     NoPlanError,
     Proposal,
@@ -15,7 +15,7 @@ from domain.arrangements.proposal import (
 from domain.case import CaseKey
 from domain.model import Model
 from domain.vocabulary import Stage
-from ledger import asked, balance, case_file, cases, disputes
+from ledger import arrangements, asked, balance, case_file, cases, disputes
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -93,6 +93,35 @@ async def _undisputed(conn: Connection, file: CaseFile) -> Decimal | None:
     return own.amount.amount if own is not None and own.amount.minor > 0 else None
 
 
+async def claims_of_plan(
+    conn: Connection, file: CaseFile, named: tuple[str, ...] = ()
+) -> tuple[CoveredClaim, ...]:
+    """The claims that a plan is made over: those that were named, else all that are open.
+
+    What is agreed already about other claims stays so unless they are named; what is agreed about
+    a claim of the plan is replaced as a whole, so all that it covers is taken along.
+
+    Raises:
+        NoPlanError: the case's own claim cannot be taken along.
+    """
+    claims = await claims_of(conn, file)
+    own = file.key.invoice_number
+    agreed = {it.number: await _agreed_over(conn, file, it.number) for it in claims}
+    if named:
+        about = {own, *named}.union(*(agreed.get(it, ()) for it in (own, *named)))
+    else:
+        stays = {it for it, covers in agreed.items() if covers and own not in covers}
+        about = {it.number for it in claims} - stays
+    return tuple(it for it in claims if it.number in about)
+
+
+async def _agreed_over(conn: Connection, file: CaseFile, number: str) -> tuple[str, ...]:
+    """The claims of the promise or plan that runs over a claim."""
+    status = ArrangementStatus.AGREED
+    found = await arrangements.standing(conn, file.key.creditor, number, status)
+    return found.covers if found else ()
+
+
 def offer(
     file: CaseFile, claims: tuple[CoveredClaim, ...], now: datetime, wish: Wish | None = None
 ) -> Proposal:
@@ -119,7 +148,7 @@ async def preview(
         NoPlanError: nothing is open, or there are no terms that this can be paid in.
     """
     file = await case_file.read_any(conn, CaseKey(creditor=creditor, invoice_number=number))
-    claims = await claims_of(conn, file)
+    claims = await claims_of_plan(conn, file)
     proposal = offer(file, claims, now, wish)
     return Offer(
         creditor=creditor,

@@ -146,3 +146,13 @@ async def call_off(
         *(creditor, debtor, [words]),
     )
     return [Task.model_validate(dict(row)) for row in rows]
+
+
+async def withdraw_address_checks(conn: Connection, key: CaseKey, now: datetime) -> None:
+    """Nobody else answers there after all: the tasks to check whose address it is are over."""
+    await conn.execute(
+        """update tasks set status = 'expired', done_at = $3
+           where creditor = $1 and $2 = any(covers) and status in ('open', 'claimed')
+             and kind = 'triage' and brief ? $4""",
+        *(key.creditor, key.invoice_number, now, ADDRESS_CHECK),
+    )

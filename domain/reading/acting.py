@@ -94,11 +94,12 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
     complaint = reading.intent is Intent.DISPUTE and text
     noted = complaint or reading.intent is Intent.PAID
     payable = reading.intent in (Intent.PROMISE, Intent.PLAN)
+    priced = payable or reading.intent is Intent.DISPUTE
     dated = payable or reading.intent is Intent.PAID
     return TaskOutcome(
         outcome=outcome.value if outcome else reading.intent.value,
         date=reading.date if dated else None,
-        amount=reading.amount if payable else None,
+        amount=reading.amount if priced else None,
         note=text[:_LONGEST_NOTE] if noted else None,
         kind=reading.kind if complaint else None,
         terms=reading.terms if payable else None,
@@ -115,10 +116,14 @@ def read_as(reading: Reading, *, button: bool) -> str:
         what += f" about {', '.join(reading.invoices)}"
     if reading.intent is Intent.PLAN and reading.amount is not None:
         what += f", {reading.amount} a month"
+    if reading.terms is not None:
+        what += f", {reading.terms} of them"
     if reading.date is not None:
         before = "until" if reading.intent is Intent.OUT_OF_OFFICE else "for"
         before = "from" if reading.intent is Intent.PLAN else before
         before = "on" if reading.intent is Intent.PAID else before
         what += f" {before} {reading.date:%a %d %b}"
+    if reading.clock is not None:
+        what += f" from {reading.clock:%H:%M} on"
     how = "button" if button else f"{reading.confidence:.2f}"
     return f"read as {what} ({how}): acted"

@@ -50,6 +50,25 @@ def speaks_of_more(text: str, language: str) -> bool:
     return bool(re.search(rf"{_BARE}(?! ?(?:{instead})\b)", left))
 
 
+_OFF = re.compile(
+    r"^ ?(?:\w+ ){0,2}?(?:er ?af|af|minder|te ?veel|in mindering|korting|terug|off|too much|back)\b"
+)
+_TOO_MUCH_BY = re.compile(r"\b(?:overcharged|overbilled)(?: (?:me|us))?(?: by)? ?$")
+
+
+def disputed_part(text: str, language: str) -> Decimal | None:
+    """How much of it the words dispute ("60 euro eraf"); None where they leave that open.
+
+    Another amount ("agreed was 80") is no part of it: then all of it is looked at.
+    """
+    found = list(_pattern(language).finditer(text))
+    if len(found) != 1:
+        return None
+    before, after = text[: found[0].start()], text[found[0].end() :]
+    off = _OFF.search(after) or _TOO_MUCH_BY.search(before)
+    return _price(found[0][0]) if off else None
+
+
 _BY_MONTH = re.compile(
     r"\b(?:per|in de|elke|iedere|a|each|every) (?:maand|month)\b|\bmaandelijks|\bmonthly\b|\bp/m\b"
 )

@@ -52,6 +52,12 @@ def days_in(text: str, on: date, language: str) -> tuple[date, ...]:
     return tuple(sorted(day for day in days if day and on <= day <= on + FARTHEST))
 
 
+def is_vague(text: str, language: str) -> bool:
+    """Whether days are spoken of without naming one: "after Friday", "early next week"."""
+    phrases = words_of(language).dates.phrases
+    return any(found.lastgroup == "vague" for found in phrases.finditer(text))
+
+
 def _read(found: re.Match[str], on: date, language: str) -> date | None:
     assert found.lastgroup is not None
     try:

@@ -66,14 +66,16 @@ class Reading(Model):
     """From 0 to 1."""
     language: str
     date: dt.date | None = None
-    """The day of a promise, or the last day of an absence: the last one that the words allow; none
-    where they name none."""
+    """The day of a promise or a call, or the last day of an absence: the last one that the words
+    allow; none where they name none."""
     amount: Decimal | None = None
-    """In the currency that the words name, else that of the claim."""
+    """In the currency that the words name, else that of the claim; of a dispute its part."""
+    terms: int | None = None
+    """In how many parts a plan is asked for."""
+    clock: dt.time | None = None
+    """From which hour of ``date`` on they ask to be called, on their own clock."""
     kind: DisputeKind | None = None
     """What is wrong, of a dispute whose words leave no doubt."""
-    terms: int | None = None
-    """In how many parts, where the debtor chose that on their page."""
     at: AwareDatetime | None = None
     """When they want to be called, as they chose it there."""
     evidence: tuple[str, ...] = ()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Protocol
 
 from domain.answers import says_stop
-from domain.reading.amounts import amounts_in, speaks_of_more
-from domain.reading.dates import days_in
+from domain.reading.amounts import amounts_in, disputed_part, speaks_of_more
+from domain.reading.dates import days_in, is_vague
+from domain.reading.hours import hour_in
 from domain.reading.intent import (
     ACT_FROM,
     ACTED_ON,
@@ -18,9 +18,9 @@ from domain.reading.intent import (
 )
 from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
-from domain.reading.terms import terms_in
-from domain.reading.weighing import is_reserved, kind_of, says, weigh
-from domain.reading.words import words_of
+from domain.reading.terms import Terms, terms_in
+from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, weigh
+from domain.reading.words import LANGUAGES, words_of
 from domain.reading.written_anew import unsigned, written_anew
 
 LONGEST = 4000
@@ -83,13 +83,15 @@ class _Read:
             weights[Intent.PROMISE] = 1 - (1 - weights[Intent.PROMISE]) * (1 - _DATED)
         intent, competing = _chosen(weights)
         confidence = self._confidence(intent, weights)
-        amount, on, complete = self._stated(intent)
+        amount, on, complete, terms, clock = self._stated(intent)
         return Reading(
             intent=intent,
             confidence=round(confidence, 2),
             language=self._language,
             date=on,
             amount=amount,
+            terms=terms,
+            clock=clock,
             kind=kind_of(self._said) if intent is Intent.DISPUTE else None,
             competing=competing,
             act=whole
@@ -99,27 +101,41 @@ class _Read:
             and complete,
         )
 
-    def _stated(self, intent: Intent) -> tuple[Decimal | None, date | None, bool]:
+    def _stated(self, intent: Intent) -> Terms:
         """Amount and day of what is meant, and whether acting on them leaves nothing out."""
         amounts = amounts_in(self._text, self._language)
         amount = amounts[0] if len(amounts) == 1 else None
         match intent:
             case Intent.PLAN:
-                return terms_in(self._text, self._language, self._days)
+                terms = terms_in(self._text, self._language, self._days)
+                return terms._replace(clear=terms.clear and not asks_beside(self._text))
             case Intent.PROMISE:
                 day = self._promised_day()
                 one = self._is_all_read and len(self._days(self._text)) < 2
-                return amount, day, one and self._can_wait_for(day)
+                return Terms(amount, day, one and self._can_wait_for(day))
             case Intent.PAID:
-                return amount, self._day_of_payment(), self._is_all_read
+                return Terms(amount, self._day_of_payment(), self._is_all_read)
             case Intent.OUT_OF_OFFICE:
-                return amount, self._last_day(), True
+                return Terms(amount, self._last_day())
+            case Intent.CALL_ME:
+                return self._moment_of_call()
+            case Intent.DISPUTE:
+                return Terms(disputed_part(self._text, self._language))
             case _:
-                return amount, None, True
+                return Terms(amount)
+
+    def _moment_of_call(self) -> Terms:
+        """Day and hour, where the words name one of each at most."""
+        hour = hour_in(self._text)
+        days = self._days(hour.rest)
+        vague = any(is_vague(hour.rest, language) for language in LANGUAGES)
+        clear = hour.clear and len(days) < 2 and not vague
+        return Terms(None, days[0] if len(days) == 1 else None, clear, clock=hour.at)
 
     @property
     def _is_all_read(self) -> bool:
-        return not speaks_of_more(self._text, self._language)
+        more = speaks_of_more(self._text, self._language)
+        return not more and not asks_beside(self._text)
 
     def _confidence(self, intent: Intent, weights: Mapping[Intent, float]) -> float:
         return weights.get(intent, 0.0) * (0.5 if is_reserved(self._text, intent) else 1)

@@ -47,6 +47,11 @@ def is_reserved(text: str, intent: Intent) -> bool:
     return False
 
 
+def asks_beside(text: str) -> bool:
+    """Whether something else is asked for as well, which would be lost if it were acted on."""
+    return any(words_of(language).beside.search(text) for language in LANGUAGES)
+
+
 def kind_of(sentences: tuple[Sentence, ...]) -> DisputeKind | None:
     """What is wrong, where the words say just one thing."""
     clauses = [clause for sentence in sentences for clause in sentence.clauses]

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from domain.answers import OF_A_HOLD, ApprovalOutcome, LetterAnswer, TaskOutcome
+from domain.answers import OF_A_HOLD, ApprovalOutcome, ComplaintOutcome, LetterAnswer, TaskOutcome
 from domain.going_live import NOTHING_REAL
 from domain.vocabulary import CallOutcome, Stage, TaskKind
 from ledger import cases, creditors, debtors, disputes, going_live, invoices, tasks
@@ -14,6 +14,8 @@ from ledger.intake.bank import orders as money_orders
 from ledger.tasks import Task
 
 _OFFICE_OPENS = time(9)
+CONDITION = "condition"
+"""In the brief of a complaint: what we were to do first, as it was agreed."""
 
 
 class OutcomeError(ValueError):
@@ -76,6 +78,9 @@ async def fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
     if strange:
         known = ", ".join(task.covers)
         raise OutcomeError("invoices", f"{', '.join(sorted(strange))}: the task is about {known}")
+    if outcome.outcome == ComplaintOutcome.FULFILLED and CONDITION not in task.brief:
+        why = "nothing was agreed on condition here: choose upheld, partly or rejected"
+        raise OutcomeError("outcome", why)
     if task.kind is TaskKind.COMPLAINT and outcome.amount and task.invoice_number:
         invoice = await invoices.find(conn, task.creditor, task.invoice_number)
         if invoice is not None and outcome.amount > invoice.amount:

@@ -15,7 +15,7 @@ from domain.asked import Owed, asked
 from domain.debtor import Debtor
 from domain.disputes import DisputeStatus, Goodwill, verdict
 from domain.fresh_start import walked_afresh
-from domain.holds import PROTECTIONS, Hold, HoldKind, addressee
+from domain.holds import PROTECTIONS, Hold, HoldKind, acts_for, addressee
 from domain.moments import Whereabouts, another_moment
 from domain.money import Money
 from domain.planning import Walked
@@ -262,3 +262,17 @@ HOME = Whereabouts(kind=DebtorKind.CONSUMER, country="NL", zone="Europe/Amsterda
 def test_who_did_not_answer_is_called_at_another_moment_of_the_day(called: str, again: str) -> None:
     now = datetime.fromisoformat(called).replace(tzinfo=HOME.zoneinfo)
     assert f"{HOME.local(another_moment(now, Window(), HOME)):%a %d %b %H:%M}" == again
+
+
+def test_a_guardian_among_the_contacts_acts_for_the_debtor() -> None:
+    """Wherever the creditor's system writes them down; a bookkeeper is a contact as before."""
+    people = [
+        {"role": "bookkeeper", "name": "Bo", "email": "bo@example.com"},
+        {"role": "Bewindvoerder", "name": "Bewind BV", "email": "post@bewind.example"},
+    ]
+    known = Debtor.model_validate(
+        {"id": "C-1", "kind": "consumer", "name": "Sanne de Vries", "contacts": people}
+    )
+    assert known.representative is not None
+    assert known.representative.name == "Bewind BV"
+    assert acts_for(known) == known.representative

@@ -7,6 +7,7 @@ import pytest
 
 from domain.vocabulary import Channel, NonPaymentReason, TaskKind
 from ledger.database import Pool
+from ledger.intake.outcomes import OutcomeError
 from tests.journeys.town import Town
 from tests.support.events import CREDITOR, credited, overdue, paid
 
@@ -45,7 +46,9 @@ async def test_the_debtor_hears_who_answers_and_by_when(town: Town, pool: Pool) 
 async def test_pays_on_a_condition_says_who_does_what_by_when(town: Town) -> None:
     """Practice H6."""
     await town.tell(overdue())
-    await town.called("conditional", owner="magazijn", date="2026-11-06", note="ruilt de lamp")
+    condition = "wij ruilen de lamp"
+    agreed = {"owner": "magazijn", "date": "2026-11-06", "condition": condition}
+    await town.called("conditional", note="ruilt de lamp", **agreed)
     task = await town.task(TaskKind.COMPLAINT)
     assert (task.brief["owner"], task.brief["deadline"]) == ("magazijn", "2026-11-06")
     assert task.brief["said"] == "ruilt de lamp"
@@ -53,7 +56,7 @@ async def test_pays_on_a_condition_says_who_does_what_by_when(town: Town) -> Non
     await town.until("2026-11-02 12:00")
     assert await town.courtesies() == ["condition_confirmed 2026-0117"]
     body = town.post.messages[-1].contact.body
-    assert "magazijn regelt het, uiterlijk op 6 november 2026" in body
+    assert "magazijn regelt dit: wij ruilen de lamp. Dat doen wij uiterlijk op 6 nov" in body
     assert "Daarna betaalt u € 250,00." in body
 
 
@@ -295,7 +298,9 @@ async def test_who_refuses_while_a_complaint_waits_is_not_asked_for_what_it_is_a
 ) -> None:
     """Practice C3 before H9: first the complaint is answered."""
     await town.tell(overdue())
-    await town.called("conditional", owner="magazijn", date="2026-11-06", note="ruilt de lamp")
+    condition = "wij ruilen de lamp"
+    agreed = {"owner": "magazijn", "date": "2026-11-06", "condition": condition}
+    await town.called("conditional", note="ruilt de lamp", **agreed)
     await town.tell(paid("125.00"))
     await town.called("refuses")
     told = len(town.reminders)
@@ -315,3 +320,36 @@ async def test_while_another_invoice_is_in_dispute_nobody_reads_the_same_words_t
     written = [it for it in said if it != "call_missed"]
     assert len(written) == len(set(written))
     assert written[:2] == ["friendly", "second"]
+
+
+async def test_who_mediates_and_by_when_is_told(town: Town) -> None:
+    """Practice C7: the debtor hears that somebody else looks at it now."""
+    await town.tell(overdue())
+    await town.called("complaint", kind="faulty")
+    await town.until("2026-11-02 12:00")
+    mediator = {"name": "Mieke Vos", "date": "2026-11-20"}
+    await town.outcome(TaskKind.COMPLAINT, "mediate", **mediator)
+    body = town.post.messages[-1].contact.body
+    assert "Mieke Vos" in body
+    assert "20 november 2026" in body
+
+
+async def test_a_condition_that_was_fulfilled_is_said_and_paid_for(town: Town) -> None:
+    """Practice H6: we did what we promised; now the debtor pays."""
+    await town.tell(overdue())
+    agreed = {"owner": "magazijn", "date": "2026-11-06", "condition": "wij ruilen de lamp"}
+    await town.called("conditional", **agreed)
+    await town.until("2026-11-05 12:00")
+    await town.outcome(TaskKind.COMPLAINT, "fulfilled")
+    assert await town.stands() == "reminding"
+    body = town.post.messages[-1].contact.body
+    assert "wij deden wat wij beloofden" in body.lower()
+    assert "wij ruilen de lamp" in body
+    assert "U betaalt nu € 250,00" in body.replace("**", "")
+
+
+async def test_a_complaint_cannot_be_fulfilled(town: Town) -> None:
+    await town.tell(overdue())
+    await town.called("complaint", kind="faulty")
+    with pytest.raises(OutcomeError, match="nothing was agreed on condition"):
+        await town.outcome(TaskKind.COMPLAINT, "fulfilled")

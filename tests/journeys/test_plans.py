@@ -1,5 +1,7 @@
 """A payment plan: proposed, accepted, watched, completed or broken (practice I4, C2, C5)."""
 
+from decimal import Decimal
+
 import pytest
 
 from domain.vocabulary import NonPaymentReason, TaskKind
@@ -430,3 +432,50 @@ async def test_what_was_credited_since_is_not_in_what_is_agreed(town: Town) -> N
     facts = await town.told_of("plan_agreed")
     assert (facts["total"], facts["count"]) == ("€ 150,00", "3")
     assert [row[:2] for row in await terms(town)] == TERMS[:3]
+
+
+async def test_a_plan_is_over_the_invoices_that_were_named(town: Town) -> None:
+    """As a promise and a complaint are; the others go on."""
+    await three_invoices_of_a_hundred(town)
+    await town.writes("Mag het in termijnen? Alleen de eerste.")
+    await town.outcome(TaskKind.TRIAGE, "plan", invoices=["2026-0117"])
+    assert await town.courtesies() == [
+        "reply_received 2026-0117, 2026-0118, 2026-0119",
+        "plan_proposed 2026-0117",
+    ]
+    assert (await town.told_of("plan_proposed"))["total"] == "€ 100,00"
+    await town.called("plan", terms=2, invoices=["2026-0117"])
+    assert sum(Decimal(amount) for _, amount, _ in await terms(town)) == 100
+    assert await stands(town) == ["arranged", "reminding", "reminding"]
+    assert (await town.told_of("plan_agreed"))["total"] == "€ 100,00"
+
+
+async def test_a_proposal_for_more_than_was_named_is_made_anew(town: Town) -> None:
+    await three_invoices_of_a_hundred(town)
+    await town.outcome(TaskKind.CALL, "cannot_pay")
+    assert (await town.told_of("plan_proposed"))["total"] == "€ 300,00"
+    await town.called("plan", invoices=["2026-0117", "2026-0118"])
+    assert (await town.told_of("plan_proposed"))["total"] == "€ 200,00"
+    await town.called("plan", invoices=["2026-0117", "2026-0118"])
+    assert await stands(town) == ["arranged", "arranged", "reminding"]
+
+
+async def test_what_was_promised_stays_promised_when_a_plan_is_made(town: Town) -> None:
+    """One invoice is promised on the phone; the plan that is asked for leaves it alone."""
+    await three_invoices_of_a_hundred(town)
+    day = "2026-11-20"
+    await town.outcome(TaskKind.CALL, "promise", date=day, invoices=["2026-0118"])
+    await town.called("plan")
+    assert (await town.told_of("plan_proposed"))["total"] == "€ 200,00"
+    await town.called("plan")
+    assert await stands(town) == ["arranged"] * 3
+    assert await terms(town, "2026-0118") == [(day, "100.00", "0.00")]
+
+
+async def test_a_plan_for_a_promised_invoice_takes_its_promise_along(town: Town) -> None:
+    await three_invoices_of_a_hundred(town)
+    promised = ["2026-0118", "2026-0119"]
+    await town.outcome(TaskKind.CALL, "promise", date="2026-11-20", invoices=promised)
+    await town.called("plan", terms=3, invoices=["2026-0117", "2026-0118"])
+    assert (await town.told_of("plan_agreed"))["total"] == "€ 300,00"
+    assert [amount for _, amount, _ in await terms(town, "2026-0119")] == ["100.00"] * 3

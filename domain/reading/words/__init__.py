@@ -64,6 +64,8 @@ class Words(NamedTuple):
     doubt: Pattern
     half: Pattern
     """What speaks of a rest: something is said of one part, and something else of another."""
+    beside: Pattern
+    """What asks for something else than time or parts: a copy, another address, another person."""
     evidence: Mapping[Intent, Evidence]
     kinds: Mapping[DisputeKind, Pattern]
     """What is wrong, in words that leave no doubt."""
@@ -93,6 +95,7 @@ def words_of(language: str) -> Words:
         irony=_any_of(table["reserve"]["irony"], fragments),
         doubt=_any_of(table["reserve"]["doubt"], fragments),
         half=_any_of(table["reserve"]["half"], fragments),
+        beside=_any_of(table["reserve"]["beside"], fragments),
         evidence=_all_evidence(table, fragments),
         kinds={DisputeKind(it): _any_of(of, fragments) for it, of in table["kinds"].items()},
         dates=_date_words(table["dates"]),

@@ -87,7 +87,7 @@ _IN_THE_WAY = Group(
             "conditional",
             "Pays on a condition",
             "Who does what, and by when.",
-            *("kind", "owner", "date", "amount", "invoices", "evidence"),
+            *("condition", "kind", "owner", "date", "amount", "invoices", "evidence"),
         ),
         _choice("cannot_pay", "Cannot pay now", "A plan is proposed to them.", "date", "amount"),
         _choice("refuses", "Refuses to pay", "Without a complaint: the last demand follows."),
@@ -158,6 +158,11 @@ _COMPLAINT = Group(
             *("amount", "goodwill", "gesture"),
         ),
         _choice("rejected", "Not right", "The customer reads your reasons as you write them."),
+        _choice(
+            "fulfilled",
+            "We did our part",
+            "Of what was agreed on condition: the customer reads your note, and what is paid now.",
+        ),
         _choice(
             "mediate", "To a mediator", "Somebody else looks at it, until the day.", "name", "date"
         ),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 FILES = (
     *("replies.toml", "replies_harder.toml", "replies_later.toml", "replies_unseen.toml"),
-    "replies_halves.toml",
+    *("replies_halves.toml", "replies_beside.toml"),
 )
 
 
