@@ -123,6 +123,8 @@ class TaskOutcome(Model):
     """The mediator's."""
     goodwill: Goodwill | None = None
     """What kind of thing the customer gets: a replacement leaves the claim as it is."""
+    override: bool | None = None
+    """Of a hand-over: although no last demand lapsed, or it is time-barred; ``note`` says why."""
     gesture: Gesture | None = None
     """What the debtor is given for the trouble, in words that they will read (practice C3)."""
 
