@@ -1,12 +1,12 @@
-"""What cannot be: a payment of next month, an event from the future, a due date for 2099.
+"""What cannot be: an event from the future, a due date for 2099, more open than was invoiced.
 
 Whoever sends such a thing mistyped it, so it is refused at the door, with the field's name. The
 ledger's clock counts; a day ahead is a matter of time zones.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from domain.incoming import IncomingEvent, InvoiceIssued, InvoiceOverdue, PaymentReceived
+from domain.incoming import IncomingEvent, InvoiceIssued, InvoiceOverdue
 
 _CLOCKS_DIFFER = timedelta(days=1)
 _LONGEST_TERM = timedelta(days=5 * 366)
@@ -21,20 +21,16 @@ def contradiction(event: IncomingEvent, now: datetime, *, fresh: bool) -> tuple[
     """
     if event.time is not None and event.time > now + _CLOCKS_DIFFER:
         return "time", f"{event.time.isoformat()} is still to come"
-    tomorrow = (now + _CLOCKS_DIFFER).date()
-    if isinstance(event, PaymentReceived):
-        return _still_to_come("paid_on", event.data.paid_on, tomorrow)
     if not isinstance(event, InvoiceIssued | InvoiceOverdue):
         return None
     invoice = event.data.invoice
     if fresh and invoice.open_amount > invoice.amount:
         why = f"{invoice.open_amount} is more than the invoice's amount, {invoice.amount}"
         return "invoice.open_amount", why
-    return _still_to_come("invoice.due_on", invoice.due_on, now.date() + _LONGEST_TERM)
-
-
-def _still_to_come(field: str, day: date, last: date) -> tuple[str, str] | None:
-    return (field, f"{day} lies too far ahead: give a day until {last}") if day > last else None
+    last = now.date() + _LONGEST_TERM
+    if invoice.due_on > last:
+        return "invoice.due_on", f"{invoice.due_on} lies too far ahead: give a day until {last}"
+    return None
 
 
 def refuse(event: IncomingEvent, now: datetime, *, fresh: bool) -> None:
