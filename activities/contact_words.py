@@ -23,6 +23,8 @@ from ledger.personal_words import PersonalWord
 
 RETURNED = "payment_returned"
 """The first message after a reversal opened a case again (peers F)."""
+_WITHOUT_COSTS = {"firm": "firm_abroad", "reminder_firm": "firm_abroad"}
+"""What is said instead where the last demand announces no costs: the law's are in euros."""
 
 
 class ContactWords:
@@ -121,6 +123,8 @@ class ContactWords:
         again = first and self._file.key.opening > 1
         if again and await timeline.money_went_back(conn, self._file.key):
             return RETURNED
+        if self._file.owed.currency != "EUR":
+            return _WITHOUT_COSTS.get(self._step.message, self._step.message)
         return self._step.message
 
 

@@ -7,7 +7,7 @@ from domain.answers import TaskOutcome
 from domain.case import Next, NextWhat
 from domain.effects import Answer
 from domain.vocabulary import Outcome, Stage, TimelineWhat
-from ledger import case_pauses, limitation
+from ledger import case_pauses, limitation, ready
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -17,6 +17,9 @@ async def decided(conn: Connection, file: CaseFile, outcome: TaskOutcome, now: d
     match outcome.outcome:
         case "approve":
             why = "a person decided to hand over"
+            not_ready = await ready.why_not(conn, file, now)
+            if not_ready is not None:
+                why += f", although {not_ready}; the task tells the reasons"
             await case_moves.note(conn, file, TimelineWhat.APPROVED, why, now)
             return await case_moves.settle(conn, file, Outcome.ESCALATED, why)
         case "write_off":

@@ -19,8 +19,9 @@ from domain.law.rates import RateTable
 from domain.messages.formats import money_in
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import case_file, outbox, tasks, timeline
-from ledger.database import Pool, transaction
+from ledger import case_file, outbox, spent_credits, tasks, timeline, what_stops
+from ledger.case_file import CaseFile
+from ledger.database import Connection, Pool, transaction
 from ledger.dossier import Dossier, Specification, compile_dossier
 from ledger.logos import LogoFile
 
@@ -57,6 +58,8 @@ class HandingOver:
         async with transaction(self._pool) as conn:
             file = await case_file.lock_any(conn, call.key)
             done = await timeline.has(conn, call.key, TimelineWhat.ESCALATED)
+            if not done:
+                await _spend_credit(conn, file, now)
             dossier = await compile_dossier(conn, file, now, self._rates)
             logo = await logo_of(conn, file.creditor)
         if done:
@@ -119,6 +122,12 @@ class HandingOver:
             key=f"{call.key.workflow_id}/{call.key.opening}",
             pdf=pages,
         )
+
+
+async def _spend_credit(conn: Connection, file: CaseFile, now: datetime) -> None:
+    """What of the debtor's credit lowers this claim lowers no other any more."""
+    may_ask = await what_stops.asked_of(conn, file.case, file.owed)
+    await spent_credits.spend(conn, file.key, may_ask.credit, now)
 
 
 async def _pages(dossier: Dossier, creditor: Creditor, logo: LogoFile | None) -> bytes | None:

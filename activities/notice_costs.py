@@ -4,7 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain.law.costs import collection_costs
+from domain.law.last_demand import LastDemand, last_demand
 from domain.money import Money
+from domain.vocabulary import DebtorKind
 from ledger import asked, balance, listed, notices
 from ledger.case_file import CaseFile
 from ledger.database import Connection
@@ -39,6 +41,18 @@ async def small_rest(conn: Connection, file: CaseFile, notice: Notice, today: da
     if not 0 < unpaid < min(file.playbook.costs_not_below, invoiced):
         return None
     return Money(amount=unpaid, currency=notice.costs.currency)
+
+
+def law_in_words(notice: Notice, file: CaseFile) -> str:
+    """By which law a notice announced its costs, as it was sent; wherever its debtor lives by now.
+
+    The directive is for business debtors only.
+    """
+    law = notice.proof.get("law")
+    if law is None:
+        law = last_demand(DebtorKind(notice.kind), file.debtor.country)
+    dutch = notice.kind == DebtorKind.CONSUMER or law == LastDemand.DUTCH
+    return "BW 6:96" if dutch else "Directive 2011/7/EU art. 6"
 
 
 async def correct(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> None:

@@ -47,7 +47,7 @@ async def draft(
     It is a request, which announces none, where no law gives them, the playbook asks for none, or
     another notice announced them all already.
     """
-    law = last_demand(file.playbook.kind, file.debtor.country)
+    law = last_demand(file.playbook.kind, file.debtor.country, file.owed.currency)
     by: Literal["letter", "email"] = "letter" if channel is Channel.LETTER else "email"
     currency, kind = file.owed.currency, file.playbook.kind
     asks_none = law is LastDemand.REQUEST or step.message == REQUEST

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from activities import case_moves, notice_costs
+from activities import case_moves, notice_costs, out_of_reach, small_rests
 from domain.case import CaseEventWhat, Next, NextWhat
 from domain.effects import Answer, Happened
+from domain.law.last_demand import last_demand
 from domain.messages.facts import NoticeFacts
 from domain.money import Money
 from domain.outreach import next_channel
@@ -19,10 +20,9 @@ from domain.vocabulary import (
     Channel,
     NonPaymentReason,
     Stage,
-    TaskKind,
     TimelineWhat,
 )
-from ledger import asked, balance, cases, contacts, notices, outbox, tasks, waiting
+from ledger import asked, balance, cases, contacts, notices, outbox, waiting
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -47,6 +47,7 @@ async def write(
 ) -> None:
     """Write the notice down together with the mark of its contact."""
     slug, currency = file.key.creditor, file.owed.currency
+    law = last_demand(file.playbook.kind, file.debtor.country, currency)
     may_ask = await asked.demandable(conn, slug, file.debtor.id, contact.covers)
     last_day = facts.last_day
     notice = Notice(
@@ -63,7 +64,7 @@ async def write(
         sent_on=file.where.local(now).date(),
         last_day=last_day,
         costs_from=last_day + timedelta(days=1) if last_day else None,
-        proof={"text_hash": contact.message_hash},
+        proof={"text_hash": contact.message_hash, "law": law},
     )
     await notices.add(conn, notice)
 
@@ -79,6 +80,8 @@ async def await_term(
     if notice.costs_from is not None and await _served(conn, notice):
         at = max(now, file.where.at(notice.costs_from, file.playbook.day_starts))
         why = f"the last day to pay without costs is {notice.last_day}"
+        if notice.lapsed_on is not None:
+            at, why = max(now, small_rests.asked_until(file, notice.lapsed_on)), small_rests.WHY
         next_ = Next(at=at, what=NextWhat.TERM_ENDS, why=why, step=step)
     else:
         contact = await contacts.get(conn, notice.contact)
@@ -137,7 +140,7 @@ async def proof_missing(conn: Connection, file: CaseFile, due: Next, now: dateti
     step = file.playbook.step(due.step)
     decision = next_channel(step, due.channel or Channel.EMAIL, file.unusable, why)
     if decision.channel is None:
-        return await _nobody_proves(conn, file, now)
+        return await out_of_reach.unproven(conn, file, step.id, now)
     next_ = Next(
         at=now,
         what=NextWhat.CONTACT,
@@ -147,15 +150,6 @@ async def proof_missing(conn: Connection, file: CaseFile, due: Next, now: dateti
         attempt=due.attempt + 1,
     )
     return await case_moves.stay(conn, file, Happened.TRY_NEXT, why, next_=next_)
-
-
-async def _nobody_proves(conn: Connection, file: CaseFile, now: datetime) -> Answer:
-    why = "no channel can prove that the notice arrives: a person decides"
-    await tasks.open_task(
-        conn, file.key, TaskKind.TRIAGE, why, {"why": why}, now, debtor=file.debtor.id
-    )
-    await case_moves.note(conn, file, TimelineWhat.TASK_OPENED, why, now)
-    return await case_moves.enter(conn, file, Stage.APPROVAL, why, now)
 
 
 async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
@@ -171,6 +165,10 @@ async def term_ends(conn: Connection, file: CaseFile, now: datetime) -> Answer:
     changes: dict[str, object] = {}
     if notice.lapsed_on is None:
         await notices.lapse(conn, notice.id, today)
+        if await notice_costs.small_rest(conn, file, notice, today) is not None:
+            await _say_why_none(conn, file, notice, now)
+            await small_rests.ask(conn, file, now)
+            return await await_term(conn, file, now)
         costs = await _add_costs(conn, file, notice, now)
         changes["costs"] = costs.amount
     await case_moves.stay(conn, file, Happened.DONE, "the term lapsed", changes=changes)
@@ -206,7 +204,7 @@ async def _add_costs(conn: Connection, file: CaseFile, notice: Notice, now: date
         return costs
     source = f"notice {notice.id}"
     await balance.book(conn, slug, file.key.invoice_number, "costs", costs, now, today, source)
-    law = "BW 6:96" if file.debtor.country == "NL" else "Directive 2011/7/EU art. 6"
+    law = notice_costs.law_in_words(notice, file)
     why = f"collection costs after the notice of {notice.sent_on} lapsed ({law})"
     detail = {"amount": str(costs.amount), "currency": currency, "notice": str(notice.id)}
     await case_moves.note(

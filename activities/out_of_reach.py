@@ -40,6 +40,17 @@ async def instead(conn: Connection, file: CaseFile, step: str, now: datetime) ->
     return await case_moves.stay(conn, file, how, _FIND, next_=next_, changes=changes)
 
 
+async def unproven(conn: Connection, file: CaseFile, step: str, now: datetime) -> Answer:
+    """A last demand whose arrival no channel proves was not made: a person finds the debtor."""
+    why = "no channel can prove that the notice arrives: a person finds the debtor"
+    walked = tuple(it for it in file.case.walked if it.step != step)
+    await case_moves.rewind(conn, file, walked)
+    await _ask(conn, file, now)
+    next_ = case_moves.ask_again(file, now, why)
+    changes = {"needs_person": True}
+    return await case_moves.stay(conn, file, Happened.LATER, why, next_=next_, changes=changes)
+
+
 async def _lost(conn: Connection, file: CaseFile) -> bool:
     """Whether no channel is left, for reasons that lie with the debtor's addresses."""
     rehearsed = file.creditor.test_address is not None

@@ -127,6 +127,8 @@ class TaskOutcome(Model):
     """What kind of thing the customer gets: a replacement leaves the claim as it is."""
     condition: Gesture | None = None
     """Of ``conditional``: what we do first, on one line, in words that the debtor reads (H6)."""
+    override: bool | None = None
+    """Of a hand-over: although no last demand lapsed, or it is time-barred; ``note`` says why."""
     gesture: Gesture | None = None
     """What the debtor is given for the trouble, in words that they will read (practice C3)."""
 

@@ -18,6 +18,7 @@ def checklist(
     contacts: Sequence[tuple[Channel, str]],
     notice_proven: bool,
     barred: str | None = None,
+    not_ready: str | None = None,
 ) -> list[dict[str, str]]:
     """Questions that a person answers before deciding, each with what we know ourselves."""
     return [
@@ -25,6 +26,7 @@ def checklist(
         _point("What is at risk if it cannot be collected?", f"{owed.amount} {owed.currency}"),
         _point("How good is the legal case?", _legal_case(invoice, debtor, notice_proven)),
         _point("Can it still be enforced?", f"no: {barred}" if barred else "not time-barred"),
+        _point("May it be handed over now?", f"no: {not_ready}" if not_ready else "yes"),
         _point("Does the debtor have the means?", "not known: ask, or look at the register"),
         _point("What can a bailiff really do?", "nothing before a judgment"),
         _point("Do the agency's promises fit reality?", "for a person to judge"),

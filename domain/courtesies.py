@@ -47,6 +47,8 @@ class CourtesyKind(StrEnum):
     """What was asked for need not be paid: the creditor took the invoice back."""
     DUE_DATE_MOVED = "due_date_moved"
     """What was asked for may be paid later than we wrote."""
+    AMOUNT_CHANGED = "amount_changed"
+    """What was asked for is less now: what is left, and until when it may be paid."""
     HOLD_CONFIRMED = "hold_confirmed"
     """Debt help, guardian, bankruptcy: we stopped, and whom we write to (domain facts, 12)."""
     GOODWILL = "goodwill"
@@ -111,6 +113,7 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.CONDITION_CONFIRMED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.INVOICE_WITHDRAWN: frozenset({Stage.CLOSED}),
     CourtesyKind.DUE_DATE_MOVED: MAY_WAIT,
+    CourtesyKind.AMOUNT_CHANGED: _ASKED,
     CourtesyKind.HOLD_CONFIRMED: frozenset({Stage.ON_HOLD}),
     CourtesyKind.GOODWILL: _ANY,
     CourtesyKind.SATISFACTION: frozenset({Stage.CLOSED}),
@@ -133,6 +136,7 @@ SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.CONDITION_CONFIRMED: "confirms what we do before it is paid",
     CourtesyKind.INVOICE_WITHDRAWN: "says that it need not be paid any more",
     CourtesyKind.DUE_DATE_MOVED: "says until when it may be paid now",
+    CourtesyKind.AMOUNT_CHANGED: "says how much is left to pay",
     CourtesyKind.HOLD_CONFIRMED: "confirms that everything is stopped",
     CourtesyKind.GOODWILL: "offers something for the trouble",
     CourtesyKind.SATISFACTION: "asks how it was",

@@ -11,7 +11,6 @@ from uuid import UUID
 from domain.effects import Happened
 from domain.frequency import day_named, free_days, gap_of, named_before, said_today
 from domain.furthest import GIVE_WAY, furthest
-from domain.law.last_demand import LastDemand, last_demand
 from domain.model import Model
 from domain.moments import first_moment
 from domain.outreach_facts import OpenClaim, OutreachFacts
@@ -123,16 +122,6 @@ def _noticed(facts: OutreachFacts, now: datetime) -> Decision | None:
     return None
 
 
-def _foreign(facts: OutreachFacts, now: datetime) -> Decision | None:
-    """The law's costs are in euros: only a last request, without any, is in another currency."""
-    if not facts.statutory or facts.own.currency == "EUR":
-        return None
-    if last_demand(facts.where.kind, facts.where.country) is LastDemand.REQUEST:
-        return None
-    why = f"the law knows no costs in {facts.own.currency}, so there is no last demand"
-    return Decision(happened=Happened.SKIPPED, why=why)
-
-
 def _too_little(facts: OutreachFacts, now: datetime) -> Decision | None:
     listing = listed(facts, now)
     total = sum((c.demandable for c in facts.claims if c.number in listing), Decimal(0))
@@ -227,7 +216,6 @@ _RULES = (
     _not_due_yet,
     _time_barred,
     _noticed,
-    _foreign,
     _too_little,
     _covered,
     _unreachable,

@@ -140,6 +140,7 @@ class TimelineWhat(StrEnum):
     SUSPENDED = "suspended"
     REACTIVATED = "reactivated"
     DUE_DATE_CHANGED = "due_date_changed"
+    BALANCE_STATED = "balance_stated"
     PLAYBOOK_CHANGED = "playbook_changed"
     APPROVED = "approved"
     ESCALATED = "escalated"

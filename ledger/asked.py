@@ -7,10 +7,10 @@ from decimal import Decimal
 from domain.asked import Asked, Owed, asked
 from domain.money import Money
 from domain.vocabulary import Stage
-from ledger import balance, disputes
+from ledger import balance, disputes, spent_credits
 from ledger.database import Connection, Pool, Row
 
-TO_THE_GOOD = """(select json_object_agg(currency, minor)::text from (
+TO_THE_GOOD = f"""(select json_object_agg(currency, greatest(minor, 0))::text from (
              select currency, sum(minor)::bigint as minor from (
                select y.currency, -sum(b.amount_minor) as minor
                from invoices y join bookings b
@@ -23,11 +23,14 @@ TO_THE_GOOD = """(select json_object_agg(currency, minor)::text from (
                where creditor = $1 and debtor = $2
                union all
                select currency, greatest(minor, 0) from credit_balances
-               where creditor = $1 and debtor = $2) good group by currency) goods)"""
+               where creditor = $1 and debtor = $2
+               union all
+               {spent_credits.SPENT}) good group by currency) goods)"""  # noqa: S608
 """Credit of debtor ``$2`` of creditor ``$1`` that no claim has used, in minor units per currency.
 
 It is money that no invoice took, credit notes without an invoice, and what of an invoice was
 credited beyond it; what was paid for costs stays paid for them, even where they were waived later.
+What a claim took along when it was handed over is used.
 """
 
 

@@ -135,16 +135,22 @@ async def state(
 
     A statement older than the last one is history and changes nothing.
     """
-    newer = await conn.fetchval(
-        """select exists (select 1 from bookings where creditor = $1 and invoice_number = $2
-                          and kind in ('adjustment', 'principal') and effective_at > $3)""",
-        *(creditor, number, at),
-    )
-    if newer:
+    if await stated_after(conn, creditor, number, at):
         return
     difference = stated - await principal(conn, creditor, number, as_of=at)
     if difference.minor:
         await book(conn, creditor, number, "adjustment", difference, at, at.date(), source)
+
+
+async def stated_after(conn: Connection, creditor: str, number: str, at: datetime) -> bool:
+    """Whether the creditor stated this invoice's balance as of a later moment."""
+    return bool(
+        await conn.fetchval(
+            """select exists (select 1 from bookings where creditor = $1 and invoice_number = $2
+                              and kind in ('adjustment', 'principal') and effective_at > $3)""",
+            *(creditor, number, at),
+        )
+    )
 
 
 async def book_movement(

@@ -338,6 +338,13 @@ def _claim(row: Row, may_ask: Asked) -> OpenClaim:
     return OpenClaim.model_validate({**known, "open": owed.amount, "asked": may_ask.amount.amount})
 
 
+async def bars(conn: Connection, file: CaseFile) -> limitation.Barred:
+    """From which day on the claim cannot be enforced, and by which law."""
+    number = file.key.invoice_number
+    due = {number: file.invoice.due_on}
+    return (await limitation.bars(conn, file.creditor, file.debtor, due))[number]
+
+
 async def barred(conn: Connection, file: CaseFile, now: datetime) -> str | None:
     """Since when and by which law the claim cannot be enforced any more; None while it can."""
     due = {file.key.invoice_number: file.invoice.due_on}

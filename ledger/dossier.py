@@ -16,6 +16,7 @@ from ledger import (
     contacts,
     debtors,
     notices,
+    ready,
     tasks,
     timeline,
     what_stops,
@@ -154,6 +155,7 @@ def _case(file: CaseFile) -> dict[str, Any]:
 async def checklist_of(conn: Connection, file: CaseFile, now: datetime) -> list[dict[str, str]]:
     """The checklist before a hand-over (practice M8), filled from the ledger."""
     slug, number = file.key.creditor, file.key.invoice_number
+    not_ready = await ready.why_not(conn, file, now)
     return checklist(
         invoice=file.invoice,
         debtor=file.debtor,
@@ -161,6 +163,7 @@ async def checklist_of(conn: Connection, file: CaseFile, now: datetime) -> list[
         contacts=[(it.channel, it.status) for it in await contacts.of_case(conn, slug, number)],
         notice_proven=any(it.lapsed_on for it in await notices.every(conn, slug, number)),
         barred=await barred(conn, file, now),
+        not_ready=None if not_ready is None else f"{not_ready}; {ready.ONLY_WITH}",
     )
 
 

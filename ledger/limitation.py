@@ -46,32 +46,37 @@ async def bars(
     """Of each of these invoices, when it is barred, by what interrupted the term so far."""
     term = limitation(debtor.kind, debtor.country, sale_of_goods=creditor.sells_goods)
     interrupted = await _interrupted(conn, creditor.slug, list(due))
-    return {
-        number: Barred(term.barred_on(max(due_on, interrupted.get(number, due_on))), term.source)
-        for number, due_on in due.items()
-    }
+    found = {}
+    for number, due_on in due.items():
+        stated, days = interrupted.get(number, (None, ()))
+        begins = max(due_on, stated) if stated else due_on
+        found[number] = Barred(term.barred_after(begins, days), term.source)
+    return found
 
 
-async def _interrupted(conn: Connection, creditor: str, numbers: list[str]) -> dict[str, date]:
-    """When limitation was last interrupted: money, a promise or plan, or a person's word.
+async def _interrupted(
+    conn: Connection, creditor: str, numbers: list[str]
+) -> dict[str, tuple[date | None, tuple[date, ...]]]:
+    """What interrupts limitation: a person's word, and the days of money, promises and plans.
 
-    Our own proposal of a plan is no acknowledgement, nor is what became of one. Lines without an
-    arrangement are from before arrangements had rows of their own.
+    A person's word was looked at when it was given. Our own proposal of a plan is no
+    acknowledgement, nor is what became of one. Lines without an arrangement are from before
+    arrangements had rows of their own.
     """
     rows = await conn.fetch(
-        """select i.number, greatest(i.interrupted_on,
-             (select max(b.booked_on) from bookings b where b.creditor = i.creditor
-                and b.invoice_number = i.number and b.kind = 'payment'),
-             (select max(t.at)::date from timeline t where t.creditor = i.creditor
+        """select i.number, i.interrupted_on, array(
+             select b.booked_on from bookings b where b.creditor = i.creditor
+                and b.invoice_number = i.number and b.kind = 'payment'
+             union select t.at::date from timeline t where t.creditor = i.creditor
                 and t.invoice_number = i.number and t.what in ('promise', 'plan')
-                and not t.detail ? 'arrangement'),
-             (select max(a.agreed_at)::date from arrangements a join arrangement_claims c
+                and not t.detail ? 'arrangement'
+             union select a.agreed_at::date from arrangements a join arrangement_claims c
                 on c.arrangement = a.id
-              where c.creditor = i.creditor and c.invoice_number = i.number)) as on_day
+              where c.creditor = i.creditor and c.invoice_number = i.number) as days
            from invoices i where i.creditor = $1 and i.number = any($2)""",
         *(creditor, numbers),
     )
-    return {row["number"]: row["on_day"] for row in rows if row["on_day"] is not None}
+    return {row["number"]: (row["interrupted_on"], tuple(row["days"])) for row in rows}
 
 
 async def interrupt(conn: Connection, creditor: str, number: str, on: date) -> None:

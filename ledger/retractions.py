@@ -17,6 +17,8 @@ TOGETHER = timedelta(minutes=15)
 """So long what happens to one debtor is gathered for one message, and may be taken back."""
 _NOTHING_LEFT = {"rest": "", "in_words": ""}
 """Of a plan or promise: where there is none, it is not spoken of."""
+_NO_TERM = {"paid": "", "until": "", "costs": "", "rest_by": ""}
+"""Of money that came, a last day and the costs after it: likewise."""
 
 
 async def withdrawn(
@@ -52,6 +54,22 @@ async def due_date_moved(
         await _tell(conn, case, debtor, kind, occasion, {}, now)
 
 
+async def amount_changed(
+    conn: Connection, case: CaseRow, now: datetime, facts: Mapping[str, str]
+) -> None:
+    """Say what is left of an invoice of which more was asked; nothing where it is not asked now.
+
+    ``facts`` of :mod:`ledger.lower_asks`.
+    """
+    if case.standing.stage not in MAY_WAIT or await holds.running(
+        conn, case.key.creditor, case.debtor
+    ):
+        return
+    occasion = f"amount of {case.key.invoice_number}, {now.isoformat()}"
+    kind = CourtesyKind.AMOUNT_CHANGED
+    await _tell(conn, case, case.debtor, kind, occasion, facts, now)
+
+
 async def _tell(
     conn: Connection,
     case: CaseRow,
@@ -72,7 +90,7 @@ async def _tell(
         covers=(number,),
         kind=kind,
         occasion=occasion,
-        facts={**_NOTHING_LEFT, **facts},
+        facts={**_NOTHING_LEFT, **_NO_TERM, **facts},
         channel=last.channel if last else None,
         not_before=now + TOGETHER,
     )

@@ -9,7 +9,7 @@ from domain.holds import HoldKind, why_held
 from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import Channel
-from ledger import asked, clock, creditors, debtors, disputes, holds
+from ledger import asked, clock, creditors, debtors, disputes, holds, spent_credits
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool
 
@@ -48,8 +48,14 @@ class HoldView(Model):
 
 
 async def asked_of(conn: Connection | Pool, case: CaseRow, owed: Money) -> Asked:
-    """What may be asked of a case of which ``owed`` is open; of a closed one all of that."""
+    """What may be asked of a case of which ``owed`` is open.
+
+    Of a closed one all of that, less the credit that it took along when it was handed over.
+    """
     nothing = Money.from_minor(0, owed.currency)
+    spent = await spent_credits.of(conn, case.key)
+    if spent is not None:
+        return Asked(amount=owed - spent, disputed=nothing, credit=spent)
     known = await asked.of_debtor(conn, case.key.creditor, case.debtor) if case.open else {}
     open_ = owed if owed.minor > 0 else nothing
     found = Asked(amount=open_, disputed=nothing, credit=nothing)

@@ -34,8 +34,13 @@ class LastDemand(StrEnum):
     """No costs at all."""
 
 
-def last_demand(kind: DebtorKind, country: str) -> LastDemand:
-    """What a last demand to a debtor of this kind and country may announce."""
+def last_demand(kind: DebtorKind, country: str, currency: str = "EUR") -> LastDemand:
+    """What a last demand to a debtor of this kind and country may announce.
+
+    The costs of these laws are in euros: in another currency it is a request.
+    """
+    if currency != "EUR":
+        return LastDemand.REQUEST
     if country.upper() == "NL":
         return LastDemand.DUTCH
     if kind is DebtorKind.BUSINESS and country.upper() in MEMBER_STATES:

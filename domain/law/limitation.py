@@ -5,6 +5,7 @@ plan: BW 3:318) or a written demand that reserves the right (BW 3:317) starts it
 the ledger knows of it counts, and a person may state the rest.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -25,6 +26,17 @@ class Limitation(Model):
         """The first day on which a claim due on ``begins`` cannot be enforced any more."""
         start = date(begins.year, 12, 31) if self.from_year_end else begins
         return start + relativedelta(years=self.years) + timedelta(days=1)
+
+    def barred_after(self, begins: date, interruptions: Iterable[date]) -> date:
+        """The same where acknowledgements or demands interrupted the term on these days.
+
+        Only a day within the running term does (BW 3:316-318): what is barred stays so.
+        """
+        barred_on = self.barred_on(begins)
+        for day in sorted(interruptions):
+            if begins < day < barred_on:
+                begins, barred_on = day, self.barred_on(day)
+        return barred_on
 
 
 _GOODS = Limitation(years=2, source="BW 7:28, consumer sale")

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.money import Money
 from domain.vocabulary import CallOutcome, Channel, Outcome, TaskKind, TimelineWhat
-from ledger import outbox, tasks, timeline
+from ledger import balance, costs_after_credit, outbox, tasks, timeline
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.debtor_searches import NOBODY_SPOKEN
@@ -54,6 +54,48 @@ async def called(conn: Connection, case: CaseRow, call: Task, now: datetime) -> 
     await _ask(conn, case, said, brief, now, caused_by=call.id)
     if outcome in SAYS_PAID:
         await _announce(conn, case, {"what": "says_paid", "channel": Channel.CALL}, now)
+
+
+async def credited(
+    conn: Connection, case: CaseRow, amount: Money, source: str, now: datetime
+) -> None:
+    """A credit note lowers the claim that the agency collects, and its costs with it."""
+    said = f"{amount.amount} {amount.currency} of it was credited"
+    await _lowered(conn, case, "credited", said, amount, source, now)
+
+
+async def withdrawn(conn: Connection, case: CaseRow, reason: str, now: datetime) -> None:
+    """The creditor took the invoice back: the agency must stop, and no costs are due."""
+    key = case.key
+    gone = await balance.principal(conn, key.creditor, key.invoice_number)
+    source = f"withdrawal of {key.invoice_number}, opening {key.opening}"
+    said = "we withdrew it, so nothing may be asked of it any more"
+    await _lowered(conn, case, "withdrawn", said, gone, source, now, reason=reason)
+
+
+async def _lowered(
+    conn: Connection,
+    case: CaseRow,
+    what: str,
+    said: str,
+    amount: Money,
+    source: str,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    off = await costs_after_credit.waive(conn, case.key, source, now)
+    money = {"amount": str(amount.amount), "currency": amount.currency}
+    told = {**money, "costs_no_longer_due": str(off.amount)}
+    if off.minor > 0:
+        said += f"; {off.amount} {off.currency} of the costs is no longer due"
+        why = f"collection costs of {off.amount} {off.currency} are not due any more: {what}"
+        detail = {"amount": str(off.amount), "currency": off.currency, "waived": True}
+        line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
+        await timeline.write(conn, case.key, line)
+    cause = uuid5(NAMESPACE_OID, f"{case.key.creditor} {what} {source}")
+    brief = told | ({"reason": reason} if reason else {})
+    await _ask(conn, case, said, brief, now, caused_by=cause)
+    await _announce(conn, case, {"what": what, **told}, now)
 
 
 async def _ask(

@@ -3,13 +3,13 @@
 A stage plays no part: a claim that is paused or held is barred as others are.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.case import CaseKey
 from domain.law.limitation import interrupted_by
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import case_file, limitation, limitation_looks, tasks, timeline
+from ledger import case_file, limitation_looks, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.limitation import Barred
@@ -23,7 +23,7 @@ async def warn(conn: Connection, now: datetime, limit: int) -> int:
 
 async def _look(conn: Connection, key: CaseKey, now: datetime) -> bool:
     file = await case_file.lock_any(conn, key)
-    bars, today = await _bars(conn, file), file.where.local(now).date()
+    bars, today = await case_file.bars(conn, file), file.where.local(now).date()
     warn_on = bars.on - timedelta(days=file.playbook.warn_before_barred_days)
     if today < warn_on:
         await limitation_looks.plan(conn, key, warn_on)
@@ -35,12 +35,6 @@ async def _look(conn: Connection, key: CaseKey, now: datetime) -> bool:
         return False
     await _ask(conn, file, bars, now)
     return True
-
-
-async def _bars(conn: Connection, file: CaseFile) -> Barred:
-    number = file.key.invoice_number
-    due: dict[str, date] = {number: file.invoice.due_on}
-    return (await limitation.bars(conn, file.creditor, file.debtor, due))[number]
 
 
 async def _ask(conn: Connection, file: CaseFile, bars: Barred, now: datetime) -> None:

@@ -20,7 +20,7 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection
-from ledger.intake import money, openings, placing
+from ledger.intake import money, openings, placing, restated
 
 CAME_IN = "the invoice came in"
 
@@ -41,7 +41,10 @@ async def state_claim(
     number = claim.invoice.number
     known = await invoices.find(conn, creditor.slug, number)
     fresh = await invoices.save(conn, claim)
+    before = None if fresh else await balance.principal(conn, creditor.slug, number)
     await _book(conn, claim, fresh, at, now, source)
+    if known is not None and not claim.invoice.states_balance:
+        await restated.book(conn, claim, known, at, source)
     again = await invoices.reinstate(conn, creditor.slug, number)
     case = await cases.lock(conn, creditor.slug, number)
     if case is None:
@@ -50,6 +53,8 @@ async def state_claim(
         moved = known is not None and await _due_date_moved(
             conn, case, claim.debtor.id, known, claim.invoice, now
         )
+        if before is not None:
+            await restated.tell(conn, case, before, now)
         what = CaseEventWhat.DUE_DATE_CHANGED if moved else news(claim, now)
         await outbox.tell(conn, case.key, what, now)
     elif again:

@@ -27,7 +27,7 @@ from domain.incoming import (
     PaymentReversed,
 )
 from domain.model import Model
-from ledger import clock
+from ledger import clock, invoices
 from ledger.creditors import UnknownCreditorError, UnknownPlaybookError
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import (
@@ -36,6 +36,7 @@ from ledger.intake import (
     free_credits,
     money,
     orders,
+    possible,
     reversals,
     stalled,
     turns,
@@ -152,7 +153,11 @@ async def _write(
     refusals: list[Refusal] = []
     known = await read_known(conn, events, now)
     fresh = _fresh(events, known)
-    plain = plain_ones(fresh, known)
+    plain = {
+        at
+        for at in plain_ones(fresh, known)
+        if not possible.contradiction(fresh[at], now, fresh=at not in known.invoices)
+    }
     accepted = 0
     for together, run in groupby(fresh, key=plain.__contains__):
         if together:
@@ -227,6 +232,7 @@ def _raw(data: BaseModel) -> dict[str, Any]:
 
 
 async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
+    possible.refuse(event, now, fresh=await _is_fresh(conn, event))
     at = event.time or now
     source = f"{event.source} {event.id}"
     match event:
@@ -255,6 +261,14 @@ async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
             await debtor_orders.resume(conn, event.data, now)
         case DebtorCredited():
             await free_credits.keep(conn, event.data, at, now, source)
+
+
+async def _is_fresh(conn: Connection, event: IncomingEvent) -> bool:
+    """Whether it states an invoice that is not known yet."""
+    if not isinstance(event, InvoiceIssued | InvoiceOverdue):
+        return False
+    claim = event.data
+    return await invoices.find(conn, claim.creditor, claim.invoice.number) is None
 
 
 async def scan_overdue(pool: Pool, limit: int = 1000) -> int:

@@ -16,12 +16,13 @@ from ledger import (
     debtors,
     disputes,
     invoices,
+    lower_asks,
     match_tasks,
     receipts,
     timeline,
 )
 from ledger.database import Connection
-from ledger.intake import joint_references, placing
+from ledger.intake import after_escalation, joint_references, placing
 from ledger.intake.placing import Placed
 from ledger.intake.together.mentions import bare
 
@@ -174,7 +175,11 @@ async def credit(conn: Connection, note: Credit, at: datetime, now: datetime, so
         why = note.reason or "credit note"
         line = timeline.Line(at=now, what=TimelineWhat.CREDIT, why=why, detail=detail)
         await timeline.write(conn, case.key, line)
+        if after_escalation.is_with_agency(case):
+            await after_escalation.credited(conn, case, amount, source, now)
     await placing.free_excess(conn, slug, number, at, now)
+    if case is not None and case.open:
+        await lower_asks.tell(conn, case, now)
     await placing.tell(conn, slug, number, now)
 
 

@@ -13,10 +13,12 @@ from ledger import (
     hold_tasks,
     invoices,
     outbox,
+    retractions,
     timeline,
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection
+from ledger.intake import after_escalation
 
 
 async def withdraw(conn: Connection, order: Withdrawal, now: datetime) -> None:
@@ -26,9 +28,15 @@ async def withdraw(conn: Connection, order: Withdrawal, now: datetime) -> None:
         ValueError: the invoice is unknown.
     """
     case = await _case(conn, order.creditor, order.invoice_number)
+    again = await invoices.is_withdrawn(conn, order.creditor, order.invoice_number)
     await invoices.withdraw(conn, order.creditor, order.invoice_number, now)
-    if case is not None and case.open:
+    if case is None:
+        return
+    if case.open:
         await outbox.tell(conn, case.key, CaseEventWhat.WITHDRAWN, now)
+    elif after_escalation.is_with_agency(case) and not again:
+        await after_escalation.withdrawn(conn, case, order.reason, now)
+        await retractions.withdrawn(conn, case, case.debtor, {}, now)
 
 
 async def pause(

@@ -4,9 +4,20 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.answers import OF_A_HOLD, ApprovalOutcome, ComplaintOutcome, LetterAnswer, TaskOutcome
+from domain.case import CaseKey
 from domain.going_live import NOTHING_REAL
 from domain.vocabulary import CallOutcome, Stage, TaskKind
-from ledger import cases, creditors, debtors, disputes, going_live, invoices, tasks
+from ledger import (
+    case_file,
+    cases,
+    creditors,
+    debtors,
+    disputes,
+    going_live,
+    invoices,
+    ready,
+    tasks,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.intake import plausible
@@ -97,11 +108,12 @@ async def spoken_of(conn: Connection, case: CaseRow, outcome: TaskOutcome) -> No
         raise OutcomeError("invoices", why)
 
 
-async def may_hand_over(conn: Connection, task: Task) -> None:
+async def may_hand_over(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
     """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
 
     Nor before a complaint about it is answered (practice C7), or a reply read and a payment that
-    was made looked for (C1); nor what meanwhile is arranged, held or settled.
+    was made looked for (C1); nor what meanwhile is arranged, held or settled. Without a last demand
+    that lapsed, or once it is time-barred, only where a person says so outright, and why (I6).
     """
     creditor, number = task.creditor, task.invoice_number or ""
     if await disputes.running(conn, creditor, number) is not None:
@@ -119,11 +131,34 @@ async def may_hand_over(conn: Connection, task: Task) -> None:
         raise OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
     if mode in NOTHING_REAL:
         raise OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
+    file = await case_file.read_any(conn, case.key)
+    why_not = await ready.why_not(conn, file, now)
+    if why_not is not None and not outcome.override:
+        raise OutcomeError("override", f"{why_not}: {ready.ONLY_WITH}")
+    if outcome.override and not (outcome.note or "").strip():
+        raise OutcomeError("note", "say why it is handed over all the same")
+
+
+def _key(task: Task, number: str) -> CaseKey:
+    return CaseKey(creditor=task.creditor, invoice_number=number)
 
 
 async def after_the_issue(conn: Connection, task: Task, on: date) -> None:
-    """What is not claimed yet cannot be demanded or acknowledged (BW 3:317, 3:318)."""
+    """What is not claimed yet cannot be demanded or acknowledged (BW 3:317, 3:318).
+
+    Nor does a demand after the term interrupt it: it ran out (BW 3:316).
+    """
     invoice = await invoices.find(conn, task.creditor, task.invoice_number or "")
     if invoice is not None and on < invoice.issued_on:
         why = f"{on} lies before the invoice of {invoice.issued_on}: give the day it happened"
+        raise OutcomeError("date", why)
+    if task.invoice_number is None:
+        return
+    file = await case_file.read_any(conn, _key(task, task.invoice_number))
+    bars = await case_file.bars(conn, file)
+    if on >= bars.on:
+        why = (
+            f"{on} is too late: it is time-barred since {bars.on} ({bars.source}), and only a day "
+            "before that interrupts; give earlier interruptions first, in their order"
+        )
         raise OutcomeError("date", why)

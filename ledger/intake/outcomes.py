@@ -54,7 +54,7 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         outcome = await outcome_checks.dated(conn, task.creditor, task.debtor, outcome, now)
         await outcome_checks.fits(conn, task, outcome)
         if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
-            await outcome_checks.may_hand_over(conn, task)
+            await outcome_checks.may_hand_over(conn, task, outcome, now)
         if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
             await outcome_checks.after_the_issue(conn, task, outcome.date)
         why = gestures.refused(task, outcome)

@@ -20,6 +20,7 @@ from ledger import (
     creditors,
     debtors,
     invoices,
+    lower_asks,
     outbox,
     receipts,
     timeline,
@@ -96,6 +97,7 @@ async def place_over(
             await receipts.found(conn, paid, number)
         await _line(conn, paid, number, had, amount, why, now)
         await _tell_agency(conn, paid, number, had, now)
+        await _receipt(conn, paid, number, amount, now)
         took.append((number, amount))
     of = paid.debtor or debtor
     if of is None and parts:
@@ -135,6 +137,14 @@ async def _tell_agency(
     case = await cases.lock(conn, paid.creditor, number)
     if case is not None and after_escalation.is_with_agency(case):
         await after_escalation.paid(conn, case, had, paid.payment_id, paid.paid_on, now)
+
+
+async def _receipt(
+    conn: Connection, paid: Receipt, number: str, took: Money, now: datetime
+) -> None:
+    case = await cases.lock(conn, paid.creditor, number)
+    if case is not None and case.open and took.minor > 0:
+        await lower_asks.paid_within_the_term(conn, case, now)
 
 
 async def write_in_case(conn: Connection, creditor: str, number: str, line: Line) -> None:

@@ -14,6 +14,7 @@ _TABLES = (
     *("extract_items", "extracts"),
     *("bank_days", "bank_entries", "bank_statements", "debtor_accounts"),
     *("courtesies", "disputes", "holds", "case_pauses", "limitation_looks", "free_credits"),
+    "spent_credits",
     *("whatsapp_templates", "announcements", "outbox", "callbacks", "events", "replies"),
     *("sending_stops", "turns", "turn_days"),
     *("arrangement_terms", "arrangement_claims", "arrangements"),

@@ -134,7 +134,7 @@ _READING = Group(
 _APPROVAL = Group(
     title="The decision",
     choices=(
-        _choice("approve", "Hand over", "The dossier goes to the agency."),
+        _choice("approve", "Hand over", "The dossier goes to the agency.", "override"),
         _choice("decline", "Not now", "Until the day; then you are asked again.", "date"),
         _choice("write_off", "Write off", "The case closes; nothing is asked any more."),
         _choice("withdraw", "Withdraw the claim", "There was no claim: the case closes."),

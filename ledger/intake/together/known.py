@@ -142,6 +142,8 @@ async def _invoices(
     ]
     rows = await conn.fetch(
         """select wanted.place, i.debtor, i.currency, i.due_on, i.withdrawn_at, c.opening,
+                  (i.details ->> 'amount')::numeric as amount,
+                  coalesce(c.stage = 'final_notice', false) as in_term,
                   c.closed_at is null as running,
                   coalesce(c.outcome = 'escalated', false) as handed_over,
                   exists (select from discount_offers o where o.creditor = i.creditor

@@ -5,6 +5,7 @@ from typing import cast
 
 from domain.allocation import PaymentOrder
 from domain.incoming import IncomingEvent, PaymentReceived
+from domain.invoice import Invoice
 from domain.money import fits_currency, minor_units
 from ledger.database import Row
 from ledger.intake.joint_references import names_in
@@ -51,7 +52,16 @@ def _plain_claim(event: ClaimEvent, known: Known, invoice: Row | None) -> bool:
         and invoice["owed"] >= invoice["owed_then"]
         # A running case whose due date moves gets a line of its own.
         and (not invoice["running"] or invoice["due_on"] == claim.invoice.due_on)
+        # So does what its amount, or its balance, is stated to be.
+        and (claim.invoice.states_balance or invoice["amount"] == claim.invoice.amount)
+        and not (invoice["running"] and _states_another(claim.invoice, invoice))
     )
+
+
+def _states_another(stated: Invoice, known: Row) -> bool:
+    if not stated.states_balance or known["stated_later"]:
+        return False
+    return bool(minor_units(stated.open_amount, stated.currency) != known["owed_then"])
 
 
 def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) -> bool:
@@ -74,4 +84,6 @@ def _plain_payment(event: PaymentReceived, known: Known, invoice: Row | None) ->
         and known.creditors[payment.creditor].allocation is PaymentOrder.PRINCIPAL_FIRST
         # What the agency must hear is told one by one.
         and not invoice["handed_over"]
+        # So is what is left of a last demand.
+        and not invoice["in_term"]
     )

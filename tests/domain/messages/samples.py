@@ -20,6 +20,7 @@ from domain.money import Money
 
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
+    "amount_changed",
     "call_arranged",
     "call_missed",
     "complaint_answered",
@@ -59,6 +60,7 @@ MESSAGES = (
 )
 WITHOUT_BOX = (
     *(
+        "amount_changed",
         "call_arranged",
         "complaint_answered",
         "complaint_received",
