@@ -50,7 +50,7 @@ def word_of(task: Task, said: TaskOutcome) -> Word:
         about=said.invoices or (task.invoice_number or "", *task.covers),
         by_person=task.kind is TaskKind.TRIAGE and not task.brief.get("acted"),
         channel=None if heard_by is None else Channel(heard_by),
-        read_by_system=bool(task.brief.get("acted")),
+        read_by_system=bool(task.brief.get("acted")) and not task.brief.get("on_page"),
     )
 
 

@@ -117,7 +117,7 @@ def _less(facts: MessageFacts, labels: Labels) -> dict[str, str | None]:
     lower neither.
     """
     zero = facts.total - facts.total
-    disputed = [it.disputed or zero for it in facts.claims]
+    disputed = [it.disputed or it.open - it.open for it in facts.claims]
     off = [it.amount - it.open - part for it, part in zip(facts.claims, disputed, strict=True)]
     told = {
         "received": _in_all(off, zero, facts.language),

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.link_token import link_of
+from domain.payment_provider import PaymentProvider
 from domain.portal import second_fact
 from domain.portal.chosen import ToldNext
 from domain.portal.tokens import form_of, form_token, is_known, known_token
@@ -63,6 +64,12 @@ class Guest:
     def words(self) -> dict[str, Any]:
         """What pages say in it."""
         return words(self.language)
+
+    @property
+    def provider(self) -> PaymentProvider | None:
+        """Who collects online, where the creditor wishes that."""
+        wished = self.creditor.pay_links
+        return self.here.provider_of(self.creditor.slug) if wished else None
 
     @property
     def home(self) -> str:

@@ -71,7 +71,7 @@ async def show(
         term_on=date_in(language, term_on) if term_on else None,
         due_on=date_in(language, first) if first and not term_on else None,
         late=first is not None and first < guest.now.date(),
-        online=guest.here.provider_of(creditor.slug) is not None,
+        online=guest.provider is not None,
         reference=reference,
         code=_picture(code) if code else None,
         **facts,

@@ -32,7 +32,7 @@ _NOT_PAID = (PaymentStatus.FAILED, PaymentStatus.CANCELED, PaymentStatus.EXPIRED
 async def pay(guest: AtTheDoor) -> Response:
     """To the provider's checkout; a second click goes on with the same payment."""
     here, link = guest.here, guest.link
-    provider = here.provider_of(link.creditor)
+    provider = guest.provider
     async with transaction(here.pool) as conn:
         await debtors.lock(conn, link.creditor, link.debtor)
         due = await payable.by_link(conn, link, guest.now)

@@ -36,7 +36,7 @@ async def test_a_pause_takes_it_away_and_its_end_brings_it_back(town: Town) -> N
     await asked_to_hand_over(town)
     await town.pauses(until="2026-12-28")
     assert await town.tasks() == []
-    await town.until("2026-12-28 12:00")
+    await town.until("2026-12-29 12:00")
     assert (await town.stands(), await town.tasks()) == ("approval", ["approval"])
 
 
