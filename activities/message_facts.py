@@ -42,9 +42,7 @@ async def gather(
     total = sum((claim.open.amount for claim in claims), Decimal(0)) + costs
     currency = file.owed.currency
     today, reader = file.where.local(now).date(), file.addressee
-    pay_url = None
-    if total > 0:
-        pay_url = await links.url(conn, file.creditor, file.debtor.id, covers, now)
+    page = await links.page(conn, slug, file.debtor.id, covers, now)
     return MessageFacts(
         debtor_name=reader.name,
         address_lines=address_lines(reader),
@@ -59,8 +57,8 @@ async def gather(
         today=today,
         days_late=max(0, (today - file.invoice.due_on).days),
         pay_by=pay_by,
-        pay_url=pay_url,
-        portal_url=await links.page(conn, slug, file.debtor.id, covers, now),
+        pay_url=page if file.creditor.pay_links and total > 0 else None,
+        portal_url=page,
         notice=notice,
         answer_within_days=file.playbook.reply_pause_days,
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from domain.creditor import Creditor
 from domain.link_token import token_of
 from ledger import payment_links
 from ledger.database import Connection
@@ -23,23 +22,10 @@ class PayLinks:
         self._public_url = public_url.rstrip("/")
         self._secret = secret
 
-    async def url(
-        self,
-        conn: Connection,
-        creditor: Creditor,
-        debtor: str,
-        covers: Sequence[str],
-        now: datetime,
-    ) -> str | None:
-        """Where these invoices are paid; the same for every message about them."""
-        if not creditor.pay_links:
-            return None
-        return await self.page(conn, creditor.slug, debtor, covers, now)
-
     async def page(
         self, conn: Connection, creditor: str, debtor: str, covers: Sequence[str], now: datetime
     ) -> str | None:
-        """The same address, where nothing is paid online: the debtor sees all, and answers."""
+        """Where these invoices are seen, answered and paid; the same for every message about them."""
         if self._secret is None:
             return None
         link = await payment_links.to_pay(conn, creditor, debtor, covers, now)
