@@ -9,7 +9,7 @@ from domain.staff import Role
 from domain.vocabulary import TaskKind
 from ledger.database import Pool
 from tests.browser.conftest import PHONE, SCREEN, barriers, sign_in
-from tests.journeys.conftest import _town, town  # noqa: F401 - fixtures
+from tests.journeys.conftest import _site, town  # noqa: F401 - fixtures
 from tests.journeys.town import Town
 from tests.support.desk_scene import SANNE, morning
 from tests.support.events import overdue, paid, told
