@@ -25,7 +25,7 @@ class PayLinks:
     async def page(
         self, conn: Connection, creditor: str, debtor: str, covers: Sequence[str], now: datetime
     ) -> str | None:
-        """Where these invoices are seen, answered and paid; the same for every message about them."""
+        """Where these invoices are seen, answered and paid; one for all messages about them."""
         if self._secret is None:
             return None
         link = await payment_links.to_pay(conn, creditor, debtor, covers, now)
