@@ -91,6 +91,15 @@ async def fitting(pool: Pool, creditor: str, number: str) -> list[Published]:
         ]
 
 
+async def ordered(conn: Connection | Pool, key: CaseKey) -> PlaybookMove | None:
+    """The order that waits until the case can carry it out."""
+    found = await conn.fetchval(
+        "select moving from cases where creditor = $1 and invoice_number = $2",
+        *(key.creditor, key.invoice_number),
+    )
+    return None if found is None else PlaybookMove.model_validate(found)
+
+
 async def carried_out(conn: Connection, key: CaseKey) -> None:
     """The order is done, or came to nothing."""
     await conn.execute(

@@ -14,7 +14,7 @@ from domain.staff import Right, Role, right_for
 from domain.vocabulary import Channel, Outcome, TaskKind
 from gateway.desk.tasks.choices import CHOICES
 from gateway.desk.tasks.reading import answer
-from ledger import audit, clock, desk_sessions, going_live, task_turns, tasks
+from ledger import audit, clock, desk_sessions, going_live, hold_tasks, task_turns, tasks
 from ledger.database import Pool
 from tests.gateway.desk.conftest import Browser, works_here
 from tests.support.desk_scene import AHMED, SANNE, morning
@@ -274,6 +274,19 @@ def test_what_gives_money_away_or_ends_a_case_is_decided(
     kind: TaskKind, outcome: str, right: Right
 ) -> None:
     assert right_for(kind, outcome) is right
+
+
+def test_lifting_what_protects_a_debtor_is_decided() -> None:
+    """A reply held for its words is read by whoever reads it; a protection is lifted by few."""
+    for brief, right in (
+        ({"hold": "1", "kind": "guardian"}, Right.DECIDE),
+        ({"hold": "1", "kind": "guardian", "provisional": True}, Right.WORK),
+        ({"hold": "1", "kind": "paused"}, Right.WORK),
+        ({}, Right.WORK),
+    ):
+        protected = hold_tasks.is_of_a_protection(brief)
+        assert right_for(TaskKind.TRIAGE, "resume", protected=protected) is right
+        assert right_for(TaskKind.TRIAGE, "keep", protected=protected) is Right.WORK
 
 
 async def test_a_caller_cannot_decide_and_a_credit_manager_can(
