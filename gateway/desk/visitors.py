@@ -79,9 +79,9 @@ class Visitor:
         await audit.note(self._here.pool, self.name, what, **told)
 
 
-def refusal(why: str, status: int = 403) -> Response:
+def refusal(why: str, status: int = 403, title: str = "That is not possible") -> Response:
     """A page that says no, and why."""
-    return PAGES.page("refused.html.j2", status, why=why)
+    return PAGES.page("refused.html.j2", status, why=why, title=title)
 
 
 def cookie_name(here: GatewayState) -> str:
