@@ -8,10 +8,10 @@ from temporalio import activity
 from activities import (
     arrangement_moves,
     case_moves,
-    debtor_kind,
     hold_review,
     ladder_moves,
     notice_moves,
+    playbook_moves,
     unanswered,
 )
 from activities.clock import case_now
@@ -51,13 +51,14 @@ class Advancing:
             standing = file.case.standing
             if not _still_due(standing.next, call.due):
                 return Answer(happened=Happened.DONE, why="done before", standing=standing)
-            moved = await debtor_kind.follow(conn, file, now)
+            moved = await playbook_moves.follow(conn, file, now)
             if moved is not None:
                 return moved
             waits = await unanswered.first(conn, file, call.due, now)
             if waits is not None:
                 return waits
-            return await HANDLERS[call.due.what](conn, file, call.due, now)
+            answer = await HANDLERS[call.due.what](conn, file, call.due, now)
+            return await playbook_moves.afterwards(conn, file, answer, now)
 
 
 def _still_due(known: Next | None, due: Next) -> bool:

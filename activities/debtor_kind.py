@@ -32,42 +32,46 @@ async def follow(conn: Connection, file: CaseFile, now: datetime) -> Answer | No
     if file.playbook.kind is file.debtor.kind or name == file.case.playbook:
         return None
     notice = await notice_moves.current(conn, file)
-    if notice is not None and not _too_short(file, notice):
+    if notice is not None and not too_short(file, notice):
         return None
     if (due and due.what in _KEPT) or await contacts.under_way(conn, file.key):
         return None
-    await _pin(conn, file, name, now)
+    version = await creditors.newest_version(conn, name)
+    file.case = file.case.model_copy(update={"playbook": name, "playbook_version": version})
+    file.pin(await creditors.playbook(conn, name, version))
+    why = f"the debtor is a {file.debtor.kind}: it goes on by {name}"
+    await pin(conn, file, why, now)
     if notice is not None:
-        return await _demand_anew(conn, file, notice, now)
-    why = _why(file)
+        return await demand_anew(conn, file, notice, why, now)
     if due is not None and due.what in _FREE:
         return await case_moves.replan(conn, file, now, Happened.DONE, why)
     return await case_moves.stay(conn, file, Happened.DONE, why)
 
 
-def _too_short(file: CaseFile, notice: Notice) -> bool:
+def too_short(file: CaseFile, notice: Notice) -> bool:
+    """Whether a notice is none to this debtor: a business's demand, to a consumer."""
     return notice.kind == "business" and file.debtor.kind is DebtorKind.CONSUMER
 
 
-def _why(file: CaseFile) -> str:
-    return f"the debtor is a {file.debtor.kind}: it goes on by {file.case.playbook}"
-
-
-async def _pin(conn: Connection, file: CaseFile, name: str, now: datetime) -> None:
-    version = await creditors.newest_version(conn, name)
+async def pin(conn: Connection, file: CaseFile, why: str, now: datetime) -> None:
+    """Write down by which playbook the case goes on, as its file has it, and why."""
+    name, version = file.case.playbook, file.case.playbook_version
     await cases.pin(conn, file.key, name, version)
-    file.case = file.case.model_copy(update={"playbook": name, "playbook_version": version})
-    file.pin(await creditors.playbook(conn, name, version))
-    await case_moves.note(conn, file, TimelineWhat.PLAYBOOK_CHANGED, _why(file), now)
+    standing = file.case.standing.model_copy(update={"playbook": f"{name}@{version}"})
+    file.case = file.case.model_copy(update={"standing": standing})
+    await case_moves.note(conn, file, TimelineWhat.PLAYBOOK_CHANGED, why, now)
 
 
-async def _demand_anew(conn: Connection, file: CaseFile, notice: Notice, now: datetime) -> Answer:
+async def demand_anew(
+    conn: Connection, file: CaseFile, notice: Notice, why: str, now: datetime
+) -> Answer:
+    """A notice that counts for nothing: void, its costs waived, and made again."""
     await notices.void(conn, notice.contact)
     await notice_costs.correct(conn, file, notice.model_copy(update={"void": True}), now)
     await tasks.expire(conn, file.key, now, kind=TaskKind.APPROVAL)
     walked = tuple(it for it in file.case.walked if it.stage is not Stage.FINAL_NOTICE)
     await case_moves.rewind(conn, file, walked)
     if file.case.standing.stage in (Stage.FINAL_NOTICE, Stage.APPROVAL):
-        why = f"{_why(file)}; a business's demand is no notice to a consumer"
+        why = f"{why}; a business's demand is no notice to a consumer"
         return await case_moves.enter(conn, file, Stage.FINAL_NOTICE, why, now)
-    return await case_moves.stay(conn, file, Happened.DONE, _why(file))
+    return await case_moves.stay(conn, file, Happened.DONE, why)

@@ -15,6 +15,8 @@ from ledger import cases, contacts, disputes, notices, tasks
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
+_OTHER_LADDER = "the step was of the playbook before: the ladder goes on"
+
 
 async def on_next_channel(
     conn: Connection,
@@ -30,7 +32,10 @@ async def on_next_channel(
     reaches the debtor, a person finds them first.
     """
     channel, attempt = tried
-    decision = next_channel(file.playbook.step(step), channel, file.unusable, why)
+    rung = file.rung(step)
+    if rung is None:
+        return await case_moves.replan(conn, file, now, Happened.DONE, f"{why}; {_OTHER_LADDER}")
+    decision = next_channel(rung, channel, file.unusable, why)
     if decision.channel is not None:
         next_ = Next(
             at=now,

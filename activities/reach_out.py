@@ -13,7 +13,7 @@ from datetime import datetime
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities import contact_claim, contact_record, debtor_kind, unanswered
+from activities import contact_claim, contact_record, playbook_moves, unanswered
 from activities.channel import (
     BusyError,
     ChannelAdapter,
@@ -81,7 +81,7 @@ class ReachingOut:
             return await _stale(conn, call)
         if earlier is not None and earlier.status not in ("not_sent", "held"):
             return await contact_record.made_before(conn, file, earlier, now)
-        moved = await debtor_kind.follow(conn, file, now)
+        moved = await playbook_moves.follow(conn, file, now)
         if moved is not None:
             return moved
         waits = await unanswered.first(conn, file, _due(file, call, now), now)

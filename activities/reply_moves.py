@@ -6,7 +6,6 @@ reads it. Either way it is a triage task, done or to be done; each case follows 
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from activities import (
     acknowledging,
@@ -31,7 +30,7 @@ from ledger import cases, courtesies, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.replies import Reply
-from ledger.tasks import Task
+from ledger.tasks import Done, Task
 
 ACTED = "acted"
 _UNANSWERED = frozenset({Intent.OUT_OF_OFFICE, Intent.ABUSE, Intent.STOP})
@@ -91,7 +90,9 @@ async def _acted(
     if read.intent is Intent.CALL_ME:
         said = said.model_copy(update={"at": call_back.moment_of(file, read, reply.at)})
     answer = said.model_dump(mode="json", exclude_none=True)
-    task = _done(file, covers, brief, answer, why, now)
+    title = f"The reply about invoice {', '.join(covers)} was {why}"
+    done = Done(TaskKind.TRIAGE, title, brief, answer, SYSTEM)
+    task = done.about(file.key, file.debtor.id, now, covers)
     await tasks.record_done(conn, task)
     told = {name: value for name, value in answer.items() if name != "note"}
     detail = {"task": str(task.id), "kind": task.kind, "person": SYSTEM, "reply": str(reply.id)}
@@ -109,32 +110,6 @@ async def _acted(
 def _is_exact(reply: Reply) -> bool:
     """Whether it was chosen, so that nobody had to read words."""
     return reply.on_page or pressed(reply.button, answers_proposal=True) is not None
-
-
-def _done(
-    file: CaseFile,
-    covers: tuple[str, ...],
-    brief: dict[str, Any],
-    answer: dict[str, Any],
-    why: str,
-    now: datetime,
-) -> Task:
-    return Task(
-        id=uuid4(),
-        kind=TaskKind.TRIAGE,
-        creditor=file.key.creditor,
-        debtor=file.debtor.id,
-        invoice_number=file.key.invoice_number,
-        opening=file.key.opening,
-        covers=covers,
-        status="done",
-        title=f"The reply about invoice {', '.join(covers)} was {why}",
-        brief=brief,
-        opened_at=now,
-        claimed_by=SYSTEM,
-        outcome=answer,
-        done_at=now,
-    )
 
 
 async def _act(conn: Connection, file: CaseFile, task: Task, now: datetime) -> Answer:

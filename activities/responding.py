@@ -13,7 +13,6 @@ from temporalio import activity
 from activities import (
     arrangement_moves,
     case_moves,
-    debtor_kind,
     dispute_moves,
     due_dates,
     hold_moves,
@@ -21,6 +20,7 @@ from activities import (
     lifting,
     notice_moves,
     out_of_reach,
+    playbook_moves,
     rehearsal,
     reply_moves,
     rests,
@@ -66,11 +66,12 @@ class Responding:
                 return Answer(happened=Happened.DONE, why="answered before", standing=standing)
             standing = standing.model_copy(update={"heard": call.event.seq})
             file.case = file.case.model_copy(update={"standing": standing})
-            await debtor_kind.follow(conn, file, now)
+            await playbook_moves.follow(conn, file, now)
             found = await out_of_reach.heard_of(conn, file, call.event, now)
             if found is not None:
                 return found
-            return await self._handlers[call.event.what](conn, file, call.event, now)
+            answer = await self._handlers[call.event.what](conn, file, call.event, now)
+            return await playbook_moves.afterwards(conn, file, answer, now)
 
     async def _replied(
         self, conn: Connection, file: CaseFile, event: CaseEvent, now: datetime
@@ -237,4 +238,5 @@ HANDLERS: dict[CaseEventWhat, Handler] = {
     CaseEventWhat.PAUSED: _hold,
     CaseEventWhat.RESUMED: _resumed,
     CaseEventWhat.SENDING_CHANGED: _sending_changed,
+    CaseEventWhat.PLAYBOOK_MOVED: playbook_moves.heard,
 }

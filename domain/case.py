@@ -74,6 +74,8 @@ class Standing(Model):
     currency: str
     due_on: date | None = None
     """The due date, where it moved since the case opened."""
+    playbook: str | None = None
+    """``name@version``, where the case moved to another than it opened with."""
     costs: Decimal = Decimal(0)
     needs_person: bool = False
     contacted: bool = False
@@ -102,6 +104,11 @@ class CaseState(Model):
     desk_url: str = ""
     history: HistoryKind | None = None
     """How the debtor paid before; None where too little is known."""
+
+    @property
+    def playbook_now(self) -> str:
+        """The playbook that it goes by: it may have moved since the case opened."""
+        return self.standing.playbook or self.playbook
 
     @property
     def due_now(self) -> date:
@@ -141,6 +148,8 @@ class CaseEventWhat(StrEnum):
     DEBTOR_UPDATED = "debtor_updated"
     SENDING_CHANGED = "sending_changed"
     """A release, another mode of the creditor, or the end of a stop: look at what was held."""
+    PLAYBOOK_MOVED = "playbook_moved"
+    """A person wants the case worked by another playbook."""
 
 
 class CaseEvent(Model):

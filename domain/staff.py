@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.answers import CLOSE, ApprovalOutcome, ComplaintOutcome, CreditOutcome
+from domain.answers import CLOSE, RESUME, ApprovalOutcome, ComplaintOutcome, CreditOutcome
 from domain.incoming import CreditorSlug
 from domain.model import Model
 from domain.vocabulary import TaskKind
@@ -31,7 +31,8 @@ class Right(StrEnum):
     WORK = "work"
     """Take tasks, call, answer, arrange, pause."""
     DECIDE = "decide"
-    """Approve, waive, write off, withdraw, hand over, refund; stop and release what goes out."""
+    """Approve, waive, write off, withdraw, hand over, refund, move to another playbook, lift what
+    protects a debtor; stop and release what goes out."""
     AUDIT = "audit"
     """Read who looked at what and who did what."""
     ADMINISTER = "administer"
@@ -56,8 +57,14 @@ DECIDED: Mapping[TaskKind, frozenset[str]] = {
 """Outcomes by which the creditor gives money away, ends a case or hands it over."""
 
 
-def right_for(kind: TaskKind, outcome: str) -> Right:
-    """What it takes to give this outcome to a task; all others are daily work."""
+def right_for(kind: TaskKind, outcome: str, *, protected: bool = False) -> Right:
+    """What it takes to give this outcome to a task; all others are daily work.
+
+    Lifting what protects a debtor is a decision: a wrong one reaches somebody whom the law, or a
+    guardian, keeps from us (domain facts, section 12). Placing it is daily work.
+    """
+    if protected and outcome == RESUME:
+        return Right.DECIDE
     return Right.DECIDE if outcome in DECIDED.get(kind, ()) else Right.WORK
 
 

@@ -12,6 +12,8 @@ from gateway.problems import ProblemError
 from gateway.state import Here
 from ledger import case_view, personal_words
 from ledger.case_view import CaseSummary, CaseView
+from ledger.intake import playbook_moves
+from ledger.intake.playbook_moves import Prospect
 
 router = APIRouter(prefix="/api/cases", tags=["cases"])
 
@@ -82,3 +84,38 @@ async def word(
         errors = [{"field": "word", "error": str(error)}]
         raise ProblemError(422, "Not to be said", str(error), errors=errors) from error
     return WordLeft(word=None) if left is None else WordLeft(word=left.word, warnings=left.warnings)
+
+
+class MoveWanted(Model):
+    """By which playbook the case goes on, in its newest version, and why."""
+
+    playbook: Annotated[str, Field(max_length=60)]
+    why: Annotated[str, Field(max_length=500)] = ""
+    dry_run: bool = False
+    """Only say what would become of it."""
+
+
+@router.post("/{creditor}/{number:path}/playbook", summary="Move the case to another playbook")
+async def move(
+    here: Here,
+    caller: TaskWorker,
+    creditor: str,
+    number: Annotated[str, Path(description="The invoice number; it may hold slashes")],
+    wanted: MoveWanted,
+) -> Prospect:
+    """Steps that were done are not repeated; a step or notice under way first comes to its end.
+
+    ``next`` is what the case does first then, and ``waits`` why it moves only later.
+    """
+    caller.require(creditor)
+    try:
+        if wanted.dry_run:
+            return await playbook_moves.preview(here.pool, creditor, number, wanted.playbook)
+        return await playbook_moves.order(
+            here.pool, creditor, number, wanted.playbook, wanted.why, caller.person
+        )
+    except ValueError as error:
+        field, _, why = str(error).partition(": ")
+        errors = [{"field": field, "error": why}]
+        status = 404 if field == "invoice_number" else 422
+        raise ProblemError(status, "Not to be moved", why, errors=errors) from error

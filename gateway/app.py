@@ -25,7 +25,8 @@ from gateway import (
 )
 from gateway.body_limit import MEGABYTE, BodyLimit
 from gateway.config import GatewayConfig
-from gateway.desk import desk
+from gateway.desk import desk, faults
+from gateway.desk.look import ROOT as DESK
 from gateway.portal import portal
 from gateway.state import GatewayState, PrintDossier, PrintLetter
 from ledger.database import Pool
@@ -59,6 +60,9 @@ LIMITS = {
     **portal.LIMITS,
 }
 
+PAGES = {f"{DESK}/": faults.as_page}
+"""Where people read refusals, and how."""
+
 
 async def _no_printer(_: Pool, contact_id: UUID) -> bytes:
     raise LookupError(f"letter {contact_id} cannot be printed here")
@@ -88,8 +92,8 @@ def create_app(
         version="1",
     )
     app.state.gateway = GatewayState(config, pool, print_letter, print_dossier, provider_of)
-    problems.install(app)
-    app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS)
+    problems.install(app, PAGES)
+    app.add_middleware(BodyLimit, default=2 * MEGABYTE, paths=LIMITS, pages=PAGES)
     for door in DOORS:
         app.include_router(door)
     desk.install(app, config)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.problems import ProblemError
+from gateway.problems import AsPage, ProblemError, answer
 
 MEGABYTE = 1024 * 1024
 
@@ -16,12 +16,16 @@ class BodyLimit:
         app: the app behind it.
         default: bytes, where no path below says otherwise.
         paths: bytes by the beginning of a path.
+        pages: how people are told, by the beginning of a path.
     """
 
-    def __init__(self, app: ASGIApp, default: int, paths: Mapping[str, int]) -> None:
+    def __init__(
+        self, app: ASGIApp, default: int, paths: Mapping[str, int], pages: Mapping[str, AsPage]
+    ) -> None:
         self._app = app
         self._default = default
         self._paths = paths
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, as long as it stays within the limit."""
@@ -31,7 +35,8 @@ class BodyLimit:
         limit = self._limit(scope["path"])
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > limit:
-            await _too_large(limit).response()(scope, receive, send)
+            refusal = answer(scope["path"], _too_large(limit), self._pages)
+            await refusal(scope, receive, send)
             return
         await self._app(scope, _counting(receive, limit), send)
 

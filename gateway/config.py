@@ -64,3 +64,8 @@ class GatewayConfig(Model):
     """Who does not touch a task of theirs for so long gives it back."""
     rates: RateTable = Field(default_factory=RateTable.packaged)
     """Statutory interest, with what the operator added to it."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach us by https."""
+        return self.public_url.startswith("https:")

@@ -1,8 +1,10 @@
 """Refusals as ``application/problem+json`` (RFC 9457): what is wrong, and what to do."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 from fastapi import FastAPI, Request
@@ -10,8 +12,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from gateway.state import GatewayState
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -48,6 +53,21 @@ class ProblemError(Exception):
         )
 
 
+class BadPathError(ProblemError):
+    """A part of the address was none, as ``/tasks/nonsense``: people take it for not found."""
+
+
+AsPage = Callable[[ProblemError], Response]
+"""How the pages of an application show a refusal to people."""
+
+
+def answer(path: str, problem: ProblemError, pages: Mapping[str, AsPage]) -> Response:
+    """A refusal as whoever asked reads it: a page, where its path begins as one of ``pages``."""
+    found = (shown for start, shown in pages.items() if f"{path}/".startswith(start))
+    shown = next(found, None)
+    return problem.response() if shown is None else shown(problem)
+
+
 def field_errors(errors: Sequence[Mapping[str, Any]], *, skip: int = 0) -> list[dict[str, str]]:
     """Each error of a validation with its field; ``skip`` leading parts of a path are ours."""
     return [
@@ -68,46 +88,65 @@ def invalid(error: ValidationError, title: str = "Invalid body") -> ProblemError
     return ProblemError(422, title, named, errors=problems)
 
 
-async def _problem(request: Request, error: Exception) -> JSONResponse:
+def _of_problem(error: Exception) -> ProblemError:
     assert isinstance(error, ProblemError)
-    return error.response()
+    return error
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+def _of_http(error: Exception) -> ProblemError:
     assert isinstance(error, HTTPException)
     title = HTTPStatus(error.status_code).phrase
     detail = str(error.detail) if error.detail != title else ""
-    return ProblemError(error.status_code, title, detail, headers=error.headers).response()
+    return ProblemError(error.status_code, title, detail, headers=error.headers)
 
 
-async def _request(request: Request, error: Exception) -> JSONResponse:
+def _of_request(error: Exception) -> ProblemError:
     assert isinstance(error, RequestValidationError)
     problems = field_errors(error.errors(), skip=1)
     unreadable = any(it["type"] == "json_invalid" for it in error.errors())
     if unreadable:
-        return ProblemError(400, "Invalid JSON", "the body is not JSON").response()
+        return ProblemError(400, "Invalid JSON", "the body is not JSON")
     named = "; ".join(f"{it['field'] or 'body'}: {it['error']}" for it in problems)
-    return ProblemError(422, "Invalid request", named, errors=problems).response()
+    of_path = any(it["loc"][0] == "path" for it in error.errors())
+    kind = BadPathError if of_path else ProblemError
+    return kind(422, "Invalid request", named, errors=problems)
 
 
-async def _unstorable(request: Request, error: Exception) -> JSONResponse:
+def _of_unstorable(error: Exception) -> ProblemError:
     """Text that no database takes: the NUL character, half a surrogate."""
     detail = "a text holds a character that cannot be stored, such as NUL"
-    return ProblemError(422, "Invalid request", detail).response()
+    return ProblemError(422, "Invalid request", detail)
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    # The server logs the trace; the caller learns nothing of our insides.
-    state: GatewayState = request.app.state.gateway
-    state.metrics.count("failed", type(error).__name__)
+def _of_unexpected(error: Exception) -> ProblemError:
+    """The server logs the trace, below the reference; the caller learns nothing of our insides."""
+    reference = uuid4().hex[:8]
+    log.error("fault %s: %s", reference, type(error).__name__)
     detail = "something went wrong on our side; nothing was stored, try again later"
-    return ProblemError(500, "Internal error", detail).response()
+    return ProblemError(500, "Internal error", detail, reference=reference)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every refusal of an app as a problem."""
-    app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _request)
-    app.add_exception_handler(asyncpg.DataError, _unstorable)
-    app.add_exception_handler(Exception, _unexpected)
+_PROBLEMS: Mapping[type[Exception], Callable[[Exception], ProblemError]] = {
+    ProblemError: _of_problem,
+    HTTPException: _of_http,
+    RequestValidationError: _of_request,
+    asyncpg.DataError: _of_unstorable,
+    Exception: _of_unexpected,
+}
+
+
+def install(app: FastAPI, pages: Mapping[str, AsPage]) -> None:
+    """Answer every refusal of an app as a problem; to people, on ``pages``, by their path."""
+
+    def handler(of: Callable[[Exception], ProblemError]) -> Callable[..., Awaitable[Response]]:
+        async def handle(request: Request, error: Exception) -> Response:
+            problem = of(error)
+            if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                state: GatewayState = request.app.state.gateway
+                state.metrics.count("failed", type(error).__name__)
+            return answer(request.url.path, problem, pages)
+
+        return handle
+
+    for kind, of in _PROBLEMS.items():
+        app.add_exception_handler(kind, handler(of))

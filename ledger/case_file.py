@@ -19,6 +19,7 @@ from domain.money import Money
 from domain.outreach_facts import OpenClaim, OutreachFacts
 from domain.planning import LadderFacts
 from domain.playbook import Playbook, Step
+from domain.playbook_moves import PlaybookMove
 from domain.reach import unusable_channels
 from domain.unanswered import Unanswered
 from domain.vocabulary import Channel, NonPaymentReason, Stage
@@ -69,6 +70,7 @@ class CaseFile:
         marketing: str = "active",
         trusted: frozenset[str] = frozenset(),
         unanswered: Unanswered | None = None,
+        moving: PlaybookMove | None = None,
     ) -> None:
         self.case = case
         self.creditor = creditor
@@ -92,6 +94,8 @@ class CaseFile:
         """The invoices whose arrangement made the debtor a customer again."""
         self.unanswered = unanswered
         """What the debtor said that waits for a person: until then nothing is demanded."""
+        self.moving = moving
+        """A person's order to go by another playbook, not carried out yet."""
 
     @property
     def addressee(self) -> Debtor:
@@ -140,6 +144,13 @@ class CaseFile:
     def pin(self, playbook: Playbook) -> None:
         """Go on by another playbook."""
         self._pinned, self._theirs = playbook, None
+
+    def rung(self, step: str) -> Step | None:
+        """A step by its id; None where it is of a playbook that the case moved away from."""
+        try:
+            return self.playbook.step(step)
+        except KeyError:
+            return None
 
     @property
     def written(self) -> Playbook:
@@ -232,7 +243,7 @@ async def _read(conn: Connection, key: CaseKey) -> CaseFile | None:
     row = await conn.fetchrow(
         f"""select c.creditor, c.invoice_number, c.opening, c.debtor, c.playbook,
                   c.playbook_version, c.standing, c.walked, c.seq, c.opened_at, c.closed_at,
-                  c.history,
+                  c.history, c.moving,
                   r.profile::text as creditor_profile, d.profile::text as debtor_profile,
                   i.details::text as invoice, i.currency, p.hash as playbook_hash,
                   {balance.PRINCIPAL} as owed_minor, d.marketing, d.marketing_trust,
@@ -281,6 +292,7 @@ async def _file(conn: Connection, row: Row) -> CaseFile:
         marketing=row["marketing"],
         trusted=frozenset(row["marketing_trust"]),
         unanswered=None if waits is None else Unanswered.model_validate_json(waits),
+        moving=None if row["moving"] is None else PlaybookMove.model_validate(row["moving"]),
     )
 
 

@@ -120,7 +120,7 @@ async def open_case(
            on conflict (creditor, invoice_number) do update
            set opening = $3, playbook = $5, playbook_version = $6, stage = $7, standing = $8,
                opened_at = $9, outcome = null, closed_at = null, walked = '[]', next_at = null,
-               history = null""",
+               history = null, moving = null""",
         *(key.creditor, key.invoice_number, key.opening, debtor, *playbook, standing.stage),
         *(standing.model_dump(mode="json"), now),
     )

@@ -132,8 +132,10 @@ async def under_way(conn: Connection | Pool, key: CaseKey) -> bool:
     """Whether a contact of this opening is being made, or waits for a person or an answer."""
     return bool(
         await conn.fetchval(
-            """select exists (select 1 from contacts where creditor = $1 and invoice_number = $2
-                 and opening = $3 and status in ('sending', 'unknown', 'open'))""",
+            """select exists (select 1 from contacts c where creditor = $1 and invoice_number = $2
+                 and opening = $3 and (status in ('sending', 'unknown') or status = 'open'
+                   and exists (select 1 from tasks t where t.contact = c.id
+                               and t.status in ('open', 'claimed'))))""",
             *(key.creditor, key.invoice_number, key.opening),
         )
     )

@@ -19,6 +19,14 @@ LONGEST = timedelta(hours=12)
 LINK_LASTS = timedelta(minutes=30)
 
 
+_LOOK = """select email, form_token from desk_sessions
+           where token_hash = $1 and seen_at > now() - $2::interval
+             and started_at > now() - $3::interval"""
+_TOUCH = """update desk_sessions set seen_at = now()
+            where token_hash = $1 and seen_at > now() - $2::interval
+              and started_at > now() - $3::interval returning email, form_token"""
+
+
 class Session(Model):
     """Somebody at the desk."""
 
@@ -45,13 +53,7 @@ async def find(pool: Pool, token: str, *, touched: bool = True) -> Session | Non
 
     Not ``touched`` is what a page fetches by itself: no sign of life of its person.
     """
-    row = await pool.fetchrow(
-        """update desk_sessions set seen_at = case when $4 then now() else seen_at end
-           where token_hash = $1 and seen_at > now() - $2::interval
-             and started_at > now() - $3::interval
-           returning email, form_token""",
-        *(_hashed(token), IDLE, LONGEST, touched),
-    )
+    row = await pool.fetchrow(_TOUCH if touched else _LOOK, _hashed(token), IDLE, LONGEST)
     if row is None:
         return None
     person = await staff.get(pool, row["email"])

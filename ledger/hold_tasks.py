@@ -3,13 +3,13 @@
 It waits until it is answered; a case that opens meanwhile joins it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.case import CaseKey
-from domain.holds import PROTECTIONS, Hold, asks_of, outcomes_of, why_held
+from domain.holds import PROTECTIONS, Hold, HoldKind, asks_of, outcomes_of, why_held
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import debtors, tasks, timeline
 from ledger.cases import CaseRow
@@ -22,6 +22,14 @@ PROVISIONAL = "provisional"
 PAUSE = "pause"
 """In the brief of a task: it is about the pause of its own case."""
 _WAITS = f"status in ('open', 'claimed') and brief ->> '{HOLD}' = any($2)"
+
+
+def is_of_a_protection(brief: Mapping[str, Any]) -> bool:
+    """Whether a task is about what protects a debtor, as a person found before.
+
+    A reply that is held for its words is still to be read: that is no protection yet.
+    """
+    return HOLD in brief and PROVISIONAL not in brief and brief.get("kind") != HoldKind.PAUSED
 
 
 async def ask(

@@ -1,7 +1,7 @@
 """Tasks: what a person is asked to do, claimed and completed once."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from domain.case import CaseKey
@@ -35,6 +35,35 @@ class Task(Model):
     """When who has it last did anything with it, by the machine's clock."""
     outcome: dict[str, Any] | None = None
     done_at: datetime | None = None
+
+
+class Done(NamedTuple):
+    """What was done without anybody being asked, to be written down as a task that is done."""
+
+    kind: TaskKind
+    title: str
+    brief: dict[str, Any]
+    outcome: dict[str, Any]
+    person: str
+
+    def about(self, key: CaseKey, debtor: str, now: datetime, covers: tuple[str, ...] = ()) -> Task:
+        """The task about a case; ``covers`` are its invoices where there are others, too."""
+        return Task(
+            id=uuid4(),
+            kind=self.kind,
+            creditor=key.creditor,
+            debtor=debtor,
+            invoice_number=key.invoice_number,
+            opening=key.opening,
+            covers=covers or (key.invoice_number,),
+            status="done",
+            title=self.title,
+            brief=self.brief,
+            opened_at=now,
+            claimed_by=self.person,
+            outcome=self.outcome,
+            done_at=now,
+        )
 
 
 class TaskConflictError(Exception):

@@ -1,6 +1,7 @@
 """What waits for people, with all that decides what comes first (``domain.urgency``)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -32,6 +33,9 @@ class OnTheDesk(Model):
     claimed_by: str | None
     amount: Decimal | None
     currency: str
+    due_at: datetime | None = None
+    owner: str | None = None
+    """Who answers a complaint, as it was written down; None where nobody does."""
 
 
 class Known(NamedTuple):
@@ -52,7 +56,8 @@ async def waiting(
         f"""select t.id, t.kind, t.creditor, t.debtor, t.invoice_number, t.covers, t.title,
                    t.claimed_by, t.opened_at, t.due_at,
                    case t.kind when 'call' then t.brief ->> 'at' end as appointment,
-                   t.brief ->> 'amount' as told, t.brief ->> 'currency' as told_currency,
+                   t.brief ->> 'owner' as owner, t.brief ->> 'amount' as told,
+                   t.brief ->> 'currency' as told_currency,
                    d.profile ->> 'name' as name, d.profile ->> 'income' as income,
                    coalesce(d.profile ->> 'country', 'NL') as country,
                    coalesce(c.profile ->> 'zone', 'Europe/Amsterdam') as zone,

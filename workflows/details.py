@@ -25,7 +25,7 @@ def brief(case: CaseState, last: str) -> str:
         lines.append(f"**Outcome:** {_words(standing.outcome)}  ")
     if standing.needs_person:
         lines.append("**A person is needed.**  ")
-    lines.append(f"**Playbook:** {case.playbook}, opening {case.key.opening}  ")
+    lines.append(f"**Playbook:** {case.playbook_now}, opening {case.key.opening}  ")
     lines.append(f"[Open the case]({case.desk_url})")
     return "\n".join(lines)
 

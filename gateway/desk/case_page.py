@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from domain.model import Model
-from domain.staff import Right
-from domain.vocabulary import TaskKind, TimelineWhat
+from domain.vocabulary import TimelineWhat
 from gateway.desk.look import PAGES, ROOT
-from gateway.desk.orders import OF_A_CASE, orders_of
+from gateway.desk.order_deeds import handing_over
+from gateway.desk.orders import HAND_OVER, OF_A_CASE, orders_of
 from gateway.desk.visitors import SignedIn, refusal
 from gateway.state import GatewayState, Here
 from ledger import (
@@ -23,11 +23,11 @@ from ledger import (
     creditors,
     debtors,
     personal_words,
-    tasks,
 )
 from ledger.audit import Deed
 from ledger.case_view import CaseView
 from ledger.contacts import Contact
+from ledger.intake import playbook_moves
 from ledger.timeline import Line
 
 router = APIRouter(prefix=f"{ROOT}/cases", include_in_schema=False)
@@ -55,13 +55,12 @@ async def case(
     done: str = "",
 ) -> Response:
     """All there is to know of a case, and what may be done; ``done`` is what just was."""
-    if not who.may(Right.LOOK, creditor):
-        await who.note(Deed.REFUSED, creditor=creditor, detail=Right.LOOK)
-        return refusal(f"There is no case of invoice {number}.", 404)
+    missing = f"There is no case of invoice {number}."
+    await who.see(creditor, missing)
     try:
         view = await case_view.case_view(here.pool, creditor, number, here.config.rates)
     except LookupError:
-        return refusal(f"There is no case of invoice {number}.", 404)
+        return refusal(missing, 404)
     await who.note(Deed.LOOKED, creditor=creditor, debtor=view.debtor, invoice_number=number)
     said = await contacts.of_case(here.pool, creditor, number)
     return PAGES.page(
@@ -85,12 +84,17 @@ async def _to_do(here: GatewayState, view: CaseView) -> dict[str, Any]:
     today = (await clock.now(here.pool)).astimezone(profile.zoneinfo).date()
     pause = await case_pauses.standing(here.pool, row.key, today)
     word = await personal_words.waiting(here.pool, view.creditor, view.debtor)
+    slug, number = view.creditor, view.invoice_number
+    fitting = await playbook_moves.fitting(here.pool, slug, number) if row.open else []
     return {
-        "orders": orders_of(view, paused=pause is not None),
+        "orders": orders_of(view, paused=pause is not None, movable=bool(fitting)),
+        "playbooks": fitting,
+        "moving": await playbook_moves.ordered(here.pool, row.key),
         "pause": pause,
         "word": word,
         "heard": not row.open or row.standing.heard >= row.seq,
-        "approval": await tasks.open_of_case(here.pool, row.key, TaskKind.APPROVAL),
+        "hand_over": await handing_over(here, row) if row.open else None,
+        "hand_over_order": HAND_OVER,
     }
 
 

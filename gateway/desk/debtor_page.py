@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from domain.creditor import Creditor
 from domain.debtor import Debtor
+from domain.holds import HoldKind
 from domain.money import Money
-from domain.staff import Right
 from domain.vocabulary import Stage
 from gateway.desk.look import PAGES, ROOT
-from gateway.desk.orders import OF_A_DEBTOR, PAUSE_ALL, RESUME_ALL
+from gateway.desk.orders import PAUSE_ALL, RESUME_ALL, orders_of_debtor
 from gateway.desk.visitors import SignedIn, refusal
 from gateway.state import GatewayState, Here
 from ledger import clock, creditors, debtor_file, debtors, payment_history
@@ -20,6 +20,8 @@ from ledger.audit import Deed
 from ledger.debtor_file import InvoiceLine
 
 router = APIRouter(prefix=f"{ROOT}/debtors", include_in_schema=False)
+_MISSING = "There is no such debtor."
+_DONE = {it.name: it for it in (PAUSE_ALL, RESUME_ALL)}
 _FIRST = 12
 """Invoices that are shown at once."""
 
@@ -33,15 +35,13 @@ async def page(
     done: str = "",
 ) -> Response:
     """All there is to know of a debtor, and what may be done; ``done`` is what just was."""
-    if not who.may(Right.LOOK, creditor):
-        await who.note(Deed.REFUSED, creditor=creditor, detail=Right.LOOK)
-        return refusal("There is no such debtor.", 404)
+    await who.see(creditor, _MISSING)
     debtor = await debtors.find(here.pool, creditor, debtor_id)
     if debtor is None:
-        return refusal("There is no such debtor.", 404)
+        return refusal(_MISSING, 404)
     await who.note(Deed.LOOKED, creditor=creditor, debtor=debtor_id)
     facts = await _facts(here, await creditors.get(here.pool, creditor), debtor)
-    return PAGES.page("debtor/page.html.j2", who=who, done=OF_A_DEBTOR.get(done), **facts)
+    return PAGES.page("debtor/page.html.j2", who=who, done=_DONE.get(done), **facts)
 
 
 async def _facts(here: GatewayState, creditor: Creditor, debtor: Debtor) -> dict[str, Any]:
@@ -66,7 +66,9 @@ async def _facts(here: GatewayState, creditor: Creditor, debtor: Debtor) -> dict
         "closed": await debtors.closed_channels(pool, slug, debtor.id),
         "accounts": await debtor_file.accounts(pool, slug, debtor.id),
         "settled": [it for it in paid if it.settled],
-        "orders": [RESUME_ALL] if standing else [PAUSE_ALL],
+        "orders": orders_of_debtor(
+            held=bool(standing), protected=any(it.kind != HoldKind.PAUSED for it in standing)
+        ),
     }
 
 

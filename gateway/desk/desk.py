@@ -51,7 +51,7 @@ def install(app: FastAPI, config: GatewayConfig) -> None:
             path=sign_in.SIGN_IN,
             max_age=_A_SIGN_IN_LASTS,
             same_site="lax",
-            https_only=config.public_url.startswith("https:"),
+            https_only=config.is_secure,
         )
 
 

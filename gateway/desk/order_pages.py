@@ -1,51 +1,25 @@
 """Giving an order at the desk: checked, where it is grave asked twice, noted, and done."""
 
-import datetime as dt
-from typing import Annotated
-from urllib.parse import quote
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path
-from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from domain.incoming import DebtorPause, PauseOrder, Withdrawal
-from domain.model import OpenModel
 from domain.staff import Right
-from gateway.desk.look import PAGES, ROOT, case_path, debtor_path
-from gateway.desk.orders import OF_A_CASE, OF_A_DEBTOR, Order
+from gateway.desk import order_deeds
+from gateway.desk.look import PAGES, ROOT, case_path
+from gateway.desk.order_deeds import About, Given
+from gateway.desk.orders import LIFT_ALL, MOVE, OF_A_CASE, PAUSE_ALL, RESUME_ALL, Order
 from gateway.desk.visitors import SignedIn, TurnedAwayError, Visitor, refusal
 from gateway.state import GatewayState, Here
-from ledger import cases, debtors, personal_words
+from ledger import cases, creditors, debtors, holds
 from ledger.audit import Deed
-from ledger.intake import debtor_orders, staff_orders
-from ledger.tasks import TaskConflictError
 
 router = APIRouter(prefix=f"{ROOT}/orders", include_in_schema=False)
 Number = Annotated[
     str, Path(description="The invoice number, or the debtor's; it may hold slashes")
 ]
-
-
-class Given(OpenModel):
-    """An order as it was filled in."""
-
-    why: str = ""
-    until: str = ""
-    word: str = ""
-    sure: bool = False
-    """It was asked a second time."""
-
-    @property
-    def day(self) -> dt.date | None:
-        """Until when.
-
-        Raises:
-            ValueError: it is no day.
-        """
-        try:
-            return dt.date.fromisoformat(self.until) if self.until else None
-        except ValueError as error:
-            raise ValueError("until: give a day") from error
+Filled = Annotated[Given, Form()]
 
 
 @router.get("/next/{creditor}/{number:path}")
@@ -62,54 +36,30 @@ async def what_next(here: Here, who: SignedIn, creditor: str, number: Number) ->
 
 @router.post("/debtor/{name}/{creditor}/{debtor:path}")
 async def about_debtor(
-    here: Here,
-    who: SignedIn,
-    name: str,
-    creditor: str,
-    debtor: Number,
-    given: Annotated[Given, Form()],
+    here: Here, who: SignedIn, name: str, creditor: str, debtor: Number, given: Filled
 ) -> Response:
     """Pause or resume everything of a debtor."""
-    order = await _allowed(who, OF_A_DEBTOR.get(name), creditor)
+    order = {PAUSE_ALL.name: PAUSE_ALL, RESUME_ALL.name: RESUME_ALL}.get(name)
+    if order is RESUME_ALL:
+        running = await holds.running(here.pool, creditor, debtor)
+        order = LIFT_ALL if any(hold.protects for hold in running) else RESUME_ALL
+    order = await _allowed(who, order, creditor)
     if await debtors.find(here.pool, creditor, debtor) is None:
         return refusal("There is no such debtor.", 404)
-    back = debtor_path(creditor, debtor)
-    wrong = _missing(order, given)
-    if wrong is None and order.grave and not given.sure:
-        return _ask(who, order, given, creditor, debtor, back)
-    if wrong is None:
-        wrong = await _debtor(here, who, order, creditor, debtor, given)
-    if wrong is not None:
-        return _ask(who, order, given, creditor, debtor, back, wrong)
-    await who.note(Deed.ACTED, creditor=creditor, debtor=debtor, detail=f"{name} the debtor")
-    return RedirectResponse(f"{back}?done={name}", status_code=303)
+    return await _give(here, who, order, About(creditor=creditor, debtor=debtor), given)
 
 
 @router.post("/{name}/{creditor}/{number:path}")
 async def about_case(
-    here: Here,
-    who: SignedIn,
-    name: str,
-    creditor: str,
-    number: Number,
-    given: Annotated[Given, Form()],
+    here: Here, who: SignedIn, name: str, creditor: str, number: Number, given: Filled
 ) -> Response:
     """Give an order about one case."""
     order = await _allowed(who, OF_A_CASE.get(name), creditor)
     case = await cases.find(here.pool, creditor, number)
     if case is None:
         return refusal("There is no such case.", 404)
-    back = case_path(creditor, number)
-    wrong = _missing(order, given)
-    if wrong is None and order.grave and not given.sure:
-        return _ask(who, order, given, creditor, number, back)
-    if wrong is None:
-        wrong = await _case(here, who, order, creditor, number, given)
-    if wrong is not None:
-        return _ask(who, order, given, creditor, number, back, wrong)
-    about = {"creditor": creditor, "debtor": case.debtor, "invoice_number": number}
-    await who.note(Deed.ACTED, **about, detail=name)
-    return RedirectResponse(f"{back}?done={name}", status_code=303)
+    about = About(creditor=creditor, debtor=case.debtor, number=number)
+    return await _give(here, who, order, about, given)
 
 
 async def _allowed(who: Visitor, order: Order | None, creditor: str) -> Order:
@@ -119,90 +69,55 @@ async def _allowed(who: Visitor, order: Order | None, creditor: str) -> Order:
     return order
 
 
+async def _give(
+    here: GatewayState, who: Visitor, order: Order, about: About, given: Given
+) -> Response:
+    wrong = _missing(order, given)
+    if wrong is None and (given.sure or not order.grave):
+        wrong = await order_deeds.do(here, who, order, about, given)
+        if wrong is None:
+            return await _done(who, order, about)
+    return await _ask(here, who, order, about, given, wrong)
+
+
+async def _done(who: Visitor, order: Order, about: About) -> Response:
+    noted = {"creditor": about.creditor, "debtor": about.debtor, "invoice_number": about.number}
+    detail = order.name if about.number else f"{order.name} the debtor"
+    await who.note(Deed.ACTED, **noted, detail=detail)
+    return RedirectResponse(f"{about.back}?done={order.name}", status_code=303)
+
+
 def _missing(order: Order, given: Given) -> str | None:
+    if order == MOVE and not given.playbook:
+        return "Choose a playbook."
     if "why" in order.fields and not given.why.strip():
         return "Say why: it stands in the timeline."
     return None
 
 
-def _ask(
+async def _ask(
+    here: GatewayState,
     who: Visitor,
     order: Order,
+    about: About,
     given: Given,
-    creditor: str,
-    about: str,
-    back: str,
     wrong: str | None = None,
 ) -> Response:
     """The order once more: because it is grave, or because something is wrong with it."""
-    of = "debtor/" if order in OF_A_DEBTOR.values() else ""
-    action = f"{ROOT}/orders/{of}{order.name}/{quote(creditor)}/{quote(about)}"
+    told: dict[str, Any] = {}
+    try:
+        told = await order_deeds.foretold(here, order, about, given)
+    except ValueError as error:
+        wrong = wrong or order_deeds.plainly(error)
     return PAGES.page(
         "case/order.html.j2",
         200 if wrong is None else 422,
         who=who,
         order=order,
         given=given,
-        creditor=creditor,
         about=about,
-        action=action,
-        back=back,
+        action=about.action(order),
+        zone=(await creditors.get(here.pool, about.creditor)).zoneinfo,
         wrong=wrong,
+        **told,
     )
-
-
-async def _case(
-    here: GatewayState, who: Visitor, order: Order, creditor: str, number: str, given: Given
-) -> str | None:
-    """Do it; what is wrong with it, where it cannot be done."""
-    why = given.why.strip()
-    pool, person = here.pool, who.name
-    try:
-        match order.name:
-            case "pause":
-                pause = PauseOrder(
-                    creditor=creditor, invoice_number=number, until=given.day, reason=why
-                )
-                await staff_orders.pause(pool, pause, person)
-            case "resume":
-                resume = PauseOrder(creditor=creditor, invoice_number=number)
-                await staff_orders.resume(pool, resume, person)
-            case "word":
-                said = given.word.strip() or None
-                await personal_words.leave_on_case(pool, creditor, number, said, person)
-            case "waive-costs":
-                await staff_orders.waive_costs(pool, creditor, number, why, person)
-            case "write-off":
-                await staff_orders.write_off(pool, creditor, number, why, person)
-            case _:
-                taken = Withdrawal(creditor=creditor, invoice_number=number, reason=why)
-                await staff_orders.withdraw(pool, taken, person)
-    except (ValueError, TaskConflictError) as error:
-        return _plainly(error)
-    return None
-
-
-async def _debtor(
-    here: GatewayState, who: Visitor, order: Order, creditor: str, debtor: str, given: Given
-) -> str | None:
-    try:
-        told = DebtorPause(
-            creditor=creditor, debtor_id=debtor, until=given.day, reason=given.why.strip()
-        )
-        if order.name == "pause":
-            await debtor_orders.pause_debtor(here.pool, told, who.name)
-        else:
-            await debtor_orders.resume_debtor(here.pool, told, who.name)
-    except ValueError as error:
-        return _plainly(error)
-    return None
-
-
-def _plainly(error: Exception) -> str:
-    """The sentence without the name of the field it is about."""
-    if isinstance(error, ValidationError):
-        return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-    told = str(error)
-    field, _, why = told.partition(": ")
-    told = why if why and " " not in field else told
-    return f"{told[:1].upper()}{told[1:]}."

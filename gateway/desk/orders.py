@@ -16,7 +16,8 @@ class Order(Model):
     follows: str
     """What happens next, in plain words."""
     fields: tuple[str, ...] = ("why",)
-    """``why`` (asked for), ``until`` (may be empty), ``word`` (a personal one)."""
+    """``why`` (asked for), ``until`` (may be empty), ``word`` (a personal one), ``playbook``,
+    ``override`` (where something is only a person's to overrule)."""
     right: Right = Right.WORK
     grave: bool = False
     """Asked twice: it cannot be taken back."""
@@ -64,7 +65,26 @@ WITHDRAW = Order(
     right=Right.DECIDE,
     grave=True,
 )
-OF_A_CASE = {it.name: it for it in (PAUSE, RESUME, WORD, WAIVE, WRITE_OFF, WITHDRAW)}
+MOVE = Order(
+    name="move",
+    label="Move to another playbook",
+    follows="What was done stays done, and a notice that was sent runs on. What the case does next "
+    "is shown before it moves.",
+    fields=("playbook", "why"),
+    right=Right.DECIDE,
+    grave=True,
+)
+HAND_OVER = Order(
+    name="hand-over",
+    label="Hand over",
+    follows="The dossier goes to the agency, and the case closes here.",
+    fields=("override", "why"),
+    right=Right.DECIDE,
+    grave=True,
+)
+OF_A_CASE = {
+    it.name: it for it in (PAUSE, RESUME, WORD, MOVE, WAIVE, HAND_OVER, WRITE_OFF, WITHDRAW)
+}
 
 PAUSE_ALL = Order(
     name="pause",
@@ -76,18 +96,34 @@ PAUSE_ALL = Order(
 RESUME_ALL = Order(
     name="resume",
     label="Resume everything",
-    follows="Every hold on this debtor ends, a protection too, and the cases go on, softly.",
+    follows="The pause ends, and the cases go on, softly.",
     fields=(),
     grave=True,
 )
-OF_A_DEBTOR = {it.name: it for it in (PAUSE_ALL, RESUME_ALL)}
+LIFT_ALL = RESUME_ALL.model_copy(
+    update={
+        "label": "Lift the protection",
+        "follows": "Every hold on this debtor ends, the protection too; the cases go on, softly.",
+        "right": Right.DECIDE,
+    }
+)
+"""As :data:`RESUME_ALL`, where the law or a person protects the debtor."""
 
 
-def orders_of(case: CaseView, *, paused: bool) -> list[Order]:
+def orders_of(case: CaseView, *, paused: bool, movable: bool) -> list[Order]:
     """What makes sense for a case now; of a closed one nothing."""
     if case.closed_at is not None:
         return []
     fitting = [RESUME if paused or case.stage is Stage.ON_HOLD else PAUSE, WORD]
+    if movable:
+        fitting.append(MOVE)
     if case.costs > Decimal(0):
         fitting.append(WAIVE)
     return [*fitting, WRITE_OFF, WITHDRAW]
+
+
+def orders_of_debtor(*, held: bool, protected: bool) -> list[Order]:
+    """What makes sense for a debtor whom something holds, or protects."""
+    if protected:
+        return [LIFT_ALL]
+    return [RESUME_ALL] if held else [PAUSE_ALL]

@@ -9,7 +9,6 @@ from gateway.desk.look import PAGES, ROOT
 from gateway.desk.visitors import (
     SignedIn,
     cookie_name,
-    is_secure,
     refusal,
     session_of,
 )
@@ -84,7 +83,7 @@ async def leave(here: Here, who: SignedIn) -> Response:
     await desk_sessions.end(here.pool, who.session.token)
     await who.note(Deed.SIGNED_OUT)
     answer = RedirectResponse(SIGN_IN, status_code=303)
-    answer.delete_cookie(cookie_name(here), secure=is_secure(here), httponly=True)
+    answer.delete_cookie(cookie_name(here), secure=here.config.is_secure, httponly=True)
     return answer
 
 
@@ -96,7 +95,7 @@ async def _let_in(here: GatewayState, person: Staff, wanted: str) -> Response:
         cookie_name(here),
         session.token,
         max_age=int(desk_sessions.LONGEST.total_seconds()),
-        secure=is_secure(here),
+        secure=here.config.is_secure,
         httponly=True,
         samesite="lax",
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 from starlette.responses import RedirectResponse, Response
 
 from domain.model import Model, OpenModel
-from domain.staff import Right
+from domain.staff import Right, Staff
 from domain.urgency import in_order
 from domain.vocabulary import TaskKind
 from gateway.desk.look import PAGES, ROOT
@@ -33,6 +33,8 @@ KINDS: dict[TaskKind, str] = {
     TaskKind.CREDIT: "Credits",
 }
 """What each kind is called in the list."""
+OWNERS = {"": "Everybody's", "mine": "Mine to answer", "nobody": "Nobody's yet"}
+"""Whose complaints, as the list calls them."""
 _SHOWN = 100
 
 
@@ -43,12 +45,17 @@ class Line(Model):
     why: tuple[str, ...]
 
 
+Owner = Literal["", "mine", "nobody"]
+
+
 class Filters(OpenModel):
     """What of the list somebody wants to see."""
 
     kind: Annotated[TaskKind | None, BeforeValidator(lambda it: it or None)] = None
     creditor: str = ""
     mine: bool = False
+    owner: Owner = ""
+    """Whose complaints: those that the reader is to answer, or nobody."""
     find: str = ""
     """Words that stand in the line."""
 
@@ -57,15 +64,27 @@ class Filters(OpenModel):
         wished = self.model_copy(update=changes).model_dump(mode="json", exclude_defaults=True)
         return f"?{urlencode(wished)}" if wished else "?"
 
-    def lets(self, task: OnTheDesk, person: str, *, kind: bool = True) -> bool:
+    def lets(self, task: OnTheDesk, person: Staff, *, kind: bool = True) -> bool:
         """Whether a task is wanted; ``kind`` False counts those of the other kinds, too."""
         words = f"{task.title} {task.name} {' '.join(task.covers)}".casefold()
         return (
             (not kind or self.kind in (None, task.kind))
             and self.creditor in ("", task.creditor)
-            and (not self.mine or task.claimed_by == person)
+            and (not self.mine or task.claimed_by == person.email)
+            and (not kind or self.owner in ("", _owner(task, person)))
             and all(word in words for word in self.find.casefold().split())
         )
+
+
+def _owner(task: OnTheDesk, person: Staff) -> str:
+    """Whose a complaint is to answer, for the filter; people write a name, or an address."""
+    if task.kind is not TaskKind.COMPLAINT:
+        return "no complaint"
+    if not task.owner:
+        return "nobody"
+    named = task.owner.strip().casefold()
+    ours = named in (person.email.casefold(), person.name.casefold())
+    return "mine" if ours else "another's"
 
 
 class TheList(Model):
@@ -108,16 +127,17 @@ async def _facts(here: GatewayState, who: Visitor, wanted: Filters) -> dict[str,
     of = who.session.person.creditors(Right.LOOK)
     known = await ledger_today.waiting(here.pool, of)
     return {
-        "list": the_list(known, wanted, who.name, now),
+        "list": the_list(known, wanted, who.session.person, now),
         "wanted": wanted,
         "kinds": KINDS,
+        "owners": OWNERS,
         "now": now,
         "zone": ZoneInfo(known[0].waiting.zone if known else "Europe/Amsterdam"),
     }
 
 
 def the_list(
-    known: list[ledger_today.Known], wanted: Filters, person: str, now: datetime
+    known: list[ledger_today.Known], wanted: Filters, person: Staff, now: datetime
 ) -> TheList:
     """What is shown of all that waits."""
     tasks = {it.task.id: it.task for it in known}
@@ -130,5 +150,5 @@ def the_list(
         counts=dict(Counter(it.kind for it in beside)),
         creditors=tuple(sorted({it.creditor for it in tasks.values()})),
         total=len(beside),
-        mine=sum(it.claimed_by == person for it in tasks.values()),
+        mine=sum(it.claimed_by == person.email for it in tasks.values()),
     )

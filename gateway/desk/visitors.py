@@ -57,6 +57,17 @@ class Visitor:
         await self.note(Deed.REFUSED, creditor=creditor, detail=right)
         raise TurnedAwayError(refusal(f"Your role does not let you do this for {creditor}."))
 
+    async def see(self, creditor: str, missing: str) -> None:
+        """Refuse what is of a creditor whom they may not see, as if it were not there.
+
+        Raises:
+            TurnedAwayError: with a page that says that it is ``missing``.
+        """
+        if self.may(Right.LOOK, creditor):
+            return
+        await self.note(Deed.REFUSED, creditor=creditor, detail=Right.LOOK)
+        raise TurnedAwayError(refusal(missing, 404))
+
     async def note(self, what: Deed, **about: str | None) -> None:
         """Add to the audit trail.
 
@@ -68,19 +79,14 @@ class Visitor:
         await audit.note(self._here.pool, self.name, what, **told)
 
 
-def refusal(why: str, status: int = 403) -> Response:
+def refusal(why: str, status: int = 403, title: str = "That is not possible") -> Response:
     """A page that says no, and why."""
-    return PAGES.page("refused.html.j2", status, why=why)
+    return PAGES.page("refused.html.j2", status, why=why, title=title)
 
 
 def cookie_name(here: GatewayState) -> str:
     """``__Host-`` binds the cookie to this host, by https only (RFC 6265bis §4.1.3.2)."""
-    return "__Host-desk" if is_secure(here) else "desk"
-
-
-def is_secure(here: GatewayState) -> bool:
-    """Whether browsers reach us by https."""
-    return here.config.public_url.startswith("https:")
+    return "__Host-desk" if here.config.is_secure else "desk"
 
 
 def to_sign_in(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """How facts are written at the desk: amounts, days, moments, the words of the contract."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,6 +54,39 @@ def words(name: StrEnum | str) -> str:
     return str(name).replace("_", " ")
 
 
+_ISO_DAY = re.compile(r"(?<![\w/-])(?<!invoice )\d{4}-\d\d-\d\d(?![\w/-])")
+"""A day within a sentence; an invoice's number may look like one."""
+
+
+def in_days(told: str) -> str:
+    """A sentence of the ledger with its days as people write them."""
+    return _ISO_DAY.sub(_day_or_same, told)
+
+
+def _day_or_same(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
+
+
+def answered(name: str, value: Any, zone: ZoneInfo) -> str:
+    """One fact of an answer, as the page after it tells it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "amount":
+        return money(Decimal(value))
+    if name in ("date", "since"):
+        return iso_day(value)
+    if name == "at":
+        return moment(datetime.fromisoformat(value), zone)
+    if name == "parts":
+        return ", ".join(f"{it['invoice_number']}: {money(Decimal(it['amount']))}" for it in value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return words(str(value)) if name in ("kind", "goodwill") else str(value)
+
+
 _NEXT: dict[NextWhat, str] = {
     NextWhat.CONTACT: "it writes or calls",
     NextWhat.MOVE: "it moves on",
@@ -76,7 +110,7 @@ def coming(it: Next) -> str:
         asks = it.channel.by_person
         name = with_article(it.channel.in_words)
         what = f"a person is asked for {name}" if asks else f"it sends {name}"
-    return f"{what} ({it.why})" if it.why else what
+    return f"{what} ({in_days(it.why)})" if it.why else what
 
 
 TASKS: dict[str, str] = {
@@ -106,4 +140,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso_day": iso_day,
     "channel": channel,
     "task_kind": task_kind,
+    "in_days": in_days,
+    "answered": answered,
 }

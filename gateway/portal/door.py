@@ -105,7 +105,7 @@ class Guest:
             known_token(self.link.id, until, self._secret),
             max_age=int(second_fact.LASTS.total_seconds()),
             path=self.home,
-            secure=self.here.config.public_url.startswith("https:"),
+            secure=self.here.config.is_secure,
             httponly=True,
             samesite="strict",
         )
@@ -116,7 +116,7 @@ class Guest:
         return page(
             *(template, self.language, self.creditor),
             status=status,
-            local=not self.here.config.public_url.startswith("https:"),
+            local=not self.here.config.is_secure,
             home=self.home,
             switch={"language": other, "name": words(other)["name"]},
             form_token=form_token(self.link.id, self._secret),

@@ -1,5 +1,6 @@
 """Whether an outcome can be: what the calendar, the task and its invoices say against it."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from ledger.intake.bank import orders as money_orders
 from ledger.tasks import Task
 
 _OFFICE_OPENS = time(9)
+OVERRIDE = "override"
+"""The field of a hindrance that a person may decide on."""
 CONDITION = "condition"
 """In the brief of a complaint: what we were to do first, as it was agreed."""
 
@@ -109,34 +112,52 @@ async def spoken_of(conn: Connection, case: CaseRow, outcome: TaskOutcome) -> No
 
 
 async def may_hand_over(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
-    """Nothing leaves the house while the creditor only watches, rehearses, or has stopped.
+    """Refuse to hand over what something stands in the way of (:func:`hindrances`).
 
-    Nor before a complaint about it is answered (practice C7), or a reply read and a payment that
-    was made looked for (C1); nor what meanwhile is arranged, held or settled. Without a last demand
-    that lapsed, or once it is time-barred, only where a person says so outright, and why (I6).
+    Without a last demand that lapsed, or once it is time-barred, only where a person says so
+    outright, and why (I6).
+
+    Raises:
+        OutcomeError: what stands in the way first.
     """
-    creditor, number = task.creditor, task.invoice_number or ""
+    async for found in hindrances(conn, task.creditor, task.invoice_number or "", now):
+        if found.field != OVERRIDE:
+            raise found
+        if not outcome.override:
+            raise OutcomeError(OVERRIDE, f"{found.why}: {ready.ONLY_WITH}")
+    if outcome.override and not (outcome.note or "").strip():
+        raise OutcomeError("note", "say why it is handed over all the same")
+
+
+async def hindrances(
+    conn: Connection, creditor: str, number: str, now: datetime
+) -> AsyncIterator[OutcomeError]:
+    """All that stands in the way of handing over; ``override`` is what a person may decide on.
+
+    Nothing leaves the house while the creditor only watches, rehearses, or has stopped. Nor before
+    a complaint about it is answered (practice C7), or a reply read and a payment that was made
+    looked for (C1); nor what meanwhile is arranged, held or settled.
+    """
     if await disputes.running(conn, creditor, number) is not None:
-        raise OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
+        yield OutcomeError("outcome", f"the complaint about {number} comes first: answer it")
     waits = await tasks.first_open(conn, creditor, number, TaskKind.TRIAGE, TaskKind.MATCH)
     if waits is not None:
-        raise OutcomeError("outcome", f"another task about {number} comes first: {waits.title}")
+        yield OutcomeError("outcome", f"another task about {number} comes first: {waits.title}")
     case = await cases.find(conn, creditor, number)
     if case is None or case.standing.stage is not Stage.APPROVAL:
         stands = "unknown" if case is None else case.standing.stage.value.replace("_", " ")
-        raise OutcomeError("outcome", f"the case is {stands} by now: there is nothing to hand over")
+        yield OutcomeError("outcome", f"the case is {stands} by now: there is nothing to hand over")
     mode = (await creditors.get(conn, creditor)).mode
     stop = await going_live.standing_stop(conn, creditor)
     if stop is not None:
-        raise OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
+        yield OutcomeError("outcome", f"all sending is stopped ({stop.why}): hand over later")
     if mode in NOTHING_REAL:
-        raise OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
-    file = await case_file.read_any(conn, case.key)
-    why_not = await ready.why_not(conn, file, now)
-    if why_not is not None and not outcome.override:
-        raise OutcomeError("override", f"{why_not}: {ready.ONLY_WITH}")
-    if outcome.override and not (outcome.note or "").strip():
-        raise OutcomeError("note", "say why it is handed over all the same")
+        yield OutcomeError("outcome", f"creditor {creditor} is in mode {mode}: hand over when live")
+    if case is not None:
+        file = await case_file.read_any(conn, case.key)
+        why_not = await ready.why_not(conn, file, now)
+        if why_not is not None:
+            yield OutcomeError(OVERRIDE, why_not)
 
 
 def _key(task: Task, number: str) -> CaseKey:

@@ -31,7 +31,7 @@ from ledger.intake import after_escalation, credit_orders, gestures, outcome_che
 from ledger.intake.bank import orders as money_orders
 from ledger.intake.callbacks import prove_notice
 from ledger.intake.outcome_checks import OutcomeError as OutcomeError
-from ledger.tasks import Task
+from ledger.tasks import Done, Task
 
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
 _PERSONAL = ("note", "representative")
@@ -97,7 +97,9 @@ async def incoming_call(
             raise LookupError(f"creditor {creditor} has no case of invoice {invoice_number!r}")
         outcome = await outcome_checks.dated(conn, creditor, debtor, answer, now)
         await outcome_checks.spoken_of(conn, case, outcome)
-        task = _done_call(case, person, outcome, now)
+        said, brief = _written(outcome), {"incoming": True}
+        done = Done(TaskKind.CALL, "The debtor called", brief, said, person)
+        task = done.about(case.key, case.debtor, now)
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
         if after_escalation.is_with_agency(case):
@@ -145,25 +147,6 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
             "outcome": _written(outcome),
             "done_at": now,
         }
-    )
-
-
-def _done_call(case: CaseRow, person: str, outcome: TaskOutcome, now: datetime) -> Task:
-    return Task(
-        id=uuid4(),
-        kind=TaskKind.CALL,
-        creditor=case.key.creditor,
-        debtor=case.debtor,
-        invoice_number=case.key.invoice_number,
-        opening=case.key.opening,
-        covers=(case.key.invoice_number,),
-        status="done",
-        title="The debtor called",
-        brief={"incoming": True},
-        opened_at=now,
-        claimed_by=person,
-        outcome=_written(outcome),
-        done_at=now,
     )
 
 

@@ -16,7 +16,7 @@ from ledger import balance, cases, clock, creditors, debtors, invoices, outbox, 
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
 from ledger.intake import orders
-from ledger.tasks import Task, TaskConflictError
+from ledger.tasks import Done, Task, TaskConflictError
 
 
 async def pause(pool: Pool, order: PauseOrder, person: str) -> None:
@@ -94,32 +94,16 @@ async def write_off(pool: Pool, creditor: str, number: str, why: str, person: st
         asked = await tasks.open_of_case(conn, case.key, TaskKind.APPROVAL)
         if asked is not None and asked.claimed_by not in (None, person):
             raise TaskConflictError(f"{asked.claimed_by} is deciding about it now")
-        task = _decision(case, why, person, now)
+        decision = {"outcome": ApprovalOutcome.WRITE_OFF.value, "note": why}
+        title, brief = f"Invoice {number} is written off", {"ordered": True}
+        done = Done(TaskKind.APPROVAL, title, brief, decision, person)
+        task = done.about(case.key, case.debtor, now)
         await tasks.record_done(conn, task)
         told = f"a person wrote it off: {why}"
         detail = {"task": str(task.id), "kind": task.kind}
         await _note(conn, case, TimelineWhat.TASK_DONE, told, person, now, detail)
         await outbox.tell(conn, case.key, CaseEventWhat.TASK_DONE, now, ref=str(task.id))
         return task
-
-
-def _decision(case: CaseRow, why: str, person: str, now: datetime) -> Task:
-    return Task(
-        id=uuid4(),
-        kind=TaskKind.APPROVAL,
-        creditor=case.key.creditor,
-        debtor=case.debtor,
-        invoice_number=case.key.invoice_number,
-        opening=case.key.opening,
-        covers=(case.key.invoice_number,),
-        status="done",
-        title=f"Invoice {case.key.invoice_number} is written off",
-        brief={"ordered": True},
-        opened_at=now,
-        claimed_by=person,
-        outcome={"outcome": ApprovalOutcome.WRITE_OFF.value, "note": why},
-        done_at=now,
-    )
 
 
 async def _open(conn: Connection, creditor: str, number: str) -> CaseRow:

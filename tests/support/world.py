@@ -57,8 +57,8 @@ def _shipped() -> tuple[Playbook, ...]:
     )
 
 
-async def publish(pool: Pool, name: str, **changes: Any) -> None:
-    """A newer version of a shipped playbook, with these things said otherwise."""
+async def publish(pool: Pool, name: str, /, **changes: Any) -> None:
+    """A newer version of a shipped playbook, or another, with these things said otherwise."""
     content = yaml.safe_load((PLAYBOOKS / f"{name}.yaml").read_text(encoding="utf-8"))
     await creditors.publish(pool, Playbook.model_validate(content | changes))
 

@@ -15,12 +15,14 @@ from ledger import case_view, clock, personal_words
 from ledger.case_view import CaseSummary
 from ledger.database import Pool
 from ledger.plan_offers import Offer, preview
+from workers.cli import case_moves
 from workers.cli.answers import AsJson, amount_from, answer, date_from, refusals
 from workers.cli.ledger_access import DEFAULT_DATA, CommandError, DataDir, with_ledger
 from workers.settings import load
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one overdue invoice each.")
 
+app.command("move")(case_moves.move)
 CaseName = Annotated[str, typer.Argument(help="CREDITOR/NUMBER", metavar="CREDITOR/NUMBER")]
 
 

@@ -10,6 +10,7 @@ from domain.holds import HoldKind
 from domain.model import Model
 from domain.staff import Right, right_for
 from domain.vocabulary import TaskKind
+from ledger import hold_tasks
 from ledger.tasks import Task
 
 _HOLDS = tuple(kind for kind in HoldKind if kind is not HoldKind.PAUSED)
@@ -221,7 +222,8 @@ def _fitted(choice: Choice, task: Task) -> Choice:
     """With the right that it takes; a gesture goes with feedback, and with a complaint."""
     gives = task.kind is TaskKind.COMPLAINT or "feedback" in task.brief
     fields = tuple(it for it in choice.fields if gives or it not in ("goodwill", "gesture"))
-    right = right_for(task.kind, choice.outcome)
+    protected = hold_tasks.is_of_a_protection(task.brief)
+    right = right_for(task.kind, choice.outcome, protected=protected)
     return choice.model_copy(update={"right": right, "fields": fields})
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.staff import Right, right_for
 from gateway.desk.visitors import TurnedAwayError, Visitor, refusal
 from gateway.state import GatewayState
-from ledger import clock, contact_tasks, task_turns, tasks
+from ledger import clock, contact_tasks, hold_tasks, task_turns, tasks
 from ledger.audit import Deed
 from ledger.database import transaction
 from ledger.task_turns import HeldBackError, LateLetterError
@@ -68,13 +68,18 @@ async def postable(here: GatewayState, who: Visitor, task: Task) -> None:
         raise TurnedAwayError(refusal(f"{late}; it is made anew with a later day", 409))
 
 
+def right_of(task: Task, outcome: str) -> Right:
+    """What it takes to give this outcome to this task."""
+    return right_for(task.kind, outcome, protected=hold_tasks.is_of_a_protection(task.brief))
+
+
 async def require_for(who: Visitor, task: Task, outcome: str) -> None:
     """Refuse an outcome that is not the visitor's to give.
 
     Raises:
         TurnedAwayError: their role does not let them.
     """
-    await who.require(right_for(task.kind, outcome), task.creditor)
+    await who.require(right_of(task, outcome), task.creditor)
 
 
 async def note(who: Visitor, what: Deed, task: Task, detail: str = "") -> None:

@@ -1,15 +1,29 @@
 """Finding, and what is ordered about a case or a debtor, at the desk's doors."""
 
+from uuid import uuid4
+
 import httpx
 import pytest
 
+from domain.case import CaseKey
+from domain.holds import Hold
 from domain.staff import Role
-from ledger import audit, balance, case_pauses, cases, holds, personal_words
+from domain.vocabulary import TaskKind
+from ledger import audit, balance, case_pauses, cases, holds, personal_words, tasks
 from ledger.database import Pool, transaction
+from ledger.intake import playbook_moves
 from tests.gateway.desk.conftest import Browser
 from tests.gateway.desk.test_tasks import Desk, at_the_desk
 from tests.support.events import overdue, paid, told
-from tests.support.world import acme, contacted, last_told, settle_in, view
+from tests.support.world import (
+    acme,
+    asked,
+    contacted,
+    in_approval,
+    last_told,
+    settle_in,
+    view,
+)
 
 ANNA, BRAM, ADA, GERRIT = (f"{it}@x.example" for it in ("anna", "bram", "ada", "gerrit"))
 CASE, DEBTOR = "acme/2026-0117", "acme/C-1001"
@@ -79,7 +93,7 @@ async def test_what_is_another_creditors_is_not_there(
         assert "Sanne" not in await gerrit.text(f"/desk/find?q={typed}")
     for path in (f"/desk/cases/{CASE}", f"/desk/debtors/{DEBTOR}", f"/desk/orders/next/{CASE}"):
         assert (await gerrit.web.get(path)).status_code == 404
-    for order in ("pause", "resume", "word", "waive-costs", "write-off", "withdraw"):
+    for order in ("pause", "resume", "word", "move", "hand-over", "waive-costs", "write-off"):
         answer = await gerrit.post(f"/desk/orders/{order}/{CASE}", why="x", sure="true")
         assert answer.status_code == 404
     for order in ("pause", "resume"):
@@ -95,7 +109,7 @@ async def test_no_order_by_a_form_that_is_not_ours(pool: Pool, bram: Desk) -> No
         assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("order", ["waive-costs", "write-off", "withdraw"])
+@pytest.mark.parametrize("order", ["move", "hand-over", "waive-costs", "write-off", "withdraw"])
 async def test_a_caller_does_not_decide(pool: Pool, anna: Desk, order: str) -> None:
     await _with_costs(pool)
     before = await last_told(pool)
@@ -184,6 +198,117 @@ async def test_a_claim_is_withdrawn(pool: Pool, bram: Desk) -> None:
     assert (await _asked_twice(bram, "withdraw", "billed twice")).status_code == 303
     assert (await last_told(pool))[0] == "withdrawn"
     assert (await view(pool)).timeline[-1].why == "a person withdrew it: billed twice"
+
+
+async def test_a_case_moves_to_another_playbook_once_it_is_seen_what_comes_then(
+    pool: Pool, bram: Desk
+) -> None:
+    page = await bram.text(f"/desk/cases/{CASE}")
+    assert 'value="eu-consumer"' in page
+    for other in ("nl-business", "nl-consumer"):
+        assert f'value="{other}"' not in page, "of the other kind, and what it has"
+    why = "she moved to Ghent"
+    first = await bram.post(f"/desk/orders/move/{CASE}", playbook="eu-consumer", why=why)
+    assert "nl-consumer@1 → <strong>eu-consumer@1" in first.text
+    assert "step friendly of the playbook" in first.text, "what comes next, before it is confirmed"
+    assert await playbook_moves.ordered(pool, await _key(pool)) is None
+    sure = {"playbook": "eu-consumer", "why": why, "sure": "true"}
+    assert (await bram.post(f"/desk/orders/move/{CASE}", **sure)).status_code == 303
+    assert await last_told(pool) == ("playbook_moved", None)
+    move = await playbook_moves.ordered(pool, await _key(pool))
+    assert move is not None
+    assert (move.name, move.person, move.why) == ("eu-consumer@1", BRAM, why)
+    assert "It moves to playbook <strong>eu-consumer@1" in await bram.text(f"/desk/cases/{CASE}")
+    assert (await view(pool)).timeline[-1].detail["person"] == BRAM
+    assert await _deeds(pool, BRAM, "acted") == ["move"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"playbook": "", "why": "x"}, "Choose a playbook"),
+        ({"playbook": "eu-consumer", "why": " "}, "Say why"),
+        ({"playbook": "nl-business", "why": "x"}, "it is for a business"),
+        ({"playbook": "nl-consumer", "why": "x"}, "goes by nl-consumer@1 already"),
+        ({"playbook": "none-such", "why": "x"}, "Unknown playbook"),
+    ],
+)
+async def test_a_move_that_does_not_fit_is_refused(
+    pool: Pool, bram: Desk, given: dict[str, str], said: str
+) -> None:
+    before = await last_told(pool)
+    for sure in ({}, {"sure": "true"}):
+        answer = await bram.post(f"/desk/orders/move/{CASE}", **given | sure)
+        assert (answer.status_code, said in answer.text) == (422, True)
+    assert await last_told(pool) == before
+
+
+async def _key(pool: Pool) -> CaseKey:
+    case = await cases.find(pool, "acme", "2026-0117")
+    assert case is not None
+    return case.key
+
+
+async def test_what_is_missing_before_a_hand_over_is_said(pool: Pool, bram: Desk) -> None:
+    """Before the last demand nothing is offered, and nothing is done by a form that was kept."""
+    assert "the last demand comes first" in await bram.text(f"/desk/cases/{CASE}")
+    sure = {"why": "enough", "sure": "true", "override": "true"}
+    refused = await bram.post(f"/desk/orders/hand-over/{CASE}", **sure)
+    assert (refused.status_code, "nothing to hand over" in refused.text) == (422, True)
+    await in_approval(pool)
+    approval = await asked(pool, TaskKind.APPROVAL)
+    await asked(pool, TaskKind.TRIAGE)
+    assert "another task about 2026-0117 comes first" in await bram.text(f"/desk/cases/{CASE}")
+    refused = await bram.post(f"/desk/orders/hand-over/{CASE}", **sure)
+    assert (refused.status_code, "comes first: Please triage" in refused.text) == (422, True)
+    assert (await tasks.get(pool, approval)).status == "open"
+
+
+async def test_a_case_is_handed_over_from_its_page_only_with_the_reasons(
+    pool: Pool, bram: Desk, anna: Desk
+) -> None:
+    """The same door as the approval's own page: no last demand lapsed, so a person says why."""
+    await in_approval(pool)
+    approval = await asked(pool, TaskKind.APPROVAL)
+    page = await bram.text(f"/desk/cases/{CASE}")
+    assert "Not ready: no last demand has lapsed" in page
+    assert 'action="/desk/orders/hand-over/' not in await anna.text(f"/desk/cases/{CASE}")
+    why = "they left the country"
+    plain = await bram.post(f"/desk/orders/hand-over/{CASE}", why=why, sure="true")
+    assert (plain.status_code, "no last demand has lapsed" in plain.text) == (422, True)
+    first = await bram.post(f"/desk/orders/hand-over/{CASE}", why=why, override="true")
+    assert "Yes: hand over" in first.text
+    assert (await tasks.get(pool, approval)).status == "open"
+    given = {"why": why, "override": "true", "sure": "true"}
+    assert (await bram.post(f"/desk/orders/hand-over/{CASE}", **given)).status_code == 303
+    done = await tasks.get(pool, approval)
+    assert (done.claimed_by, done.outcome) == (
+        BRAM,
+        {"outcome": "approve", "note": why, "override": True},
+    )
+    assert await last_told(pool) == ("task_done", str(approval))
+    assert await _deeds(pool, BRAM, "acted") == ["hand-over"]
+
+
+async def test_only_who_decides_lifts_what_protects_a_debtor(
+    pool: Pool, anna: Desk, bram: Desk
+) -> None:
+    """A caller places a protection, and ends a pause; a wrong lift would reach who is protected."""
+    case = await cases.find(pool, "acme", "2026-0117")
+    assert case is not None
+    facts = {"kind": "debt_help", "since": case.opened_at.date(), "placed_at": case.opened_at}
+    who = {"id": uuid4(), "creditor": "acme", "debtor": "C-1001", "placed_by": ANNA}
+    async with transaction(pool) as conn:
+        await holds.place(conn, Hold.model_validate(facts | who))
+    page = await anna.text(f"/desk/debtors/{DEBTOR}")
+    assert "Lift the protection" in page
+    assert 'action="/desk/orders/debtor/resume' not in page
+    refused = await anna.post(f"/desk/orders/debtor/resume/{DEBTOR}", sure="true")
+    assert refused.status_code == 403
+    assert len(await holds.running(pool, "acme", "C-1001")) == 1
+    lifted = await bram.post(f"/desk/orders/debtor/resume/{DEBTOR}", sure="true")
+    assert lifted.status_code == 303
+    assert await holds.running(pool, "acme", "C-1001") == []
 
 
 async def test_the_debtor_is_one_page_over_all_invoices(pool: Pool, anna: Desk) -> None:

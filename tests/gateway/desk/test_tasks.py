@@ -14,7 +14,8 @@ from domain.staff import Right, Role, right_for
 from domain.vocabulary import Channel, Outcome, TaskKind
 from gateway.desk.tasks.choices import CHOICES
 from gateway.desk.tasks.reading import answer
-from ledger import audit, clock, desk_sessions, going_live, task_turns, tasks
+from gateway.desk.wording import in_days
+from ledger import audit, clock, desk_sessions, going_live, hold_tasks, task_turns, tasks
 from ledger.database import Pool
 from tests.gateway.desk.conftest import Browser, works_here
 from tests.support.desk_scene import AHMED, SANNE, morning
@@ -276,6 +277,19 @@ def test_what_gives_money_away_or_ends_a_case_is_decided(
     assert right_for(kind, outcome) is right
 
 
+def test_lifting_what_protects_a_debtor_is_decided() -> None:
+    """A reply held for its words is read by whoever reads it; a protection is lifted by few."""
+    for brief, right in (
+        ({"hold": "1", "kind": "guardian"}, Right.DECIDE),
+        ({"hold": "1", "kind": "guardian", "provisional": True}, Right.WORK),
+        ({"hold": "1", "kind": "paused"}, Right.WORK),
+        ({}, Right.WORK),
+    ):
+        protected = hold_tasks.is_of_a_protection(brief)
+        assert right_for(TaskKind.TRIAGE, "resume", protected=protected) is right
+        assert right_for(TaskKind.TRIAGE, "keep", protected=protected) is Right.WORK
+
+
 async def test_a_caller_cannot_decide_and_a_credit_manager_can(
     pool: Pool, anna: Desk, bram: Desk
 ) -> None:
@@ -420,3 +434,42 @@ async def test_a_letter_is_printed_by_whom_has_taken_it(pool: Pool, anna: Desk, 
     assert "give the day it was posted" in saved.text
     assert (await anna.says(task, "posted")).status_code == 303
     assert (await tasks.get(pool, task)).outcome == {"outcome": "posted", "date": "2026-11-21"}
+
+
+async def test_complaints_by_who_answers_them(pool: Pool, anna: Desk) -> None:
+    """Mine are those that name me, by name or address; nobody's are for whoever is free."""
+    await told(pool, overdue(), overdue("2026-0118"), overdue("2026-0119"))
+    owners = {"2026-0117": "anna", "2026-0118": None, "2026-0119": "The warehouse"}
+    for number, owner in owners.items():
+        task = await asked(pool, TaskKind.COMPLAINT, number)
+        await pool.execute(
+            """update tasks set brief = jsonb_build_object('owner', $2::text), title = $3
+               where id = $1""",
+            *(task, owner, f"Complaint about {number}"),
+        )
+    for owner, shown in (
+        ("", set(owners)),
+        ("mine", {"2026-0117"}),
+        ("nobody", {"2026-0118"}),
+    ):
+        page = await anna.text(f"/desk/list?kind=complaint&owner={owner}")
+        assert {it for it in owners if f"Complaint about {it}" in page} == shown
+        assert "Mine to answer" in page
+    assert "Mine to answer" not in await anna.text("/desk/list")
+
+
+async def test_the_page_after_it_says_days_and_amounts_as_people_do(pool: Pool, anna: Desk) -> None:
+    await told(pool, overdue())
+    call = await asked(pool)
+    await anna.post(f"/desk/tasks/{call}/take")
+    await anna.says(call, "promise", amount="125.5", date="2026-11-27")
+    page = await anna.text(f"/desk/tasks/{call}")
+    assert "Fri 27 Nov 2026" in page
+    assert "€125.50" in page
+    assert "2026-11-27" not in page
+
+
+def test_days_within_a_sentence_are_written_out_and_numbers_are_not() -> None:
+    assert in_days("the last day is 2026-12-15") == "the last day is Tue 15 Dec 2026"
+    for kept in ("invoice 2026-12-15 was paid", "F-2026-12-15", "2026-13-45", "2026-0117"):
+        assert in_days(kept) == kept
