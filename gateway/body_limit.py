@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.problems import ProblemError
+from gateway.problems import ProblemError, answer
 
 MEGABYTE = 1024 * 1024
 
@@ -31,7 +32,8 @@ class BodyLimit:
         limit = self._limit(scope["path"])
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > limit:
-            await _too_large(limit).response()(scope, receive, send)
+            refused = await answer(Request(scope), _too_large(limit))
+            await refused(scope, receive, send)
             return
         await self._app(scope, _counting(receive, limit), send)
 

@@ -1,6 +1,6 @@
 """Refusals as ``application/problem+json`` (RFC 9457): what is wrong, and what to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from gateway.state import GatewayState
 
@@ -48,6 +49,23 @@ class ProblemError(Exception):
         )
 
 
+Face = Callable[[Request, ProblemError], Awaitable[Response]]
+"""How people read a refusal on the pages below a path."""
+
+
+async def answer(request: Request, problem: ProblemError) -> Response:
+    """A refusal as who asked can read it: a page where there are pages, else the problem."""
+    faces: dict[str, Face] = request.app.state.faces
+    path = f"{request.url.path}/"
+    face = next((face for root, face in faces.items() if path.startswith(f"{root}/")), None)
+    return problem.response() if face is None else await face(request, problem)
+
+
+def show_as(app: FastAPI, root: str, face: Face) -> None:
+    """Show refusals below a path as pages."""
+    app.state.faces[root] = face
+
+
 def field_errors(errors: Sequence[Mapping[str, Any]], *, skip: int = 0) -> list[dict[str, str]]:
     """Each error of a validation with its field; ``skip`` leading parts of a path are ours."""
     return [
@@ -68,44 +86,46 @@ def invalid(error: ValidationError, title: str = "Invalid body") -> ProblemError
     return ProblemError(422, title, named, errors=problems)
 
 
-async def _problem(request: Request, error: Exception) -> JSONResponse:
+async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)
-    return error.response()
+    return await answer(request, error)
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title = HTTPStatus(error.status_code).phrase
     detail = str(error.detail) if error.detail != title else ""
-    return ProblemError(error.status_code, title, detail, headers=error.headers).response()
+    problem = ProblemError(error.status_code, title, detail, headers=error.headers)
+    return await answer(request, problem)
 
 
-async def _request(request: Request, error: Exception) -> JSONResponse:
+async def _request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = field_errors(error.errors(), skip=1)
     unreadable = any(it["type"] == "json_invalid" for it in error.errors())
     if unreadable:
-        return ProblemError(400, "Invalid JSON", "the body is not JSON").response()
+        return await answer(request, ProblemError(400, "Invalid JSON", "the body is not JSON"))
     named = "; ".join(f"{it['field'] or 'body'}: {it['error']}" for it in problems)
-    return ProblemError(422, "Invalid request", named, errors=problems).response()
+    return await answer(request, ProblemError(422, "Invalid request", named, errors=problems))
 
 
-async def _unstorable(request: Request, error: Exception) -> JSONResponse:
+async def _unstorable(request: Request, error: Exception) -> Response:
     """Text that no database takes: the NUL character, half a surrogate."""
     detail = "a text holds a character that cannot be stored, such as NUL"
-    return ProblemError(422, "Invalid request", detail).response()
+    return await answer(request, ProblemError(422, "Invalid request", detail))
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+async def _unexpected(request: Request, error: Exception) -> Response:
     # The server logs the trace; the caller learns nothing of our insides.
     state: GatewayState = request.app.state.gateway
     state.metrics.count("failed", type(error).__name__)
     detail = "something went wrong on our side; nothing was stored, try again later"
-    return ProblemError(500, "Internal error", detail).response()
+    return await answer(request, ProblemError(500, "Internal error", detail))
 
 
 def install(app: FastAPI) -> None:
-    """Answer every refusal of an app as a problem."""
+    """Answer every refusal of an app as a problem, or as the page that :func:`show_as` names."""
+    app.state.faces = {}
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _request)

@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from gateway import problems
 from gateway.body_limit import MEGABYTE
 from gateway.portal import (
     answering,
@@ -16,7 +17,9 @@ from gateway.portal import (
     paid,
     parts,
     pay,
+    refusals,
     stop,
+    tell,
     wrong,
 )
 from gateway.portal.door import NotLetInError
@@ -26,8 +29,8 @@ LIMITS = {f"{ROOT}/": 32 * MEGABYTE}
 """Three photos; everything else that is sent is small, and its fields are cut."""
 WALKS = (
     *(look.router, home.router, pay.router, parts.router, wrong.router, cannot_pay.router),
-    *(paid.router, call.router, details.router, stop.router, more.router, how.router),
-    answering.router,
+    *(paid.router, call.router, tell.router, details.router, stop.router, more.router),
+    *(how.router, answering.router),
 )
 """Every page; a new one is one file and one name here."""
 
@@ -38,6 +41,7 @@ def install(app: FastAPI) -> None:
     for walk in WALKS:
         app.include_router(walk)
     app.add_exception_handler(NotLetInError, _not_let_in)
+    problems.show_as(app, ROOT, refusals.refused)
 
 
 async def _not_let_in(_: Request, error: Exception) -> Response:
