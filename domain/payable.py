@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.allocation import Part
+from domain.invoice import Invoice
 from domain.model import Model
 from domain.money import Money
 
@@ -19,8 +20,14 @@ class Due(StrEnum):
     NOTHING = "nothing"
     DISPUTED = "disputed"
     """Nothing is asked until a complaint is answered."""
+    PAUSED = "paused"
+    """A person let it rest: nothing is asked, and who wants to pay can."""
+    PROTECTED = "protected"
+    """Nothing is asked, and nothing may be paid here: it is for who acts for the debtor."""
+    DROPPED = "dropped"
+    """No longer collected: written off, or too old to be enforced."""
     ELSEWHERE = "elsewhere"
-    """Still owed, but no longer to be paid here: handed over, written off, protected."""
+    """Still owed, but no longer to be paid here: handed over."""
 
 
 class Payable(Model):
@@ -32,6 +39,15 @@ class Payable(Model):
     """What is asked next, where it is not due yet."""
     due_on: date | None = None
     """The day of the term."""
+    costs: Money | None = None
+    """Of what is asked now: costs that were added."""
+    discount: Money | None = None
+    """What is not asked of who pays by ``discount_until``."""
+    discount_until: date | None = None
+    disputed: tuple[str, ...] = ()
+    """Invoices of the link that are not asked, because a complaint waits for its answer."""
+    invoices: tuple[Invoice, ...] = ()
+    """The link's invoices as last stated, where something is to be paid."""
 
     @property
     def total(self) -> Money | None:
@@ -40,3 +56,9 @@ class Payable(Model):
             return None
         currency = self.parts[0].amount.currency
         return Money.from_minor(sum(part.amount.minor for part in self.parts), currency)
+
+    @property
+    def first_due(self) -> date | None:
+        """When the oldest of what is asked was due."""
+        asked = {part.invoice_number for part in self.parts}
+        return min((it.due_on for it in self.invoices if it.number in asked), default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.problems import AsPage, ProblemError, answer
@@ -35,8 +36,8 @@ class BodyLimit:
         limit = self._limit(scope["path"])
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > limit:
-            refusal = answer(scope["path"], _too_large(limit), self._pages)
-            await refusal(scope, receive, send)
+            refused = await answer(Request(scope), _too_large(limit), self._pages)
+            await refused(scope, receive, send)
             return
         await self._app(scope, _counting(receive, limit), send)
 

@@ -57,15 +57,15 @@ class BadPathError(ProblemError):
     """A part of the address was none, as ``/tasks/nonsense``: people take it for not found."""
 
 
-AsPage = Callable[[ProblemError], Response]
+AsPage = Callable[[Request, ProblemError], Awaitable[Response]]
 """How the pages of an application show a refusal to people."""
 
 
-def answer(path: str, problem: ProblemError, pages: Mapping[str, AsPage]) -> Response:
+async def answer(request: Request, problem: ProblemError, pages: Mapping[str, AsPage]) -> Response:
     """A refusal as whoever asked reads it: a page, where its path begins as one of ``pages``."""
-    found = (shown for start, shown in pages.items() if f"{path}/".startswith(start))
-    shown = next(found, None)
-    return problem.response() if shown is None else shown(problem)
+    path = f"{request.url.path}/"
+    shown = next((shown for start, shown in pages.items() if path.startswith(start)), None)
+    return problem.response() if shown is None else await shown(request, problem)
 
 
 def field_errors(errors: Sequence[Mapping[str, Any]], *, skip: int = 0) -> list[dict[str, str]]:
@@ -144,7 +144,7 @@ def install(app: FastAPI, pages: Mapping[str, AsPage]) -> None:
             if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 state: GatewayState = request.app.state.gateway
                 state.metrics.count("failed", type(error).__name__)
-            return answer(request.url.path, problem, pages)
+            return await answer(request, problem, pages)
 
         return handle
 

@@ -7,6 +7,7 @@ Nothing is booked before the money is there: after the term the full amount is o
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.calendars.money_days import arrives_by
@@ -69,19 +70,26 @@ async def earned(conn: Connection, creditor: str, number: str, left: Money) -> O
     return Offer(contact=row["contact"], percent=row["percent"], off=off, until=row["until"])
 
 
+class OnOffer(NamedTuple):
+    """What comes off an invoice for who pays by a day, in minor units."""
+
+    off_minor: int
+    until: date
+
+
 async def standing(
     conn: Connection | Pool, creditor: str, numbers: Sequence[str], today: date
-) -> dict[str, int]:
-    """What the newest offer takes off each invoice for who pays today, in minor units."""
+) -> dict[str, OnOffer]:
+    """What the newest offer takes off each invoice for who pays today."""
     rows = await conn.fetch(
-        """select distinct on (o.invoice_number) o.invoice_number, o.off_minor
+        """select distinct on (o.invoice_number) o.invoice_number, o.off_minor, o.until
            from discount_offers o join contacts c on c.id = o.contact
            where o.creditor = $1 and o.invoice_number = any($2) and o.status = 'open'
              and c.status = any($3) and o.until >= $4
            order by o.invoice_number, c.marked_at desc""",
         *(creditor, list(numbers), list(_OFFERED), today),
     )
-    return {row["invoice_number"]: row["off_minor"] for row in rows}
+    return {row["invoice_number"]: OnOffer(row["off_minor"], row["until"]) for row in rows}
 
 
 _EARNED = f"""

@@ -1,51 +1,98 @@
 """What is to be paid through a link now: read fresh, for the page and for the payment alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from domain.allocation import Part
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
 from domain.arrangements.payments import TermStanding, paid_of
+from domain.asked import Asked
+from domain.creditor import Creditor
 from domain.money import Money, minor_units
 from domain.payable import Due, Payable
 from domain.vocabulary import Outcome, Stage
-from ledger import arrangements, asked, cases, creditors, discounts, listed
-from ledger.cases import CaseRow
-from ledger.database import Connection, Pool
+from ledger import arrangements, asked, discounts, listed
+from ledger.database import Connection
+from ledger.discounts import OnOffer
+from ledger.listed import Listed
 from ledger.payment_links import Link
 
 AHEAD = timedelta(days=14)
 """A term is to be paid from so many days before its day."""
 _SETTLED = (Outcome.PAID, Outcome.PLAN_COMPLETED, Outcome.CREDITED, Outcome.COMPLAINT_UPHELD)
+_GONE = (None, Outcome.WITHDRAWN, *_SETTLED)
 
 
-async def by_link(conn: Connection | Pool, link: Link, now: datetime) -> Payable:
-    """What of the link's invoices is to be paid now: a plan's term, or all that may be asked."""
-    creditor = await creditors.get(conn, link.creditor)
+class _Case(NamedTuple):
+    """The case of one of the link's invoices."""
+
+    number: str
+    stage: Stage
+    outcome: Outcome | None
+    open: bool
+    protected: bool
+    planned: bool
+    """Whether something is agreed about it."""
+
+
+async def by_link(conn: Connection, link: Link, creditor: Creditor, now: datetime) -> Payable:
+    """What of the link's invoices is to be paid now: a plan's term, or all that may be asked.
+
+    Of who is protected nothing is asked and nothing taken: that is for who acts for them.
+    """
+    found = await _cases(conn, link)
+    if any(it.protected for it in [case for case in found if case.open] or found):
+        return Payable(due=Due.PROTECTED)
     today = now.astimezone(creditor.zoneinfo).date()
-    plans = await _plans(conn, link)
-    under_plan = {number for plan in plans for number in plan.covers}
-    found = [await cases.find(conn, link.creditor, number) for number in link.covers]
-    free = [it for it in found if it is not None and it.key.invoice_number not in under_plan]
-    parts = await _asked(conn, link, [it for it in free if it.open], today)
+    plans = await _plans(conn, link, [it.number for it in found if it.planned])
     terms = [(plan, term) for plan in plans for term in _unpaid(plan)[:1]]
     due = [it for it in terms if it[1].due_on <= today + AHEAD]
-    for plan, term in due:
-        parts += _spread(plan, term)
-    if parts:
-        due_on = due[0][1].due_on if due else None
-        return Payable(due=Due.TERM if due else Due.NOW, parts=_one_currency(parts), due_on=due_on)
-    if terms:
-        plan, term = min(terms, key=lambda it: it[1].due_on)
-        amount = Money(amount=term.open, currency=plan.currency)
-        return Payable(due=Due.LATER, next_amount=amount, due_on=term.due_on)
-    return Payable(due=_why_not(free))
+    under_plan = {number for plan in plans for number in plan.covers}
+    payable = await _to_pay(conn, link, [it for it in found if it.number not in under_plan], today)
+    if due:
+        parts = [*payable.parts, *(part for it in due for part in _spread(*it))]
+        return await _term(conn, link, payable, parts, due[0][1].due_on)
+    if payable.parts or not terms:
+        return payable if payable.parts else Payable(due=_why_not(found))
+    plan, term = min(terms, key=lambda it: it[1].due_on)
+    amount = Money(amount=term.open, currency=plan.currency)
+    return Payable(due=Due.LATER, next_amount=amount, due_on=term.due_on)
 
 
-async def _plans(conn: Connection | Pool, link: Link) -> list[Arrangement]:
+async def _cases(conn: Connection, link: Link) -> list[_Case]:
+    rows = await conn.fetch(
+        """select c.invoice_number, c.stage, c.outcome, c.closed_at is null as open,
+                  coalesce(c.outcome = 'protected', false) or c.closed_at is null and (
+                    c.stage = 'on_hold' and c.standing ->> 'reason' = 'protected'
+                    or exists (select 1 from holds h where h.creditor = c.creditor
+                               and h.debtor = c.debtor and h.lifted_at is null
+                               and h.kind <> 'paused')) as protected,
+                  exists (select 1 from arrangement_claims o
+                          join arrangements a on a.id = o.arrangement
+                          where o.creditor = c.creditor and o.invoice_number = c.invoice_number
+                            and a.status = $3 and a.kind = $4) as planned
+           from cases c where c.creditor = $1 and c.invoice_number = any($2)
+           order by c.invoice_number""",
+        *(link.creditor, list(link.covers), ArrangementStatus.AGREED, ArrangementKind.PLAN),
+    )
+    return [
+        _Case(
+            number=row["invoice_number"],
+            stage=Stage(row["stage"]),
+            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+            open=row["open"],
+            protected=row["protected"],
+            planned=row["planned"],
+        )
+        for row in rows
+    ]
+
+
+async def _plans(conn: Connection, link: Link, numbers: Sequence[str]) -> list[Arrangement]:
     """The plans that stand over the link's invoices; a promise changes nothing of what is open."""
     found: dict[str, Arrangement] = {}
-    for number in link.covers:
+    for number in numbers:
         plan = await arrangements.standing(conn, link.creditor, number, ArrangementStatus.AGREED)
         if plan is not None and plan.kind is ArrangementKind.PLAN:
             found[str(plan.id)] = plan
@@ -68,25 +115,71 @@ def _spread(plan: Arrangement, term: TermStanding) -> list[Part]:
     return parts
 
 
-async def _asked(
-    conn: Connection | Pool, link: Link, open_cases: Sequence[CaseRow], today: date
-) -> list[Part]:
-    """All that may be asked, costs too, less what a discount takes off until its day."""
-    if not open_cases:
-        return []
-    stages = {it.key.invoice_number: it.standing.stage for it in open_cases}
+async def _term(
+    conn: Connection, link: Link, beside: Payable, parts: Sequence[Part], due_on: date
+) -> Payable:
+    """A term that is due, and what is asked beside the plan."""
+    invoices = [it.invoice for it in await listed.claims(conn, link.creditor, link.covers)]
+    facts = {"parts": _one_currency(parts), "invoices": tuple(invoices)}
+    return beside.model_copy(update={**facts, "due": Due.TERM, "due_on": due_on})
+
+
+async def _to_pay(conn: Connection, link: Link, free: Sequence[_Case], today: date) -> Payable:
+    """All that may be asked, costs too, less what a discount takes off until its day.
+
+    What a person paused is left out, unless all of it is: then nothing is asked, but who wants to
+    pay can.
+    """
+    running = [it for it in free if it.open]
+    rests = all(it.stage is Stage.ON_HOLD for it in running)
+    stages = {it.number: it.stage for it in running if rests or it.stage is not Stage.ON_HOLD}
+    if not stages:
+        return Payable(due=Due.NOTHING)
     known = await asked.of_debtor(conn, link.creditor, link.debtor)
     less = await discounts.standing(conn, link.creditor, list(stages), today)
-    parts = []
-    for claim in await listed.claims(conn, link.creditor, list(stages)):
-        number = claim.invoice.number
-        principal, off = known[number].amount.minor, less.get(number, 0)
-        minor = principal - off if principal > off else principal
-        minor += max(claim.costs.minor, 0) if stages[number] is not Stage.DISPUTED else 0
-        if minor > 0:
-            amount = Money.from_minor(minor, claim.invoice.currency)
-            parts.append(Part(invoice_number=number, amount=amount))
-    return parts
+    claims = await listed.claims(conn, link.creditor, link.covers)
+    asks = [
+        _ask(it, stages[it.invoice.number], known[it.invoice.number], less)
+        for it in claims
+        if it.invoice.number in stages
+    ]
+    asks = [it for it in asks if it.minor > 0]
+    asks = [it for it in asks if it.currency == asks[0].currency]
+    return Payable(
+        due=Due.PAUSED if rests else Due.NOW,
+        parts=tuple(Part(invoice_number=it.number, amount=it.amount) for it in asks),
+        costs=_sum([it.costs for it in asks], asks),
+        discount=_sum([it.off for it in asks], asks),
+        discount_until=min((less[it.number].until for it in asks if it.off), default=None),
+        disputed=tuple(it.number for it in running if it.stage is Stage.DISPUTED),
+        invoices=tuple(it.invoice for it in claims),
+    )
+
+
+class _Ask(NamedTuple):
+    """What is asked of one claim, in minor units; ``costs`` are in it, ``off`` is not."""
+
+    number: str
+    currency: str
+    minor: int
+    costs: int
+    off: int
+
+    @property
+    def amount(self) -> Money:
+        return Money.from_minor(self.minor, self.currency)
+
+
+def _ask(claim: Listed, stage: Stage, known: Asked, less: Mapping[str, OnOffer]) -> _Ask:
+    number, principal = claim.invoice.number, known.amount.minor
+    off = less[number].off_minor if number in less else 0
+    off = off if principal > off else 0
+    costs = max(claim.costs.minor, 0) if stage is not Stage.DISPUTED else 0
+    return _Ask(number, claim.invoice.currency, principal - off + costs, costs, off)
+
+
+def _sum(minors: Sequence[int], asks: Sequence[_Ask]) -> Money | None:
+    return Money.from_minor(sum(minors), asks[0].currency) if any(minors) else None
 
 
 def _one_currency(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -94,9 +187,13 @@ def _one_currency(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(it for it in parts if it.amount.currency == parts[0].amount.currency)
 
 
-def _why_not(found: Sequence[CaseRow]) -> Due:
-    if any(it.open and it.standing.stage is Stage.DISPUTED for it in found):
+def _why_not(found: Sequence[_Case]) -> Due:
+    stages = {it.stage for it in found if it.open}
+    if Stage.DISPUTED in stages:
         return Due.DISPUTED
-    ended = [it.standing.outcome for it in found if not it.open]
-    gone = (Outcome.WITHDRAWN, *_SETTLED)
-    return Due.ELSEWHERE if any(outcome not in gone for outcome in ended) else Due.NOTHING
+    if Stage.ON_HOLD in stages:
+        return Due.PAUSED
+    ended = {it.outcome for it in found if not it.open}
+    if Outcome.ESCALATED in ended:
+        return Due.ELSEWHERE
+    return Due.DROPPED if ended.difference(_GONE) else Due.NOTHING

@@ -1,10 +1,14 @@
 """Links to pay by: one for each set of invoices that a debtor is written to about."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from domain.creditor import Creditor
+from domain.debtor import Debtor
 from domain.model import Model
+from ledger import creditors
 from ledger.database import Connection, Pool
 
 LASTS = timedelta(days=180)
@@ -40,9 +44,32 @@ async def to_pay(
     return link
 
 
-async def find(conn: Connection | Pool, link: UUID) -> Link | None:
-    """A link by its id."""
+class Opened(NamedTuple):
+    """A link with all that every page of it needs."""
+
+    link: Link
+    creditor: Creditor
+    debtor: Debtor
+    now: datetime
+    """The installation's time."""
+
+
+async def find(conn: Connection | Pool, link: UUID) -> Opened | None:
+    """A link by its id, with whose it is, in one statement: every page begins with it."""
     row = await conn.fetchrow(
-        "select id, creditor, debtor, covers, expires_at from payment_links where id = $1", link
+        """select l.id, l.creditor, l.debtor, l.covers, l.expires_at, n.clock_offset,
+                  r.profile::text as creditor_profile, d.profile::text as debtor_profile
+           from payment_links l
+           join creditors r on r.slug = l.creditor
+           join debtors d on d.creditor = l.creditor and d.id = l.debtor
+           cross join installation n where l.id = $1""",
+        link,
     )
-    return None if row is None else Link.model_validate(dict(row))
+    if row is None:
+        return None
+    return Opened(
+        link=Link.model_validate({name: row[name] for name in Link.model_fields}),
+        creditor=creditors.from_text(row["creditor_profile"]),
+        debtor=Debtor.model_validate_json(row["debtor_profile"]),
+        now=datetime.now(UTC) + row["clock_offset"],
+    )

@@ -13,7 +13,7 @@ from domain.moments import Whereabouts, first_moment, working_days_later
 from domain.playbook import Playbook, Window
 from domain.portal.chosen import Chosen
 from domain.reading.acting import may_act
-from domain.vocabulary import Channel
+from domain.vocabulary import Channel, Stage
 from ledger import arrangements, case_file, cases, listed
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool
@@ -35,6 +35,8 @@ class Follows(Model):
     playbook: Playbook
     where: Whereabouts
     country: str
+    held: bool = False
+    """Whether all rests already: then nothing follows on the day that something is read."""
 
     def in_days(self, days: int) -> date:
         """The working day so many working days ahead."""
@@ -81,6 +83,14 @@ async def follows(conn: Connection, link: Link, now: datetime) -> Follows | None
         playbook=file.playbook,
         where=file.where,
         country=file.debtor.country,
+        held=is_held(file, now),
+    )
+
+
+def is_held(file: CaseFile, now: datetime) -> bool:
+    """Whether a case rests by a person's word, or because its debtor is protected."""
+    return file.case.open and (
+        file.case.standing.stage is Stage.ON_HOLD or file.held_on(now) is not None
     )
 
 

@@ -59,6 +59,16 @@ async def of_form(conn: Connection | Pool, form: UUID) -> Reply | None:
     return None if row is None else Reply.model_validate(dict(row))
 
 
+async def on_page(conn: Connection | Pool, creditor: str, debtor: str, since: datetime) -> int:
+    """How many forms of a debtor's page were sent since a moment."""
+    count: int = await conn.fetchval(
+        """select count(*) from replies where creditor = $1 and debtor = $2 and at > $3
+           and on_page""",
+        *(creditor, debtor, since),
+    )
+    return count
+
+
 def by_form(form: UUID) -> str:
     """The id of what a form sends: once."""
     return f"page/{form}"

@@ -1,18 +1,23 @@
 """Where creditors are paid online.
 
-Another provider is one more class as :class:`activities.mollie.Mollie`, and a choice in
+Another provider is one more class as ``activities.mollie.Mollie``, and a choice in
 :func:`provider_of`.
 """
 
 from functools import cache
 
-from activities.mollie import Mollie
-from domain.payment_provider import PaymentProvider, ProviderOf
+from domain.payment_provider import PaymentProvider, ProviderOf, no_provider
 from workers.settings import Settings
 
 
 def provider_of(settings: Settings) -> ProviderOf:
-    """Whose account receives each creditor's money."""
+    """Whose account receives each creditor's money.
+
+    Mollie's client, and requests under it, are loaded at the start, and only where a key is set.
+    """
+    if settings.mollie_api_key is None and not settings.mollie_api_keys:
+        return no_provider
+    from activities.mollie import Mollie
 
     @cache
     def of(creditor: str) -> PaymentProvider | None:

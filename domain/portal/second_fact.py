@@ -1,16 +1,16 @@
 """The second fact: what only the debtor knows beside the link, asked before more is shown."""
 
 import re
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.debtor import Debtor
 from domain.vocabulary import DebtorKind
 
-TRIES = 5
-"""Wrong answers, after which one waits."""
-WAIT = timedelta(hours=1)
-"""In which the tries are counted."""
+TRIES = {timedelta(hours=1): 5, timedelta(days=1): 10, timedelta(days=30): 20}
+"""So many wrong answers within so long, and one waits: a postcode is not found by trying."""
+REMEMBERED = max(TRIES)
 LASTS = timedelta(minutes=30)
 """Then it is asked again: phones are lent, and computers shared."""
 _LOOSE = re.compile(r"[^0-9a-z]")
@@ -43,6 +43,11 @@ def fits(debtor: Debtor, said: str) -> bool:
         case None:
             return False
     return _loose(said) == _loose(known)
+
+
+def must_wait(wrong: Sequence[datetime], now: datetime) -> bool:
+    """Whether, after wrong answers at these moments, no more is taken now."""
+    return any(sum(at > now - within for at in wrong) >= most for within, most in TRIES.items())
 
 
 def _loose(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.desk.visitors import refusal
@@ -10,7 +11,7 @@ from gateway.problems import BadPathError, ProblemError
 _NOT_HERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 
 
-def as_page(problem: ProblemError) -> Response:
+async def as_page(_: Request, problem: ProblemError) -> Response:
     """What is wrong, and what to do; nothing of our insides."""
     status, detail = problem.status, problem.detail
     if status in _NOT_HERE or isinstance(problem, BadPathError):

@@ -48,7 +48,8 @@ async def answer(
         acts = await portal_view.acts(conn, guest.creditor, guest.link, chosen)
         after = await portal_view.follows(conn, guest.link, guest.now)
     if not acts:
-        what, facts = "a_person", {"day": date_in(guest.language, after.read_by) if after else ""}
+        day = date_in(guest.language, after.read_by) if after else ""
+        what, facts = "at_rest" if after and after.held else "a_person", {"day": day}
     said = guest.said(form, text, what, **facts)
     await from_page.answer(guest.here.pool, said, chosen, sent)
     return guest.told_next(form)

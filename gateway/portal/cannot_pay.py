@@ -23,19 +23,20 @@ async def ask(guest: AtTheDoor) -> Response:
 async def take(guest: AtTheDoor) -> Response:
     """Keep it: a plan is proposed; who has debt help or a guardian meets a person at once."""
     form, sent = await guest.form()
-    why = text_of(sent, "why", 20)
+    why, note = text_of(sent, "why", 20), text_of(sent, "note", 500)
     if why not in _WHY:
-        return _form(guest, 422, wrong="why")
+        return _form(guest, 422, filled=note, wrong="why")
     words = guest.words["cannot_pay_walk"]
     helped = why == "debt_help"
     intent = Intent.PROTECTED if helped else Intent.HARDSHIP
     chosen = Chosen(intent=intent, covers=guest.link.covers)
-    note = text_of(sent, "note", 500)
     text = "\n".join(filter(None, (words["said"], words["why"][why], note)))
     return await answer(guest, form, text, chosen, "cannot_pay")
 
 
-def _form(guest: Guest, status: int = 200, wrong: str | None = None) -> Response:
+def _form(
+    guest: Guest, status: int = 200, *, filled: str = "", wrong: str | None = None
+) -> Response:
     country = guest.debtor.country
     aid = guest.words["help"].get(country, ())
-    return guest.page("cannot-pay", status, why=_WHY, aid=aid, wrong=wrong)
+    return guest.page("cannot-pay", status, why=_WHY, aid=aid, filled=filled, wrong=wrong)

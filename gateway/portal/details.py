@@ -14,6 +14,11 @@ from gateway.portal.more import question
 from ledger.intake import from_page
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
+_PAGES = (
+    *("/parts", "/wrong", "/cannot-pay", "/paid", "/call"),
+    *("/tell", "/details", "/stop", "/more", "/how"),
+)
+"""Where one may have been when asking for another language."""
 _FIELDS = ("email", "phone", "street", "postcode", "city")
 
 
@@ -55,7 +60,8 @@ async def language(guest: AtTheDoor) -> Response:
         said = guest.said(form, guest.words["details_walk"]["said_language"][wanted], "details")
         changes = DebtorChanges(id=guest.debtor.id, language=wanted)
         await from_page.change(guest.here.pool, said, changes)
-    return guest.to()
+    back = text_of(sent, "to", 20)
+    return guest.to(back if back in _PAGES else "")
 
 
 def _known(debtor: Debtor) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The door of a debtor's page: whose link it is, whose form, and who gave the second fact."""
 
-from datetime import datetime
+import re
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,8 +10,6 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from domain.creditor import Creditor
-from domain.debtor import Debtor
 from domain.link_token import link_of
 from domain.payment_provider import PaymentProvider
 from domain.portal import second_fact
@@ -18,12 +17,18 @@ from domain.portal.chosen import ToldNext
 from domain.portal.tokens import form_of, form_token, is_known, known_token
 from gateway.portal.look import ROOT, page, preferred, words
 from gateway.state import GatewayState, Here
-from ledger import clock, creditors, debtors, payment_links, replies
+from ledger import payment_links, replies
 from ledger.intake.from_page import Said
-from ledger.payment_links import Link
+from ledger.payment_links import Opened
 
 FORM_FIELD = "form"
 _MOST_FIELDS, _MOST_FILES = 40, 3
+_A_DAY, _MOST_A_DAY = timedelta(days=1), 20
+"""Forms of one debtor: who found a link can fill neither the desk nor the store."""
+_AFTER_A_LINK = ".,;:!?)>]'\""
+"""What some programs take for a part of the link that it stands behind."""
+_UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Nobody types these, and no database keeps the first."""
 
 
 class NotLetInError(Exception):
@@ -37,23 +42,11 @@ class NotLetInError(Exception):
 class Guest:
     """A debtor, or whoever they gave their link to, in one request."""
 
-    def __init__(
-        self,
-        here: GatewayState,
-        request: Request,
-        token: str,
-        link: Link,
-        creditor: Creditor,
-        debtor: Debtor,
-        now: datetime,
-    ) -> None:
+    def __init__(self, here: GatewayState, request: Request, token: str, opened: Opened) -> None:
         self.here = here
         self.request = request
         self.token = token
-        self.link = link
-        self.creditor = creditor
-        self.debtor = debtor
-        self.now = now
+        self.link, self.creditor, self.debtor, self.now = opened
 
     @property
     def language(self) -> str:
@@ -75,6 +68,11 @@ class Guest:
     def home(self) -> str:
         """The path of the page that the link opens."""
         return f"{ROOT}/{self.token}"
+
+    @property
+    def walk(self) -> str:
+        """Which of the link's pages this is: ``/parts``; empty for the first."""
+        return self.request.url.path.rpartition(self.token)[2]
 
     @property
     def address(self) -> str:
@@ -117,16 +115,15 @@ class Guest:
             *(template, self.language, self.creditor),
             status=status,
             local=not self.here.config.is_secure,
-            home=self.home,
-            switch={"language": other, "name": words(other)["name"]},
             form_token=form_token(self.link.id, self._secret),
-            **facts,
+            **{"home": self.home, "switch": other, "here": self.walk, **facts},
         )
 
-    def notice(self, what: str, status: int = 200, **facts: str) -> Response:
+    def notice(self, what: str, status: int = 200, **facts: Any) -> Response:
         """A page that only says something."""
-        said = self.words[what]
-        return self.page("notice", status, said=said, facts=facts)
+        shown = {it: facts.pop(it) for it in ("home", "switch", "reach") if it in facts}
+        shown = {"reach": False, **shown}
+        return self.page("notice", status, said=self.words[what], facts=facts, **shown)
 
     def to(self, walk: str = "") -> Response:
         """To another of their pages."""
@@ -136,7 +133,8 @@ class Guest:
         """What they filled in, on a form that we made for this link and that was not sent before.
 
         Raises:
-            NotLetInError: the form is not ours, holds too much, or is an answer already.
+            NotLetInError: the form is not ours, holds too much, is an answer already, or comes
+                after too many in a day.
         """
         try:
             sent = await self.request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
@@ -148,6 +146,10 @@ class Guest:
             raise NotLetInError(self.notice("not_our_form", 403))
         if await replies.of_form(self.here.pool, made) is not None:
             raise NotLetInError(self.to(f"/said/{made}"))
+        since, link = self.now - _A_DAY, self.link
+        if await replies.on_page(self.here.pool, link.creditor, link.debtor, since) >= _MOST_A_DAY:
+            self.here.metrics.count("too_often", "portal")
+            raise NotLetInError(self.notice("too_often", 429, reach=True))
         return made, sent
 
     def said(self, form: UUID, text: str, what: str, **facts: str) -> Said:
@@ -166,29 +168,28 @@ async def _guest(token: str, request: Request, here: Here) -> Guest:
     Raises:
         NotLetInError: with a page that says so; to who guesses it tells nothing of anybody.
     """
-    secret = here.config.link_secret
-    link_id = link_of(token, secret.get_secret_value()) if secret else None
-    guest = await _holder(token, link_id, request, here) if link_id else None
+    guest = await holder(token, request, here)
     if guest is None:
         here.metrics.count("unknown_link", "pay")
-        language = preferred(request.headers.get("accept-language", ""))
-        said = words(language)["unknown"]
-        raise NotLetInError(page("notice", language, None, status=404, said=said, facts={}))
+        raise NotLetInError(to_nobody(request, "unknown", 404))
     if guest.link.expired(guest.now):
-        raise NotLetInError(guest.notice("expired", 410))
+        raise NotLetInError(guest.notice("expired", 410, home=None, switch=None, reach=True))
     return guest
 
 
-async def _holder(token: str, link_id: UUID, request: Request, here: GatewayState) -> Guest | None:
-    """One connection for all: under load, taking turns at many costs more than the statements."""
-    async with here.pool.acquire() as conn:
-        link = await payment_links.find(conn, link_id)
-        if link is None:
-            return None
-        now = await clock.now(conn)
-        creditor = await creditors.get(conn, link.creditor)
-        debtor = await debtors.get(conn, link.creditor, link.debtor)
-    return Guest(here, request, token, link, creditor, debtor, now)
+async def holder(token: str, request: Request, here: GatewayState) -> Guest | None:
+    """Whose link a token is, expired or not; None for what we did not make."""
+    secret, token = here.config.link_secret, token.rstrip(_AFTER_A_LINK)
+    link_id = link_of(token, secret.get_secret_value()) if secret else None
+    opened = await payment_links.find(here.pool, link_id) if link_id else None
+    return None if opened is None else Guest(here, request, token, opened)
+
+
+def to_nobody(request: Request, what: str, status: int) -> Response:
+    """A page for a reader whom we do not know, in the language that their browser asks for."""
+    language = preferred(request.headers.get("accept-language", ""))
+    said = words(language)[what]
+    return page("notice", language, None, status=status, said=said, facts={}, reach=False)
 
 
 AtTheDoor = Annotated[Guest, Depends(_guest)]
@@ -197,4 +198,5 @@ AtTheDoor = Annotated[Guest, Depends(_guest)]
 def text_of(sent: FormData, field: str, longest: int = 2000) -> str:
     """What was written into a field, cut at its longest."""
     value = sent.get(field)
-    return value.strip()[:longest] if isinstance(value, str) else ""
+    text = _UNWRITTEN.sub("", value) if isinstance(value, str) else ""
+    return text.strip()[:longest]

@@ -10,7 +10,7 @@ from ledger import feedback
 from ledger.intake import from_page
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
-_MARKS = ("1", "2", "3", "4", "5")
+MARKS = ("1", "2", "3", "4", "5")
 
 
 @router.get("/{token}/how")
@@ -19,9 +19,9 @@ async def ask(guest: AtTheDoor) -> Response:
     link = guest.link
     async with guest.here.pool.acquire() as conn:
         asked = await feedback.question_to(conn, link.creditor, link.debtor, guest.now)
-    if asked is None or asked.marked:
-        return guest.notice("thanks_for_mark" if asked else "nothing")
-    return _form(guest)
+    if asked is None:
+        return guest.to()
+    return guest.notice("thanks_for_mark") if asked.marked else _form(guest)
 
 
 @router.post("/{token}/how")
@@ -29,15 +29,15 @@ async def take(guest: AtTheDoor) -> Response:
     """Keep the mark; a low one a person makes good."""
     form, sent = await guest.form()
     score, words = text_of(sent, "score", 2), text_of(sent, "words")
-    if score not in _MARKS:
+    if score not in MARKS:
         return _form(guest, 422, filled=words, wrong="score")
     text = f"{score}: {words}" if words else score
     mark = Mark(score=int(score), words=words or None)
-    await from_page.mark(guest.here.pool, guest.said(form, text, "marked"), mark)
-    return guest.told_next(form)
+    kept = await from_page.mark(guest.here.pool, guest.said(form, text, "marked"), mark)
+    return guest.told_next(form) if kept else guest.to("/how")
 
 
 def _form(
     guest: Guest, status: int = 200, *, filled: str = "", wrong: str | None = None
 ) -> Response:
-    return guest.page("how", status, marks=_MARKS, filled=filled, wrong=wrong)
+    return guest.page("how", status, marks=MARKS, filled=filled, wrong=wrong)

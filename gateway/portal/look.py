@@ -21,6 +21,7 @@ from domain.debtor import LANGUAGES
 from domain.look.look import Look, Palette
 from domain.messages.formats import date_in, iban_in_fours, money_in
 from domain.money import Money
+from gateway import rendering
 from gateway.rendering import A_YEAR, Pages
 from gateway.state import Here
 from ledger import logos
@@ -35,12 +36,9 @@ _POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
+    **rendering.HEADERS,
     "Content-Security-Policy": _POLICY.format(own=""),
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }

@@ -44,14 +44,14 @@ async def answer(guest: AtTheDoor) -> Response:
     link = guest.link
     async with transaction(guest.here.pool) as conn:
         await debtors.lock(conn, link.creditor, link.debtor)
-        tries = await second_fact_tries.lately(conn, link.creditor, link.debtor, guest.now)
-        if tries >= second_fact.TRIES:
+        wrong = await second_fact_tries.lately(conn, link.creditor, link.debtor, guest.now)
+        if second_fact.must_wait(wrong, guest.now):
             return question(guest, wanted, 429, wrong="wait")
         if not second_fact.fits(guest.debtor, text_of(sent, "fact", 60)):
             await second_fact_tries.failed(conn, link.creditor, link.debtor, guest.now)
             guest.here.metrics.count("wrong_second_fact", "portal")
-            wrong = "wait" if tries + 1 >= second_fact.TRIES else "fact"
-            return question(guest, wanted, 422, wrong=wrong)
+            waits = second_fact.must_wait([*wrong, guest.now], guest.now)
+            return question(guest, wanted, 422, wrong="wait" if waits else "fact")
     answered = guest.to(wanted)
     guest.remember(answered)
     return answered

@@ -22,6 +22,10 @@ router = APIRouter(prefix=ROOT, include_in_schema=False)
 _LEAST, _MOST = Decimal("1"), Decimal("1000000")
 
 
+class NothingAskedError(NoPlanError):
+    """Nothing of this is asked: the overview says how it stands."""
+
+
 @router.get("/{token}/parts")
 async def look(guest: AtTheDoor) -> Response:
     """Our proposal, with a button to agree and room for other terms."""
@@ -85,12 +89,13 @@ async def _offer(guest: Guest, wish: Wish) -> Offer:
     """The plan.
 
     Raises:
+        NothingAskedError: nothing of this is asked.
         NoPlanError: there are no terms that this can be paid in.
     """
     async with guest.here.pool.acquire() as conn:
         file = await portal_view.first_file(conn, guest.link)
-        if file is None or not file.case.open:
-            raise NoPlanError("no case is open")
+        if file is None or not file.case.open or portal_view.is_held(file, guest.now):
+            raise NothingAskedError("no case is open, or all rests")
         waiting = await portal_view.proposed_plan(conn, guest.link, guest.now)
         if waiting is not None and not wish.said:
             return plan_offers.as_offered(waiting)
@@ -131,6 +136,8 @@ async def _shown(
     facts = {"filled": filled, "wrong": wrong, "today": today, "changed": wish.said}
     try:
         offer = await _offer(guest, wish)
+    except NothingAskedError:
+        return guest.to()
     except NoPlanError:
         return guest.page("parts", status, terms=(), total="", beyond=False, **facts)
     language, currency = guest.language, offer.currency

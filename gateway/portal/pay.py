@@ -35,7 +35,7 @@ async def pay(guest: AtTheDoor) -> Response:
     provider = guest.provider
     async with transaction(here.pool) as conn:
         await debtors.lock(conn, link.creditor, link.debtor)
-        due = await payable.by_link(conn, link, guest.now)
+        due = await payable.by_link(conn, link, guest.creditor, guest.now)
         if provider is None or not due.parts:
             begun = None
         else:
@@ -64,9 +64,11 @@ async def _shown(
 async def done(guest: AtTheDoor) -> Response:
     """Promises nothing that we do not know: only the provider's own word counts."""
     begun = await online_payments.newest(guest.here.pool, guest.link.id)
-    if begun is not None and begun.status == PaymentStatus.PAID:
+    if begun is None:
+        return guest.to()
+    if begun.status == PaymentStatus.PAID:
         return guest.notice("thanks", amount=money_in(guest.language, begun.amount))
-    if begun is not None and begun.status in _NOT_PAID:
+    if begun.status in _NOT_PAID:
         return guest.notice("not_paid")
     return guest.notice("under_way")
 

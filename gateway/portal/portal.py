@@ -17,6 +17,7 @@ from gateway.portal import (
     parts,
     pay,
     stop,
+    tell,
     wrong,
 )
 from gateway.portal.door import NotLetInError
@@ -26,8 +27,8 @@ LIMITS = {f"{ROOT}/": 32 * MEGABYTE}
 """Three photos; everything else that is sent is small, and its fields are cut."""
 WALKS = (
     *(look.router, home.router, pay.router, parts.router, wrong.router, cannot_pay.router),
-    *(paid.router, call.router, details.router, stop.router, more.router, how.router),
-    answering.router,
+    *(paid.router, call.router, tell.router, details.router, stop.router, more.router),
+    *(how.router, answering.router),
 )
 """Every page; a new one is one file and one name here."""
 

@@ -107,6 +107,13 @@ def _send(port: int, token: str, bodies: list[tuple[str, bytes]]) -> int:
 @asynccontextmanager
 async def gateway(url: str, token: str, **settings: str) -> AsyncIterator[int]:
     """The gateway as a process of its own, with these settings beside; its port."""
+    async with gateway_process(url, token, **settings) as (port, _):
+        yield port
+
+
+@asynccontextmanager
+async def gateway_process(url: str, token: str, **settings: str) -> AsyncIterator[tuple[int, int]]:
+    """The same: its port, and the id of its process."""
     port = choose_port(0)
     with tempfile.TemporaryDirectory(prefix="amicable-bench-") as directory:
         ready = Path(directory) / "ready"
@@ -124,7 +131,7 @@ async def gateway(url: str, token: str, **settings: str) -> AsyncIterator[int]:
         )
         try:
             await asyncio.to_thread(_wait_for, ready)
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
             await process.wait()

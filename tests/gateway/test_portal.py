@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from domain.creditor import Creditor
+from domain.link_token import token_of
 from domain.portal.tokens import form_token, is_known, known_token
 from domain.staff import Role
 from gateway.app import create_app
@@ -28,7 +29,10 @@ from tests.support.world import contacted
 SECRET = LINK_SECRET.get_secret_value()
 HERE = "http://pay.example"
 _TOKEN = re.compile(r'name="form" value="([^"]+)"')
-WALKS = ("", "/parts", "/wrong", "/cannot-pay", "/paid", "/call", "/stop", "/more", "/details")
+WALKS = (
+    *("", "/parts", "/wrong", "/cannot-pay", "/paid", "/call"),
+    *("/tell", "/stop", "/more", "/details"),
+)
 
 
 @pytest.fixture
@@ -96,6 +100,28 @@ async def test_an_expired_link_opens_nothing(sanne: httpx.AsyncClient, pool: Poo
     assert await rows(pool) == before
 
 
+async def test_a_link_that_is_too_old_says_whom_to_reach(
+    sanne: httpx.AsyncClient, pool: Pool
+) -> None:
+    link = await link_to(pool)
+    await set_now(pool, "2027-05-20 11:00")
+    page = (await sanne.get(link)).text
+    assert "Deze link is te oud" in page
+    assert 'href="tel:+31101234567"' in page.split("<footer>")[0]
+    assert "<form" not in page, "nothing that leads nowhere"
+
+
+async def test_what_a_mail_program_takes_for_the_end_of_a_link_does_no_harm(
+    sanne: httpx.AsyncClient, pool: Pool
+) -> None:
+    link = await link_to(pool)
+    for end in (".", ",", ")", ").", ">"):
+        answer = await sanne.get(link + end)
+        assert answer.status_code == 200, end
+        assert f'href="{link}/parts"' in answer.text
+    assert (await sanne.head(link)).status_code == 200, "as scanners ask"
+
+
 async def test_until_the_second_fact_only_what_is_needed_is_shown(
     sanne: httpx.AsyncClient, pool: Pool
 ) -> None:
@@ -159,6 +185,24 @@ async def test_after_five_wrong_answers_one_waits_whichever_link_is_used(
     await set_now(pool, "2026-11-16 12:01")
     form = form_token(await _id(pool, links[0]), SECRET)
     answer = await sanne.post(f"{links[0]}/known", data={"form": form, "fact": "1234 AB"})
+    assert answer.status_code == 303
+
+
+async def test_a_postcode_is_not_found_by_trying_for_a_month(
+    sanne: httpx.AsyncClient, pool: Pool
+) -> None:
+    """Five in an hour, ten in a day, twenty in thirty days; then a person helps."""
+    link, taken = await link_to(pool), []
+    for hour in range(24 * 5):
+        await set_now(pool, f"2026-11-{17 + hour // 24} {hour % 24:02}:30")
+        if hour % 2 == 0:
+            form = form_token(await _id(pool, link), SECRET)
+            answer = await sanne.post(f"{link}/known", data={"form": form, "fact": f"{hour} XX"})
+            taken.append(answer.status_code)
+    assert taken.count(422) == 20
+    await set_now(pool, "2026-12-25 12:00")
+    form = form_token(await _id(pool, link), SECRET)
+    answer = await sanne.post(f"{link}/known", data={"form": form, "fact": "1234 AB"})
     assert answer.status_code == 303
 
 
@@ -330,3 +374,92 @@ async def test_the_creditors_colours_come_from_its_look(
     assert "--accent:#17695c" in answer.text
     assert "immutable" in answer.headers["cache-control"]
     assert (await sanne.get("/pay/look/zzzzzz-auto.css")).status_code in (404, 422)
+
+
+LARGE = b"%PDF-1.7" + b"0" * (33 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("method", "walk", "sent", "status", "says"),
+    [
+        ("GET", "/no-such-page", {}, 404, "Deze pagina is er niet"),
+        ("PUT", "/paid", {}, 405, "Deze pagina is er niet"),
+        ("POST", "/wrong", {"files": {"files": ("bon.pdf", LARGE)}}, 413, "Dit is te veel"),
+        ("POST", "/wrong", {"content": iter([LARGE])}, 413, "Dit is te veel"),
+        ("POST", "/wrong", {"data": {f"f{it}": "x" for it in range(50)}}, 413, "Dit is te veel"),
+    ],
+)
+async def test_what_goes_wrong_is_a_calm_page_with_the_way_back(
+    sanne: httpx.AsyncClient, pool: Pool, method: str, walk: str, sent: Any, status: int, says: str
+) -> None:
+    """Never the problem document that programs get: a debtor reads, who to reach and where to."""
+    link = await link_to(pool)
+    if "content" in sent:
+
+        async def in_pieces() -> AsyncIterator[bytes]:
+            for each in sent["content"]:
+                yield each
+
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        answer = await sanne.request(method, link + walk, content=in_pieces(), headers=kind)
+    else:
+        answer = await sanne.request(method, link + walk, **sent)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["cache-control"] == "no-store"
+    assert says in answer.text
+    assert f'href="{link}"' in answer.text
+    assert "+31101234567" in answer.text
+
+
+async def test_a_forms_own_address_opened_again_leads_to_the_overview(
+    sanne: httpx.AsyncClient, pool: Pool
+) -> None:
+    link = await link_to(pool)
+    for walk in ("/known", "/language"):
+        answer = await sanne.get(link + walk)
+        assert (answer.status_code, answer.headers["location"]) == (303, link)
+
+
+async def test_where_there_is_no_link_nobody_is_told_of(sanne: httpx.AsyncClient) -> None:
+    for path in ("/pay", "/pay/", "/pay/none/at/all"):
+        answer = await sanne.get(path, headers={"Accept-Language": "nl-NL"})
+        assert answer.status_code == 404
+        assert "Wij kennen deze link niet" in answer.text
+        assert "Acme" not in answer.text
+    answer = await sanne.get("/api/no-such-thing")
+    assert answer.headers["content-type"] == "application/problem+json", "programs get theirs"
+
+
+async def test_when_the_ledger_is_away_the_page_says_so_in_plain_words(
+    creditor: Creditor,
+) -> None:
+    class Away:
+        async def fetchrow(self, *_: object) -> None:
+            raise OSError("nobody answers")
+
+    link = f"/pay/{token_of(uuid4(), SECRET)}"
+    app = create_app(GatewayConfig(public_url=HERE, link_secret=LINK_SECRET), Away())
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=HERE) as web:
+        answer = await web.get(link, headers={"Accept-Language": "nl"})
+    assert answer.status_code == 500
+    assert "Dat ligt aan ons, niet aan u" in answer.text
+    assert "nobody answers" not in answer.text
+
+
+async def test_what_nobody_types_is_left_out_of_what_is_kept(
+    sanne: httpx.AsyncClient, pool: Pool
+) -> None:
+    await sends(sanne, f"{await link_to(pool)}/tell", words="Een\x00 vraag\x07?\r\nDank.")
+    assert await pool.fetchval("select text from replies") == "Een vraag?\r\nDank."
+
+
+async def test_too_many_forms_in_a_day_are_not_taken(sanne: httpx.AsyncClient, pool: Pool) -> None:
+    """Who found a link cannot fill the desk, nor the store."""
+    path = f"{await link_to(pool)}/tell"
+    statuses = [(await sends(sanne, path, words="Hallo")).status_code for _ in range(22)]
+    assert statuses == [200] * 20 + [429] * 2
+    assert await pool.fetchval("select count(*) from replies") == 20
+    await set_now(pool, "2026-11-17 11:01")
+    assert (await sends(sanne, path, words="Hallo")).status_code == 200

@@ -1,66 +1,31 @@
 """What a debtor chooses on their own page, the case does, as exactly as by a button."""
 
-import re
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
-from domain.vocabulary import TaskKind, TimelineWhat
+from domain.vocabulary import Outcome, TaskKind, TimelineWhat
 from gateway.app import create_app
 from gateway.config import GatewayConfig
 from ledger.database import Pool
 from tests.journeys.town import DESK, Town
-from tests.support.events import debtor, overdue, paid
+from tests.journeys.visitor import Visitor
+from tests.support.events import debtor, event, overdue, paid
 from tests.support.till import LINK_SECRET
+from tests.support.world import closed
 
 A, B = "2026-0117", "2026-0118"
-_TOKEN = re.compile(r'name="form" value="([^"]+)"')
-
-
-class Sanne:
-    """Sanne on her phone."""
-
-    def __init__(self, town: Town, web: httpx.AsyncClient) -> None:
-        self._town = town
-        self._web = web
-
-    @property
-    def link(self) -> str:
-        """The one in the last message that has one."""
-        said = " ".join(it.contact.body for it in self._town.post.messages)
-        return str(re.findall(rf"{DESK}(/pay/[\w-]+)", said)[-1])
-
-    async def reads(self, walk: str = "") -> str:
-        return _text(await self._opens(walk))
-
-    async def _opens(self, walk: str) -> httpx.Response:
-        return await self._town.happens(self._web.get(f"{self.link}{walk}"))
-
-    async def fills(self, walk: str, twice: bool = False, **fields: str) -> str:
-        """Opens a form, fills it in and sends it."""
-        form = _TOKEN.findall((await self._opens(walk)).text)[0]
-        sending = {"form": form, **fields}
-        answer = await self._town.happens(self._web.post(f"{self.link}{walk}", data=sending))
-        if twice:
-            again = await self._town.happens(self._web.post(f"{self.link}{walk}", data=sending))
-            assert _text(again) == _text(answer), "a reload shows the same"
-        return _text(answer)
-
-
-def _text(answer: httpx.Response) -> str:
-    body = answer.text.split("</head>")[-1]
-    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\xa0", " ").split())
 
 
 @pytest.fixture
-async def sanne(town: Town, pool: Pool) -> AsyncIterator[Sanne]:
+async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
     """Nothing is paid online at Acme: the message carries the page all the same."""
     app = create_app(GatewayConfig(public_url=DESK, link_secret=LINK_SECRET), pool)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url=DESK, follow_redirects=True
     ) as web:
-        yield Sanne(town, web)
+        yield Visitor(town, web)
 
 
 async def reminded(town: Town, *numbers: str, amount: str = "250.00") -> None:
@@ -69,7 +34,7 @@ async def reminded(town: Town, *numbers: str, amount: str = "250.00") -> None:
     await town.until("2026-11-06 12:00")
 
 
-async def test_who_agrees_with_the_proposal_has_a_plan(town: Town, sanne: Sanne) -> None:
+async def test_who_agrees_with_the_proposal_has_a_plan(town: Town, sanne: Visitor) -> None:
     await reminded(town)
     page = await sanne.reads("/parts")
     assert "Dit is ons voorstel voor € 250,00" in page
@@ -84,7 +49,7 @@ async def test_who_agrees_with_the_proposal_has_a_plan(town: Town, sanne: Sanne)
     assert (await town.happened()).count("reply") == 1, "sent twice, it is one answer"
 
 
-async def test_other_terms_within_the_limits_are_agreed_at_once(town: Town, sanne: Sanne) -> None:
+async def test_other_terms_within_the_limits_are_agreed_at_once(town: Town, sanne: Visitor) -> None:
     await reminded(town)
     said = await sanne.fills("/parts", do="agree", amount="62,50", first="2026-11-13")
     assert "De eerste keer is € 62,50, op 13 november 2026" in said
@@ -94,7 +59,7 @@ async def test_other_terms_within_the_limits_are_agreed_at_once(town: Town, sann
     assert await town.stands() == "arranged"
 
 
-async def test_more_time_than_we_may_give_is_for_a_person(town: Town, sanne: Sanne) -> None:
+async def test_more_time_than_we_may_give_is_for_a_person(town: Town, sanne: Visitor) -> None:
     await reminded(town)
     shown = await sanne.fills("/parts", do="look", amount="10", first="")
     assert "meer tijd dan wij zelf mogen geven" in shown
@@ -105,7 +70,7 @@ async def test_more_time_than_we_may_give_is_for_a_person(town: Town, sanne: San
 
 
 async def test_what_is_wrong_is_asked_no_more_until_it_is_answered(
-    town: Town, sanne: Sanne
+    town: Town, sanne: Visitor
 ) -> None:
     await reminded(town, A, B, amount="100.00")
     words = {"kind": "faulty", "words": "De bel is stuk.", "invoice": B}
@@ -119,7 +84,7 @@ async def test_what_is_wrong_is_asked_no_more_until_it_is_answered(
 
 
 async def test_who_cannot_pay_gets_a_proposal_and_accepts_it_on_the_page(
-    town: Town, sanne: Sanne
+    town: Town, sanne: Visitor
 ) -> None:
     await reminded(town)
     said = await sanne.fills("/cannot-pay", why="income")
@@ -131,7 +96,7 @@ async def test_who_cannot_pay_gets_a_proposal_and_accepts_it_on_the_page(
 
 
 async def test_who_has_debt_help_meets_a_person_and_all_stands_still(
-    town: Town, sanne: Sanne
+    town: Town, sanne: Visitor
 ) -> None:
     await reminded(town)
     said = await sanne.fills("/cannot-pay", why="debt_help")
@@ -140,7 +105,7 @@ async def test_who_has_debt_help_meets_a_person_and_all_stands_still(
     assert "triage" in await town.tasks()
 
 
-async def test_who_has_paid_is_looked_for_with_day_and_account(town: Town, sanne: Sanne) -> None:
+async def test_who_has_paid_is_looked_for_with_day_and_account(town: Town, sanne: Visitor) -> None:
     await reminded(town)
     assert "Kies de dag" in await sanne.fills("/paid", on="2027-01-01", account="4300")
     said = await sanne.fills("/paid", on="2026-11-04", account="4300")
@@ -149,7 +114,7 @@ async def test_who_has_paid_is_looked_for_with_day_and_account(town: Town, sanne
     assert task.brief["said"] == "Ik heb betaald op 4 november 2026, vanaf rekening 4300"
 
 
-async def test_who_asks_to_be_called_is_called_then(town: Town, sanne: Sanne) -> None:
+async def test_who_asks_to_be_called_is_called_then(town: Town, sanne: Visitor) -> None:
     await reminded(town)
     page = await sanne.reads("/call")
     assert "maandag 9 november, ochtend, vanaf 09:00" in page
@@ -163,7 +128,7 @@ async def test_who_asks_to_be_called_is_called_then(town: Town, sanne: Sanne) ->
 
 
 async def test_a_stopped_channel_is_used_no_more_and_the_claim_stays(
-    town: Town, sanne: Sanne
+    town: Town, sanne: Visitor
 ) -> None:
     await reminded(town)
     await sanne.fills("/stop", channel="whatsapp", twice=True)
@@ -177,7 +142,7 @@ async def test_a_stopped_channel_is_used_no_more_and_the_claim_stays(
     assert not {"whatsapp", "email"} & set(later)
 
 
-async def test_whom_the_system_does_not_act_for_a_person_reads(town: Town, sanne: Sanne) -> None:
+async def test_whom_the_system_does_not_act_for_a_person_reads(town: Town, sanne: Visitor) -> None:
     """A complaint waits for its answer: what is chosen then, a person weighs."""
     await reminded(town)
     await sanne.fills("/wrong", kind="faulty", words="Stuk.")
@@ -187,7 +152,9 @@ async def test_whom_the_system_does_not_act_for_a_person_reads(town: Town, sanne
     assert await town.stands() == "disputed"
 
 
-async def test_how_it_was_is_five_choices_on_the_page(town: Town, sanne: Sanne, pool: Pool) -> None:
+async def test_how_it_was_is_five_choices_on_the_page(
+    town: Town, sanne: Visitor, pool: Pool
+) -> None:
     await reminded(town)
     link = sanne.link
     await town.tell(paid("250.00"))
@@ -206,7 +173,7 @@ async def test_how_it_was_is_five_choices_on_the_page(town: Town, sanne: Sanne, 
 
 
 async def test_everything_stands_in_the_timeline_in_the_debtors_own_words(
-    town: Town, sanne: Sanne
+    town: Town, sanne: Visitor
 ) -> None:
     await reminded(town)
     await sanne.fills("/cannot-pay", why="later", note="Op de 25e wel.")
@@ -215,10 +182,96 @@ async def test_everything_stands_in_the_timeline_in_the_debtors_own_words(
     assert line.detail["text"].splitlines()[-1] == "Op de 25e wel."
 
 
-async def test_in_english_for_who_reads_english(town: Town, sanne: Sanne) -> None:
+async def test_in_english_for_who_reads_english(town: Town, sanne: Visitor) -> None:
     await town.tell(overdue(of=debtor(language="en")))
     await town.until("2026-11-06 12:00")
     assert "Acme Webshop BV asks you to pay this" in await sanne.reads()
-    form = _TOKEN.findall((await sanne._web.get(sanne.link)).text)[0]
-    await sanne._web.post(f"{sanne.link}/language", data={"form": form, "language": "nl"})
+    assert "In delen betalen" in await sanne.changes_language("/parts", "nl"), "where she was"
     assert "vraagt u dit te betalen" in await sanne.reads()
+
+
+@pytest.mark.parametrize("kind", ["debt_help", "guardian", "bankruptcy", "deceased", "vulnerable"])
+async def test_of_who_is_protected_an_old_link_asks_nothing_and_tells_nobody_why(
+    town: Town, sanne: Visitor, kind: str
+) -> None:
+    """A guardian or a daughter reads that nothing must be done, and whom to reach; not why."""
+    await reminded(town)
+    await town.called("protected", kind=kind)
+    page = await sanne.reads()
+    assert "U hoeft nu niets te doen" in page
+    assert "Leest u dit voor iemand anders?" in page
+    assert "+31101234567" in page
+    for asking in ("€", "Betaal", "NL91", "In delen", "open"):
+        assert asking not in page, asking
+    assert await sanne.reads("/parts") == page, "an old tab leads there, too"
+    assert await sanne.clicks() == page
+    said = await sanne.fills("/tell", words="Ik ben haar bewindvoerder.")
+    assert "U hoort uiterlijk op 13 november 2026 van ons. U hoeft nu niets te doen" in said
+    assert await town.stands() == "on_hold"
+    assert "triage" in await town.tasks()
+
+
+async def test_what_a_person_paused_asks_nothing_and_can_be_paid_all_the_same(
+    town: Town, sanne: Visitor
+) -> None:
+    await reminded(town)
+    pause = {"debtor_id": "C-1001", "reason": "asked by sales"}
+    await town.tell(event("debtor.paused", pause))
+    page = await sanne.reads()
+    assert "U hoeft nu niets te doen Wij vragen u nu niets" in page
+    assert "Nog te betalen" not in page
+    assert "Wilt u toch betalen?" in page
+    assert "NL91 ABNA 0417 1643 00" in page
+
+
+async def test_what_is_settled_is_thanked_for_and_still_takes_a_word(
+    town: Town, sanne: Visitor
+) -> None:
+    await reminded(town)
+    await town.tell(paid("250.00"))
+    page = await sanne.reads()
+    assert "Er staat niets meer open U hoeft niets te doen. Dank u wel!" in page
+    assert "Er staat niets meer open" in await sanne.reads("/how"), "nobody asked yet"
+    assert "Er staat niets meer open" in await sanne.reads("/parts")
+    assert "U hoort uiterlijk op" in await sanne.fills("/tell", words="Krijg ik nog een bon?")
+    assert "triage" in await town.tasks()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WRITTEN_OFF, Outcome.TIME_BARRED, Outcome.PROTECTED])
+async def test_what_is_no_longer_collected_asks_nothing(
+    town: Town, sanne: Visitor, pool: Pool, outcome: Outcome
+) -> None:
+    await reminded(town)
+    await closed(pool, outcome)
+    page = await sanne.reads()
+    assert "U hoeft nu niets te doen" in page
+    assert "€" not in page
+
+
+async def test_how_it_stands_is_asked_of_who_wonders_too(town: Town, sanne: Visitor) -> None:
+    """A question is nobody's answer: a person reads it, and until then nothing is sent."""
+    await reminded(town)
+    assert "Schrijf in een paar woorden" in await sanne.fills("/tell", words="  ")
+    said = await sanne.fills("/tell", words="Waar was deze factuur ook alweer voor?", twice=True)
+    assert "U hoort uiterlijk op 13 november 2026 van ons" in said
+    assert (await town.happened()).count("reply") == 1
+
+
+async def test_who_cannot_pay_sees_the_proposal_at_once(town: Town, sanne: Visitor) -> None:
+    await reminded(town)
+    assert "Bekijk het voorstel" in await sanne.fills("/cannot-pay", why="later")
+    assert "Dit is ons voorstel voor € 250,00" in await sanne.reads("/parts")
+
+
+async def test_who_gives_no_number_that_can_be_called_is_asked_for_it_and_loses_no_word(
+    town: Town, sanne: Visitor
+) -> None:
+    await reminded(town)
+    at = "2026-11-09T12:00:00+01:00"
+    page = await sanne.fills("/call", at=at, number="mijn werk", about="De bel")
+    assert "Schrijf op welk nummer" in page
+    await sanne.fills("/call", at=at, number="06 87654321", about="De bel")
+    task = await town.task(TaskKind.CALL)
+    assert task.due_at is not None
+    [line] = [it for it in (await town.view()).timeline if it.what is TimelineWhat.REPLY]
+    assert line.detail["text"].endswith("op +31687654321\nDe bel")

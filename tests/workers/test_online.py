@@ -1,5 +1,7 @@
 """Whose account receives what is paid by a link, and what must be set for it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,16 @@ def test_without_a_key_nobody_is_paid_online() -> None:
     of = provider_of(Settings(mollie_api_keys={"acme": SecretStr("live_acme")}))
     assert of("globex") is None
     assert of("acme") is not None
+
+
+def test_who_sets_no_key_does_not_load_the_providers_client() -> None:
+    """Six megabytes in every gateway, for nothing."""
+    told = "import sys; from workers.gateway_server import provider_of, Settings; "
+    told += "provider_of(Settings({})); print('mollie' in sys.modules, 'requests' in sys.modules)"
+    for settings, loaded in (("", "False False"), ("mollie_api_key='live_x'", "True True")):
+        command = [sys.executable, "-c", told.replace("{}", settings)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+        assert said.stdout.strip() == loaded
 
 
 def test_a_gateway_that_could_read_no_link_does_not_start() -> None:
