@@ -4,7 +4,7 @@ The debtor's lock is held, so the first of the covered cases that looks acts for
 are told, find it done, and go along.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from activities import arrangement_words, breach_moves, case_moves, marketing_moves, missed_term
 from domain.arrangements.arrangement import Arrangement, ArrangementKind, ArrangementStatus
@@ -39,6 +39,11 @@ async def follow(
     judgment = judge(arrangement, patience_of(file), now)
     if judgment.verdict in _UNKEPT and file.unanswered is not None:
         return await _heard_first(conn, file, file.unanswered.why, now)
+    if judgment.verdict is Verdict.BROKEN and arrangement.kind is ArrangementKind.PROMISE:
+        today = file.where.local(now).date()
+        due_on = await arrangements.due_only_on(conn, arrangement, today)
+        if due_on is not None:
+            return await _due_first(conn, file, due_on, now)
     match judgment.verdict:
         case Verdict.RUNNING:
             return await _wait(conn, file, arrangement, judgment, now)
@@ -61,6 +66,13 @@ async def _heard_first(conn: Connection, file: CaseFile, why: str, now: datetime
     await case_moves.enter(conn, file, Stage.ARRANGED, why, now, next_=next_)
     changes = {"needs_person": True}
     return await case_moves.stay(conn, file, Happened.LATER, why, changes=changes)
+
+
+async def _due_first(conn: Connection, file: CaseFile, due_on: date, now: datetime) -> Answer:
+    """Nothing is called broken that need not be paid yet."""
+    at, why = patience_of(file).looked_at(due_on), f"it need not be paid before {due_on}"
+    next_ = Next(at=at, what=NextWhat.RESUME, why=why)
+    return await case_moves.enter(conn, file, Stage.ARRANGED, why, now, next_=next_)
 
 
 def patience_of(file: CaseFile) -> Patience:

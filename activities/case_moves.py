@@ -12,7 +12,7 @@ from domain.arrangements.arrangement import ArrangementKind, ArrangementStatus
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
-from domain.planning import Walked, plan
+from domain.planning import Walked, plan, ticked
 from domain.playbook import Window
 from domain.posting import first_day_to_name
 from domain.vocabulary import (
@@ -78,7 +78,8 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
     if stage is not Stage.REMINDING:
         return None
     done = Walked(step=step, stage=stage, on=today, how="sent")
-    facts = file.ladder_facts().model_copy(update={"walked": (*file.case.walked, done)})
+    walked = ticked(file.playbook, file.case.walked, done)
+    facts = file.ladder_facts().model_copy(update={"walked": walked})
     last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
     if last <= today:
         return None
@@ -155,7 +156,7 @@ def _done(
         pay_by=pay_by,
         rehearsed=how == "skipped" and file.creditor.test_address is not None,
     )
-    return (*(it for it in file.case.walked if it.step != step), done)
+    return ticked(file.playbook, file.case.walked, done)
 
 
 async def walk(

@@ -14,6 +14,8 @@ from ledger.contacts import Contact
 from ledger.database import Connection
 
 _ASK_PROVIDER_AFTER = timedelta(minutes=10)
+_ARRIVED = ("delivered", "read")
+"""The step was taken before, and is said once more."""
 _REHEARSED = "; a rehearsal: it went to the test address"
 
 
@@ -62,7 +64,7 @@ async def tell_sent(
 async def _why(conn: Connection, file: CaseFile, contact: Contact) -> str:
     why = reason(file.playbook.step(contact.step))
     earlier = await _one_before(conn, file.key, contact) if contact.attempt > 1 else None
-    if earlier is not None and earlier.status not in contacts.NEVER_LEFT:
+    if earlier is not None and earlier.status not in (*contacts.NEVER_LEFT, *_ARRIVED):
         expired = "lay too long" if earlier.channel is Channel.LETTER else "was made by nobody"
         what = expired if earlier.status == "expired" else "did not arrive"
         why += f"; the {earlier.channel.value} before it {what}"

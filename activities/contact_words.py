@@ -15,14 +15,16 @@ from domain.messages.facts import NoticeFacts
 from domain.messages.source import MessageSource
 from domain.messages.wording import Wording
 from domain.playbook import Step
-from domain.vocabulary import Channel, DebtorKind, Stage
-from ledger import contacts, personal_words, softness, timeline
+from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Stage
+from ledger import cases, contacts, personal_words, softness, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.personal_words import PersonalWord
 
 RETURNED = "payment_returned"
 """The first message after a reversal opened a case again (peers F)."""
+GOES_ON = "goes_on"
+"""The first message after everything stood still for long."""
 _WITHOUT_COSTS = {"firm": "firm_abroad", "reminder_firm": "firm_abroad"}
 """What is said instead where the last demand announces no costs: the law's are in euros."""
 
@@ -93,6 +95,8 @@ class ContactWords:
         softly = await softness.of_case(conn, key.creditor, file.debtor.id, key.invoice_number)
         if softly is None:
             return source, None
+        if message == GOES_ON:
+            return source, source.labels.soft_word(softly)
         steps = file.written.reminding.steps
         mild = [it.message for it in steps if not it.firm and it.discount is None]
         said = {it.message for it in await contacts.of_case(conn, key.creditor, key.invoice_number)}
@@ -115,17 +119,29 @@ class ContactWords:
         self.word = await personal_words.waiting(conn, slug, debtor)
         return self.word.word if self.word else None
 
-    async def message(self, conn: Connection, notice: NoticeFacts | None) -> str:
-        """The step's message; but who paid and whose money went back hears that first."""
+    async def message(
+        self, conn: Connection, notice: NoticeFacts | None, covers: tuple[str, ...]
+    ) -> str:
+        """The step's message; but that money went back, or that it goes on, is said first."""
         if notice is not None:
             return notice_draft.message_of(notice, self._step)
         first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
         again = first and self._file.key.opening > 1
         if again and await timeline.money_went_back(conn, self._file.key):
             return RETURNED
+        if await self._goes_on(conn, covers):
+            return GOES_ON
         if self._file.owed.currency != "EUR":
             return _WITHOUT_COSTS.get(self._step.message, self._step.message)
         return self._step.message
+
+    async def _goes_on(self, conn: Connection, covers: tuple[str, ...]) -> bool:
+        """Whether this is the first word after one of these claims stood still for long."""
+        standing = self._file.case.standing
+        if standing.stage is not Stage.REMINDING or self._channel is Channel.CALL:
+            return False
+        broken = standing.reason is NonPaymentReason.BROKEN_PROMISE
+        return not broken and await cases.one_goes_on(conn, self._file.key.creditor, covers)
 
 
 def refuse_bad_wording(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from activities import case_moves, ladder_moves, notice_costs
+from activities import case_moves, ladder_moves, notice_costs, overtaken_promise
 from domain.case import NextWhat
 from domain.effects import Answer
 from domain.vocabulary import Stage, TaskKind
@@ -28,6 +28,8 @@ async def moved(conn: Connection, file: CaseFile, now: datetime) -> Answer | Non
         await _leave_out(conn, file, notice, now)
     if overtaken and standing.stage in _WAITING:
         await case_moves.rewind(conn, file)
+    if standing.stage is Stage.ARRANGED:
+        return await overtaken_promise.by_due_date(conn, file, now)
     if due is not None and due.what in _BY_DUE_DATE:
         if early and standing.stage is Stage.REMINDING and not file.case.walked:
             return await case_moves.enter(conn, file, Stage.UPCOMING, _WHY, now)

@@ -3,7 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from activities import arrangement_watch, case_moves, hold_moves, notice_moves, out_of_reach
+from activities import (
+    arrangement_watch,
+    case_moves,
+    going_on,
+    hold_moves,
+    notice_moves,
+    out_of_reach,
+)
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.fresh_start import walked_afresh
@@ -127,6 +134,8 @@ async def back_to_ladder(
     running = await arrangement_watch.running(conn, file)
     if running is not None:
         return await arrangement_watch.follow(conn, file, running, now)
+    if (word := await going_on.first(conn, file, now, why, reason)) is not None:
+        return word
     notice = await notice_moves.current(conn, file)
     if notice is not None:
         return await notice_moves.join(conn, file, now, reason)
@@ -174,6 +183,8 @@ async def afresh(
     running = await arrangement_watch.running(conn, file)
     if running is not None:
         return await arrangement_watch.follow(conn, file, running, now)
+    if (word := await going_on.first(conn, file, now, why, reason, days=days)) is not None:
+        return word
     then = file if reason is None else file.supposing(reason)
     walked = walked_afresh(then.playbook, file.case.walked)
     file.case = file.case.model_copy(update={"walked": walked})

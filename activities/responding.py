@@ -172,8 +172,10 @@ async def _contact_delivered(
     if due is not None and unknown and due.step == contact.step:
         why = "the provider reports it delivered"
         return await case_moves.walk(conn, file, due.step, "sent", now, Happened.SENT, why)
-    if file.case.standing.stage is Stage.REMINDING and await notice_moves.current(conn, file):
-        return await notice_moves.join(conn, file, now)
+    if file.case.standing.stage is Stage.REMINDING:
+        notice = await notice_moves.current(conn, file)
+        if notice is not None and notice.contact == contact.id:
+            return await notice_moves.join(conn, file, now)
     return await case_moves.stay(conn, file, Happened.DONE, "delivered")
 
 

@@ -19,6 +19,13 @@ AFTER = {Stage.UPCOMING: Stage.REMINDING, Stage.REMINDING: Stage.FINAL_NOTICE}
 """Where a case goes when the ladder of a stage is walked."""
 
 
+class GoesOn(Model):
+    """A step that is taken once more, to say that it goes on after everything stood still."""
+
+    step: str
+    attempt: int
+
+
 class Walked(Model):
     """A step that was done, on the debtor's calendar."""
 
@@ -30,6 +37,11 @@ class Walked(Model):
     """The day it asked to pay by: the ladder goes on after it."""
     rehearsed: bool = False
     """It was skipped in a rehearsal, for want of a test address on its channels."""
+    goes_on: GoesOn | None = None
+    """After it everything stood still for long: the debtor first hears that it goes on."""
+    from_day: int | None = None
+    """It said that it goes on: the day of the ladder that was reached by then. The steps after it
+    keep their days from there, so that nothing is caught up."""
 
 
 class LadderFacts(Model):
@@ -54,6 +66,10 @@ def plan(facts: LadderFacts, now: datetime) -> Next:
         return Next(
             at=now, what=NextWhat.MOVE, why="the due date has passed", stage=AFTER[facts.stage]
         )
+    if (again := _said_first(facts)) is not None:
+        why = "it stood still for long: the debtor first hears that it goes on"
+        taken = contact(facts, facts.playbook.step(again.step), now)
+        return taken.model_copy(update={"why": why, "attempt": again.attempt})
     step = _next_step(facts)
     if step is not None:
         taken = contact(facts, step, now)
@@ -89,6 +105,29 @@ def reason(step: Step) -> str:
     return f"step {step.id} of the playbook, from day {step.day} after the due date"
 
 
+def ticked(playbook: Playbook, walked: Sequence[Walked], done: Walked) -> tuple[Walked, ...]:
+    """The steps walked so far with one more; where it had to say that it goes on, it has."""
+    last = walked[-1] if walked else None
+    if last is not None and last.goes_on is not None:
+        done = done.model_copy(update={"from_day": _reached(playbook, walked)})
+    heard = (it.model_copy(update={"goes_on": None}) for it in walked)
+    return (*(it for it in heard if it.step != done.step), done)
+
+
+def _reached(playbook: Playbook, walked: Sequence[Walked]) -> int:
+    days = {step.id: step.day for _, step in reversed([*playbook.every_step()])}
+    return max((days[it.step] for it in walked if it.step in days and _reminded(it)), default=0)
+
+
+def _reminded(walked: Walked) -> bool:
+    return walked.stage is Stage.REMINDING
+
+
+def _said_first(facts: LadderFacts) -> GoesOn | None:
+    last = facts.walked[-1] if facts.walked else None
+    return last.goes_on if last is not None and facts.stage is Stage.REMINDING else None
+
+
 def _next_step(facts: LadderFacts) -> Step | None:
     done = {walked.step for walked in facts.walked}
     steps = facts.playbook.ladder(facts.stage).steps
@@ -102,6 +141,9 @@ def _earliest(facts: LadderFacts, step: Step) -> date:
         planned = max(planned, facts.not_before)
     if not facts.walked:
         return planned
+    for walked in facts.walked:
+        if walked.from_day is not None:
+            planned = max(planned, walked.on + timedelta(days=step.day - walked.from_day))
     gap = facts.playbook.gap_days if step.gap_days is None else step.gap_days
     last = facts.walked[-1]
     after = last.pay_by + timedelta(days=1) if last.pay_by else last.on

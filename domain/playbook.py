@@ -58,6 +58,8 @@ class Playbook(Model):
     """Working days in which a complaint is answered (practice C4)."""
     after_complaint_days: Annotated[int, Field(ge=1)] = 7
     """Working days of fresh time after a complaint was answered, before anything is asked."""
+    goes_on_after_days: Annotated[int, Field(ge=1)] = 14
+    """Days of standing still after which the debtor hears that it goes on, before anything else."""
     payment_search_days: Annotated[int, Field(ge=1)] = 3
     """Working days that the ladder waits for a payment that the debtor says was made."""
     proof_days: Annotated[int, Field(ge=1)] = 2

@@ -111,6 +111,17 @@ async def broken_promises(
     return found
 
 
+async def due_only_on(
+    conn: Connection | Pool, arrangement: Arrangement, today: date
+) -> date | None:
+    """The first day on which one of its claims is due, while none of them is overdue."""
+    first: date | None = await conn.fetchval(
+        "select min(due_on) from invoices where creditor = $1 and number = any($2)",
+        *(arrangement.creditor, list(arrangement.still_covers)),
+    )
+    return first if first is not None and first >= today else None
+
+
 _OVER = """a.creditor = $1 and exists (select 1 from arrangement_claims o
              where o.arrangement = a.id and o.invoice_number = $2)"""
 

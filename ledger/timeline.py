@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.case import CaseKey
 from domain.model import Model
-from domain.vocabulary import Channel, TimelineWhat
+from domain.vocabulary import Channel, Stage, TimelineWhat
 from ledger.database import Connection, Pool
 
 
@@ -83,6 +83,16 @@ async def money_went_back(conn: Connection | Pool, key: CaseKey) -> bool:
             *(key.creditor, key.invoice_number, key.opening, TimelineWhat.REOPENED, MONEY_BACK),
         )
     )
+
+
+async def entered(conn: Connection | Pool, key: CaseKey, stage: Stage) -> datetime | None:
+    """When this opening last came to a stage; None if it never did."""
+    found: datetime | None = await conn.fetchval(
+        """select max(at) from timeline where creditor = $1 and invoice_number = $2
+           and opening = $3 and what = $4 and detail ->> 'to' = $5""",
+        *(key.creditor, key.invoice_number, key.opening, TimelineWhat.STAGE_CHANGED, stage),
+    )
+    return found
 
 
 def covering(numbers: Sequence[str], *, but: str) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ async def test_only_a_person_lifts_it_and_the_end_of_a_moratorium_asks_one(town:
     assert [await town.stands(it) for it in (A, B)] == ["reminding", "reminding"]
     before = len(town.received)
     await town.until("2027-01-20 12:00")
-    assert [it.contact.message for it in town.post.messages[before:]] == ["friendly"], "softly"
+    assert [it.contact.message for it in town.post.messages[before:]] == ["goes_on"], "softly"
     assert (await town.view(A)).costs == 0, "the notice of before counts no more"
 
 

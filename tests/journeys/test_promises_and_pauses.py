@@ -93,7 +93,8 @@ async def test_paused_until_a_person_resumes(town: Town) -> None:
     assert len(town.received) == 1
     await town.tell(order("resumed"))
     await town.until("2027-02-02 12:00")
-    assert town.received[1:] == ["Mon 01 Feb 12:00 email second"]
+    assert town.received[1:] == ["Mon 01 Feb 12:00 whatsapp friendly"]
+    assert town.post.messages[-1].contact.message == "goes_on", "after three months of silence"
 
 
 async def test_paid_while_paused(town: Town) -> None:

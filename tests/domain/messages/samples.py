@@ -36,6 +36,7 @@ MESSAGES = (
     "friendly",
     "friendly_loyal",
     "friendly_new",
+    "goes_on",
     "goodwill",
     "help_to_pay",
     "hold_confirmed",
