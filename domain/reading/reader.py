@@ -19,7 +19,7 @@ from domain.reading.intent import (
 from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
 from domain.reading.terms import Terms, terms_in
-from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, weigh
+from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, tells_of_a_part, weigh
 from domain.reading.words import LANGUAGES, words_of
 from domain.reading.written_anew import unsigned, written_anew
 
@@ -125,11 +125,11 @@ class _Read:
                 return Terms(amount)
 
     def _moment_of_call(self) -> Terms:
-        """Day and hour, where the words name one of each at most."""
+        """Day and hour, where the words name one of each at most; what is paid is no call."""
         hour = hour_in(self._text)
         days = self._days(hour.rest)
         vague = any(is_vague(hour.rest, language) for language in LANGUAGES)
-        clear = hour.clear and len(days) < 2 and not vague
+        clear = hour.clear and len(days) < 2 and not vague and not tells_of_a_part(self._text)
         return Terms(None, days[0] if len(days) == 1 else None, clear, clock=hour.at)
 
     @property

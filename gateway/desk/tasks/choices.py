@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from domain.disputes import DisputeKind
 from domain.holds import HoldKind
 from domain.model import Model
+from domain.said_together import IN_ORDER
 from domain.staff import Right, right_for
 from domain.vocabulary import TaskKind
 from ledger.tasks import Task
@@ -243,3 +244,10 @@ def choices_for(task: Task) -> list[Group]:
     if task.kind is TaskKind.TRIAGE and named:
         found.sort(key=lambda it: it.choices[0].outcome not in named)
     return found
+
+
+def further_for(groups: list[Group]) -> list[Choice]:
+    """What may have been said beside the first answer, as the form offers it; none of others."""
+    offered = [it for group in groups for it in group.choices if it.outcome in IN_ORDER]
+    unique = {it.outcome: it for it in offered}
+    return list(unique.values())
