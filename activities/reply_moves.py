@@ -34,6 +34,7 @@ from ledger.replies import Reply
 from ledger.tasks import Task
 
 ACTED = "acted"
+_PERSONAL = ("note", "account")
 _UNANSWERED = frozenset({Intent.OUT_OF_OFFICE, Intent.ABUSE, Intent.STOP})
 """Who is away, insults, or wants no more messages is not told that a person reads it."""
 
@@ -93,7 +94,7 @@ async def _acted(
     answer = said.model_dump(mode="json", exclude_none=True)
     task = _done(file, covers, brief, answer, why, now)
     await tasks.record_done(conn, task)
-    told = {name: value for name, value in answer.items() if name != "note"}
+    told = {name: value for name, value in answer.items() if name not in _PERSONAL}
     detail = {"task": str(task.id), "kind": task.kind, "person": SYSTEM, "reply": str(reply.id)}
     line = timeline.Line(
         at=now,

@@ -32,6 +32,7 @@ STOP_WORDS = frozenset(
     | {"afmelden", "stoppen"}
 )
 """A message of just one of these closes the channel it came by; the debt remains."""
+LONGEST_ACCOUNT = 60
 
 
 def says_stop(text: str) -> bool:
@@ -106,6 +107,8 @@ class TaskOutcome(Model):
     amount: Annotated[Amount, Field(gt=0, decimal_places=2)] | None = None
     """Money: promised, paid, the disputed part of a complaint, a credit."""
     date: dt.date | None = None
+    account: Annotated[str, Field(max_length=LONGEST_ACCOUNT)] | None = None
+    """Of what was paid: from which account, as they say; it never leaves Postgres."""
     at: AwareDatetime | None = None
     terms: Annotated[int, Field(ge=2, le=36)] | None = None
     """In how many parts a plan is paid: ``amount`` each, from ``date`` on."""

@@ -35,7 +35,7 @@ from ledger.tasks import Task
 
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
 _OF_WHAT_WAS_SAID = ("reply", "channel", "text", "button", "on_page", "incoming")
-_PERSONAL = ("note", "representative")
+_PERSONAL = ("note", "representative", "account")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
 
 

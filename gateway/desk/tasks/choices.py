@@ -58,7 +58,12 @@ _INTERRUPTED = _choice(
 _PAYS = Group(
     title="They pay",
     choices=(
-        _choice("paid_now", "Paid just now", "We look for the money; nothing is asked meanwhile."),
+        _choice(
+            "paid_now",
+            "Paid just now",
+            "We look for the money; nothing is asked meanwhile.",
+            *("amount", "account"),
+        ),
         _choice(
             "part_now",
             "A part today, the rest later",
@@ -72,7 +77,12 @@ _PAYS = Group(
             *("amount", "date", "invoices"),
         ),
         _choice("plan", "In parts", "Over all that is owed, or these.", *_PLAN),
-        _choice("already_paid", "Has paid already", "We look for the money and ask for details."),
+        _choice(
+            "already_paid",
+            "Has paid already",
+            "We look for the money, and ask them for what you leave empty.",
+            *("date", "amount", "account", "invoices"),
+        ),
     ),
 )
 _IN_THE_WAY = Group(
