@@ -15,6 +15,7 @@ from domain.messages.facts import NoticeFacts
 from domain.messages.source import MessageSource
 from domain.messages.wording import Wording
 from domain.playbook import Step
+from domain.reach import wants_no_calls
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Stage
 from ledger import cases, contacts, personal_words, softness, timeline
 from ledger.case_file import CaseFile
@@ -27,6 +28,11 @@ GOES_ON = "goes_on"
 """The first message after everything stood still for long."""
 _WITHOUT_COSTS = {"firm": "firm_abroad", "reminder_firm": "firm_abroad"}
 """What is said instead where the last demand announces no costs: the law's are in euros."""
+
+_ASKS_FOR_A_CALL = ("call_missed",)
+"""Words in the place of a call, which speak of one that is still to come."""
+WITHOUT_CALLS = "call_unwanted"
+"""What who asked not to be called reads in its stead."""
 
 
 class ContactWords:
@@ -131,6 +137,8 @@ class ContactWords:
             return RETURNED
         if await self._goes_on(conn, covers):
             return GOES_ON
+        if self._step.message in _ASKS_FOR_A_CALL and wants_no_calls(self._file.unusable):
+            return WITHOUT_CALLS
         if self._file.owed.currency != "EUR":
             return _WITHOUT_COSTS.get(self._step.message, self._step.message)
         return self._step.message

@@ -1,6 +1,6 @@
 """Says it is paid: look for the money before anything is asked again, and accuse nobody."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from activities import arrangement_moves, asking, case_moves, ladder_moves, telling, unanswered
 from domain.answers import TaskOutcome
@@ -9,7 +9,7 @@ from domain.effects import Answer, Happened
 from domain.messages.formats import date_in
 from domain.responses import Response
 from domain.vocabulary import CallOutcome, Stage, TaskKind
-from ledger import balance, plan_offers
+from ledger import balance, payment_searches, plan_offers
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -23,35 +23,58 @@ async def look_for_it(
     response: Response,
     now: datetime,
 ) -> Answer:
-    """A task to look for the payment, a question for its date and account, and some days.
+    """A task to look for the payment, a question for what was not told of it, and some days.
 
-    Less than is open, paid now, is a part of it: the rest is followed as that of any other part.
+    Where a search runs already, what is told now is added to it, and nothing is asked again. Less
+    than is open, paid now, is a part of it: the rest is followed as that of any other part.
     """
     covers = outcome.invoices or task.covers or (file.key.invoice_number,)
     if outcome.outcome == CallOutcome.PAID_NOW and await _is_a_part(conn, file, covers, outcome):
         part = outcome.model_copy(update={"outcome": CallOutcome.PART_NOW.value})
         return await arrangement_moves.heard(conn, file, task, part, response, now)
+    slug, told = file.key.creditor, _told(file, outcome, now)
+    known = await payment_searches.running(conn, slug, covers)
+    if known is not None and known.brief["caused_by"] != str(task.id):
+        await payment_searches.add(conn, known.id, told, outcome.note)
+    else:
+        told = await payment_searches.told_before(conn, slug, covers) | told
+        await _ask(conn, file, task, outcome, response, now, covers, told)
     days = file.playbook.payment_search_days
-    by = case_moves.after_working_days(file, now, days)
+    changes: dict[str, object] = {}
+    if file.case.standing.stage in case_moves.ON_LADDER:
+        changes["needs_person"] = True
+    return await case_moves.pause(conn, file, now, days, response.why, changes)
+
+
+async def _ask(
+    conn: Connection,
+    file: CaseFile,
+    task: Task,
+    outcome: TaskOutcome,
+    response: Response,
+    now: datetime,
+    covers: tuple[str, ...],
+    told: dict[str, str],
+) -> None:
+    """The task with all that was told of the payment; the debtor is asked for what was not."""
+    by = case_moves.after_working_days(file, now, file.playbook.payment_search_days)
     title = f"Look for the payment of invoice {', '.join(covers)}"
     brief = {"why": response.why, "said": outcome.note, "outcomes": ["found", "not_found"]}
     await asking.ask(
-        *(conn, file, TaskKind.MATCH, title, brief, now),
+        *(conn, file, TaskKind.MATCH, title, brief | {payment_searches.TOLD: told}, now),
         covers=covers,
         due_at=by,
         caused_by=task.id,
     )
     await unanswered.call_off(conn, file, response.why, now)
+    language, day = file.debtor.language, told.get("paid_on")
     facts = {
-        "answer_by": date_in(file.debtor.language, file.where.local(by).date()),
-        "paid_on": _said_day(file, outcome, now),
+        "answer_by": date_in(language, file.where.local(by).date()),
+        "paid_on": date_in(language, date.fromisoformat(day)) if day else "",
+        "account": "known" if "account" in told else "",
     }
     kind, occasion = CourtesyKind.PAYMENT_SOUGHT, f"payment {task.id}"
     await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
-    changes: dict[str, object] = {}
-    if file.case.standing.stage in case_moves.ON_LADDER:
-        changes["needs_person"] = True
-    return await case_moves.pause(conn, file, now, days, response.why, changes)
 
 
 async def _is_a_part(
@@ -63,11 +86,16 @@ async def _is_a_part(
     return outcome.amount < sum(it.open for it in claims if it.number in covers)
 
 
-def _said_day(file: CaseFile, outcome: TaskOutcome, now: datetime) -> str:
-    """The day on which it was paid, where that was said: then nobody asks for it."""
+def _told(file: CaseFile, outcome: TaskOutcome, now: datetime) -> dict[str, str]:
+    """Day, amount and account, as far as they were said: then nobody asks for them."""
     today = file.where.local(now).date()
     day = today if outcome.outcome == CallOutcome.PAID_NOW else outcome.date
-    return date_in(file.debtor.language, day) if day is not None and day <= today else ""
+    told = {
+        "paid_on": day.isoformat() if day is not None and day <= today else None,
+        "amount": str(outcome.amount) if outcome.amount is not None else None,
+        "account": outcome.account,
+    }
+    return {name: it for name, it in told.items() if it}
 
 
 async def looked(

@@ -38,9 +38,15 @@ async def before_it_is_followed(
 async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetime) -> None:
     """Bring the case back to where the earlier reading took it from; the new one steers it then.
 
-    Payments, decisions and other answers that came meanwhile stay as they are.
+    Payments, decisions and other answers that came meanwhile stay as they are. Of a reply that
+    said several things, each is undone.
     """
     earlier = await tasks.get(conn, UUID(correction.brief[CORRECTS]))
+    for each in (earlier, *await tasks.beside(conn, earlier.id)):
+        await _undo_one(conn, file, each, now)
+
+
+async def _undo_one(conn: Connection, file: CaseFile, earlier: Task, now: datetime) -> None:
     read = TaskOutcome.model_validate(earlier.outcome)
     if read.invoices and file.key.invoice_number not in read.invoices:
         return  # it was read as being about others: whatever stands here came from elsewhere

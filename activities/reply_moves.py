@@ -33,6 +33,7 @@ from ledger.replies import Reply
 from ledger.tasks import Done, Task
 
 ACTED = "acted"
+_PERSONAL = ("note", "account")
 _UNANSWERED = frozenset({Intent.OUT_OF_OFFICE, Intent.ABUSE, Intent.STOP})
 """Who is away, insults, or wants no more messages is not told that a person reads it."""
 
@@ -94,7 +95,7 @@ async def _acted(
     done = Done(TaskKind.TRIAGE, title, brief, answer, SYSTEM)
     task = done.about(file.key, file.debtor.id, now, covers)
     await tasks.record_done(conn, task)
-    told = {name: value for name, value in answer.items() if name != "note"}
+    told = {name: value for name, value in answer.items() if name not in _PERSONAL}
     detail = {"task": str(task.id), "kind": task.kind, "person": SYSTEM, "reply": str(reply.id)}
     line = timeline.Line(
         at=now,

@@ -112,6 +112,8 @@ async def _said(
         return await lifting.stays(conn, file, now)
     if response.closes is not None:
         await _close(conn, file, response.closes, response.why, now)
+    if said is CallOutcome.DO_NOT_CALL:
+        await unanswered.withdraw_calls(conn, file, now)
     if said is CallOutcome.WRONG_PERSON and task.kind is TaskKind.CALL:
         for channel in (Channel.WHATSAPP, Channel.SMS):
             await _close(conn, file, channel, response.why, now)

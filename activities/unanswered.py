@@ -6,6 +6,7 @@ from activities import case_moves
 from domain.case import Next, NextWhat
 from domain.effects import Answer, Happened
 from domain.moments import first_moment
+from domain.reach import NO_CALLS
 from domain.vocabulary import Stage, TimelineWhat
 from ledger import contacts, timeline, waiting
 from ledger.case_file import CaseFile
@@ -70,6 +71,17 @@ async def wait_for_reader(conn: Connection, file: CaseFile, now: datetime) -> An
         return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_)
     days = file.playbook.reply_pause_days
     return await case_moves.pause(conn, file, now, days, why, {"needs_person": True})
+
+
+async def withdraw_calls(conn: Connection, file: CaseFile, now: datetime) -> None:
+    """Who asks not to be called is not called, whatever was planned or arranged before."""
+    slug = file.key.creditor
+    for task in await waiting.withdraw_calls(conn, slug, file.debtor.id, now):
+        if task.contact is not None:
+            await contacts.expire(conn, task.contact)
+        detail = {"task": str(task.id), "kind": task.kind}
+        line = timeline.Line(at=now, what=TimelineWhat.HELD_BACK, why=NO_CALLS, detail=detail)
+        await timeline.write_all(conn, slug, task.covers, line)
 
 
 async def call_off(conn: Connection, file: CaseFile, words: str, now: datetime) -> None:

@@ -24,6 +24,7 @@ from domain.holds import HoldKind
 from domain.incoming import CreditorSlug
 from domain.invoice import Amount, InvoiceNumber
 from domain.model import Model
+from domain.said_together import AT_MOST, contradiction
 from domain.vocabulary import CallOutcome, TaskKind
 
 STOP_WORDS = frozenset(
@@ -31,6 +32,7 @@ STOP_WORDS = frozenset(
     | {"afmelden", "stoppen"}
 )
 """A message of just one of these closes the channel it came by; the debt remains."""
+LONGEST_ACCOUNT = 60
 
 
 def says_stop(text: str) -> bool:
@@ -105,6 +107,8 @@ class TaskOutcome(Model):
     amount: Annotated[Amount, Field(gt=0, decimal_places=2)] | None = None
     """Money: promised, paid, the disputed part of a complaint, a credit."""
     date: dt.date | None = None
+    account: Annotated[str, Field(max_length=LONGEST_ACCOUNT)] | None = None
+    """Of what was paid: from which account, as they say; it never leaves Postgres."""
     at: AwareDatetime | None = None
     terms: Annotated[int, Field(ge=2, le=36)] | None = None
     """In how many parts a plan is paid: ``amount`` each, from ``date`` on."""
@@ -178,10 +182,32 @@ class _Spoken(TaskOutcome):
         return value
 
 
-class CallAnswer(_Spoken):
+class _Told(_Spoken):
+    """What a person said, who may have said more than one thing."""
+
+    @field_validator("also", check_fields=False)
+    @classmethod
+    def _goes_together(cls, value: tuple[Any, ...], info: ValidationInfo) -> tuple[Any, ...]:
+        if "outcome" not in info.data or not value:
+            return value
+        if any(it.also for it in value):
+            raise ValueError("give all meanings in one list")
+        first = TaskOutcome.model_validate(
+            {name: info.data.get(name) for name in ("outcome", "amount")}
+            | {"invoices": info.data.get("invoices", ())}
+        )
+        why = contradiction((first, *value))
+        if why is not None:
+            raise ValueError(why)
+        return value
+
+
+class CallAnswer(_Told):
     """How a call ended (practice, "Outcomes of a call")."""
 
     outcome: CallOutcome
+    also: Annotated[tuple["CallAnswer", ...], Field(max_length=AT_MOST)] = ()
+    """What else was said: each steers the case, and none where one of them cannot be."""
 
 
 RESUME = "resume"
@@ -204,10 +230,19 @@ def _what_it_says(value: str) -> str:
     return value
 
 
-class TriageAnswer(_Spoken):
+class TriageAnswer(_Told):
     """What a reply turned out to say, as a person read it."""
 
     outcome: Annotated[str, AfterValidator(_what_it_says)]
+    also: Annotated[tuple["TriageAnswer", ...], Field(max_length=AT_MOST)] = ()
+    """As of a call: a reply that says it is paid in part, and asks for a call about the rest."""
+
+
+def meanings_of(answer: TaskOutcome) -> list[TaskOutcome]:
+    """Every meaning of an answer, each alone, as they were given."""
+    if not isinstance(answer, CallAnswer | TriageAnswer):
+        return [answer]
+    return [answer.model_copy(update={"also": ()}), *answer.also]
 
 
 _SAME = {"approved": "approve", "hand_over": "approve", "rejected": "decline"}

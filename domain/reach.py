@@ -1,5 +1,7 @@
 """On which channels a debtor can be reached, and why not on the others."""
 
+from collections.abc import Mapping
+
 from domain.creditor import Creditor
 from domain.debtor import Debtor
 from domain.going_live import addressed_to
@@ -86,3 +88,12 @@ def _no_whatsapp(debtor: Debtor, creditor: Creditor) -> str | None:
     if not debtor.consents.whatsapp:
         return "no opt-in for WhatsApp"
     return None
+
+
+NO_CALLS = "asked not to be called"
+"""Why the phone is closed to a debtor who said so."""
+
+
+def wants_no_calls(unusable: Mapping[Channel, str]) -> bool:
+    """Whether the debtor asked not to be called: then we neither call nor say that we will."""
+    return unusable.get(Channel.CALL) == NO_CALLS

@@ -7,6 +7,7 @@ goes, why the debtor does not pay, and how long the ladder waits.
 from datetime import datetime
 
 from domain.model import Model
+from domain.reach import NO_CALLS
 from domain.vocabulary import CallOutcome, Channel, NonPaymentReason, Stage, TaskKind, TimelineWhat
 
 
@@ -71,7 +72,7 @@ def _not_spoken(outcome: CallOutcome, call_at: datetime | None) -> Response:
         return Response(why="asked to be called back", again_at=call_at, pause_days=1)
     if outcome in (CallOutcome.WRONG_PERSON, CallOutcome.DO_NOT_CALL):
         wrong = outcome is CallOutcome.WRONG_PERSON
-        why = "a wrong number: check the debtor's data" if wrong else "asked not to be called"
+        why = "a wrong number: check the debtor's data" if wrong else NO_CALLS
         task = TaskKind.TRIAGE if wrong else None
         # Who asks not to be called was spoken to: no message in the call's place asks for a call.
         return Response(

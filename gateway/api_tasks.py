@@ -29,6 +29,15 @@ OutcomeBody = Annotated[
                 "value": {"outcome": "promise", "amount": "50.00", "date": "2026-11-27"},
                 "summary": "of a call, or of a reply that was read",
             },
+            "several": {
+                "value": {
+                    "outcome": "promise",
+                    "amount": "125.00",
+                    "date": "2026-11-30",
+                    "also": [{"outcome": "already_paid", "amount": "125.00", "date": "2026-11-20"}],
+                },
+                "summary": "of a call or a reply that said several things",
+            },
             "approve": {"value": {"outcome": "approve"}, "summary": "of an approval"},
             "complaint": {
                 "value": {"outcome": "complaint", "kind": "faulty", "amount": "50.00"},

@@ -3,7 +3,7 @@
 from domain.case import Standing
 from domain.model import Model
 from domain.money import Money
-from ledger import balance, cases
+from ledger import balance, cases, tasks
 from ledger.database import Connection, Pool
 from ledger.tasks import Task
 
@@ -20,12 +20,13 @@ class CaseAfter(Model):
 
 async def of_task(conn: Connection | Pool, task: Task) -> list[CaseAfter]:
     """The cases of a task that is done, its own first."""
+    answers = [str(task.id), *(str(it.id) for it in await tasks.beside(conn, task.id))]
     told = {
         row["invoice_number"]: row["seq"]
         for row in await conn.fetch(
             """select invoice_number, max(seq) as seq from outbox
-               where creditor = $1 and invoice_number = any($2) and ref = $3 group by 1""",
-            *(task.creditor, list(task.covers), str(task.id)),
+               where creditor = $1 and invoice_number = any($2) and ref = any($3) group by 1""",
+            *(task.creditor, list(task.covers), answers),
         )
     }
     found = []

@@ -12,6 +12,9 @@ from ledger.database import Connection, Pool, Row
 OUTLIVES_CASE = "outlives_case"
 """In the brief of a task that is still to be done when the case is closed."""
 
+BESIDE = "beside"
+"""In the brief of a task that is done: of which task it is a further answer."""
+
 
 class Task(Model):
     """One task with everything the person needs (``brief``) and, when done, its outcome."""
@@ -143,7 +146,7 @@ async def of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> Task 
     """The task of a reply, which is read once for all cases it is about; the first of them."""
     row = await conn.fetchrow(
         """select * from tasks where creditor = $1 and kind = 'triage' and brief ->> 'reply' = $2
-           order by opened_at, id limit 1""",
+           and not brief ? 'beside' order by opened_at, id limit 1""",
         *(creditor, str(reply)),
     )
     return None if row is None else _task(row)
@@ -153,10 +156,18 @@ async def last_of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> 
     """As :func:`of_reply`, but what it was read as last, after corrections."""
     row = await conn.fetchrow(
         """select * from tasks where creditor = $1 and kind = 'triage' and brief ->> 'reply' = $2
-           order by opened_at desc, brief ? 'corrects' desc limit 1""",
+           and not brief ? 'beside' order by opened_at desc, brief ? 'corrects' desc limit 1""",
         *(creditor, str(reply)),
     )
     return None if row is None else _task(row)
+
+
+async def beside(conn: Connection | Pool, task: UUID) -> list[Task]:
+    """What else was said in the answer to a task, as it was followed."""
+    rows = await conn.fetch(
+        "select * from tasks where brief ->> 'beside' = $1 order by opened_at, id", str(task)
+    )
+    return [_task(row) for row in rows]
 
 
 async def remind(

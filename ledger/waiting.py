@@ -148,6 +148,19 @@ async def call_off(
     return [Task.model_validate(dict(row)) for row in rows]
 
 
+async def withdraw_calls(
+    conn: Connection, creditor: str, debtor: str, now: datetime
+) -> Sequence[Task]:
+    """Withdraw every call to a debtor who wants none, whoever has it and whatever it is about."""
+    rows = await conn.fetch(
+        """update tasks set status = 'expired', done_at = $3
+           where creditor = $1 and debtor = $2 and kind = 'call'
+             and status in ('open', 'claimed') returning *""",
+        *(creditor, debtor, now),
+    )
+    return [Task.model_validate(dict(row)) for row in rows]
+
+
 async def withdraw_address_checks(conn: Connection, key: CaseKey, now: datetime) -> None:
     """Nobody else answers there after all: the tasks to check whose address it is are over."""
     await conn.execute(

@@ -29,6 +29,8 @@ class Chosen(Model):
     amount: Decimal | None = None
     """Of a plan: per term."""
     terms: int | None = None
+    account: str | None = None
+    """Of a payment: from which account, as they wrote it."""
     at: AwareDatetime | None = None
     """When they want to be called."""
     kind: DisputeKind | None = None

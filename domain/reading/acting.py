@@ -100,6 +100,7 @@ def answer_of(reading: Reading, text: str) -> TaskOutcome:
         outcome=outcome.value if outcome else reading.intent.value,
         date=reading.date if dated else None,
         amount=reading.amount if priced else None,
+        account=reading.account if reading.intent is Intent.PAID else None,
         note=text[:_LONGEST_NOTE] if noted else None,
         kind=reading.kind if complaint else None,
         terms=reading.terms if payable else None,

@@ -52,6 +52,34 @@ def days_in(text: str, on: date, language: str) -> tuple[date, ...]:
     return tuple(sorted(day for day in days if day and on <= day <= on + FARTHEST))
 
 
+def past_days_in(text: str, on: date, language: str) -> tuple[date, ...]:
+    """The days until ``on`` that a plain text names by their number: when something was paid."""
+    days = set()
+    for found in words_of(language).dates.phrases.finditer(text):
+        phrase = _Phrase(found[0], on, language)
+        try:
+            if found.lastgroup == "stated":
+                days.add(_stated_past(phrase))
+            elif found.lastgroup == "day_of_month":
+                days.add(_past_day_of_month(phrase))
+        except (ValueError, OverflowError):
+            continue  # no such day
+    return tuple(sorted(day for day in days if day and on - FARTHEST <= day <= on))
+
+
+def _stated_past(phrase: _Phrase) -> date | None:
+    """Where the year is left out, the last such day."""
+    read = _stated(phrase)
+    if read is not None and read > phrase.on and str(read.year) not in phrase.text:
+        read -= relativedelta(years=1)
+    return read
+
+
+def _past_day_of_month(phrase: _Phrase) -> date:
+    day = phrase.on + relativedelta(day=phrase.number)
+    return day if day <= phrase.on else phrase.on + relativedelta(months=-1, day=phrase.number)
+
+
 def is_vague(text: str, language: str) -> bool:
     """Whether days are spoken of without naming one: "after Friday", "early next week"."""
     phrases = words_of(language).dates.phrases

@@ -74,6 +74,8 @@ class Reading(Model):
     """In how many parts a plan is asked for."""
     clock: dt.time | None = None
     """From which hour of ``date`` on they ask to be called, on their own clock."""
+    account: str | None = None
+    """The bank account that it names: of a payment, from which it was made."""
     kind: DisputeKind | None = None
     """What is wrong, of a dispute whose words leave no doubt."""
     at: AwareDatetime | None = None

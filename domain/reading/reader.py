@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from domain.answers import says_stop
+from domain.reading.accounts import account_in
 from domain.reading.amounts import amounts_in, disputed_part, speaks_of_more
-from domain.reading.dates import days_in, is_vague
+from domain.reading.dates import days_in, is_vague, past_days_in
 from domain.reading.hours import hour_in
 from domain.reading.intent import (
     ACT_FROM,
@@ -19,7 +20,7 @@ from domain.reading.intent import (
 from domain.reading.language import language_of
 from domain.reading.normalising import Sentence, plain, sentences, spelled
 from domain.reading.terms import Terms, terms_in
-from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, weigh
+from domain.reading.weighing import asks_beside, is_reserved, kind_of, says, tells_of_a_part, weigh
 from domain.reading.words import LANGUAGES, words_of
 from domain.reading.written_anew import unsigned, written_anew
 
@@ -54,11 +55,13 @@ class RuleReader:
             words_of(language)
         if says_stop(text):
             return _stop(language or language_of(plain(text)))
-        anew = plain(unsigned(written_anew(text))[:LONGEST])
+        account, said = account_in(unsigned(written_anew(text)))
+        anew = plain(said[:LONGEST])
         tongue = language or language_of(anew)
         anew = spelled(anew, words_of(tongue).spelling)
         read = _Read(anew, sentences(anew), on, tongue)
-        return read.reading(whole=len(text) <= LONGEST)
+        found = read.reading(whole=len(text) <= LONGEST)
+        return found.model_copy(update={"account": account}) if account else found
 
 
 BY_RULES = RuleReader()
@@ -125,11 +128,11 @@ class _Read:
                 return Terms(amount)
 
     def _moment_of_call(self) -> Terms:
-        """Day and hour, where the words name one of each at most."""
+        """Day and hour, where the words name one of each at most; what is paid is no call."""
         hour = hour_in(self._text)
         days = self._days(hour.rest)
         vague = any(is_vague(hour.rest, language) for language in LANGUAGES)
-        clear = hour.clear and len(days) < 2 and not vague
+        clear = hour.clear and len(days) < 2 and not vague and not tells_of_a_part(self._text)
         return Terms(None, days[0] if len(days) == 1 else None, clear, clock=hour.at)
 
     @property
@@ -150,8 +153,9 @@ class _Read:
         """The day on which it was paid, where the sentences that say so leave one only."""
         said = " ".join(it.text for it in self._said if says(it, Intent.PAID))
         found = words_of(self._language).paid_on.items()
-        days = [self._on - timedelta(days=ago) for ago, words in found if words.search(said)]
-        return days[0] if len(days) == 1 else None
+        days = {self._on - timedelta(days=ago) for ago, words in found if words.search(said)}
+        days |= set(past_days_in(said, self._on, self._language))
+        return days.pop() if len(days) == 1 else None
 
     def _last_day(self) -> date | None:
         return max(self._days(self._text), default=None)

@@ -47,6 +47,11 @@ def is_reserved(text: str, intent: Intent) -> bool:
     return False
 
 
+def tells_of_a_part(text: str) -> bool:
+    """Whether it speaks of a rest or a half: something is said of money, whatever else is asked."""
+    return any(words_of(language).half.search(text) for language in LANGUAGES)
+
+
 def asks_beside(text: str) -> bool:
     """Whether something else is asked for as well, which would be lost if it were acted on."""
     return any(words_of(language).beside.search(text) for language in LANGUAGES)

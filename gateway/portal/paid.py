@@ -5,6 +5,7 @@ import datetime as dt
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from domain.answers import LONGEST_ACCOUNT
 from domain.messages.formats import date_in
 from domain.portal.chosen import Chosen
 from domain.reading.intent import Intent
@@ -34,7 +35,8 @@ async def take(guest: AtTheDoor) -> Response:
     words = guest.words["paid_walk"]
     text = words["said"].format(day=date_in(guest.language, day))
     text += words["said_account"].format(account=account) if account else ""
-    chosen = Chosen(intent=Intent.PAID, covers=guest.link.covers, date=day)
+    covers, from_ = guest.link.covers, account[:LONGEST_ACCOUNT] or None
+    chosen = Chosen(intent=Intent.PAID, covers=covers, date=day, account=from_)
     by = date_in(guest.language, after.searched_by) if after else ""
     return await answer(guest, form, "\n".join(filter(None, (text, note))), chosen, "paid", day=by)
 

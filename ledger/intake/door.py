@@ -156,7 +156,12 @@ async def _write(
     plain = {
         at
         for at in plain_ones(fresh, known)
-        if not possible.contradiction(fresh[at], now, fresh=at not in known.invoices)
+        if not possible.contradiction(
+            fresh[at],
+            now,
+            fresh=at not in known.invoices,
+            today=now.astimezone(known.creditors[fresh[at].data.creditor].zoneinfo).date(),
+        )
     }
     accepted = 0
     for together, run in groupby(fresh, key=plain.__contains__):
@@ -232,7 +237,7 @@ def _raw(data: BaseModel) -> dict[str, Any]:
 
 
 async def _apply(conn: Connection, event: IncomingEvent, now: datetime) -> None:
-    possible.refuse(event, now, fresh=await _is_fresh(conn, event))
+    await possible.refuse(conn, event, now, fresh=await _is_fresh(conn, event))
     at = event.time or now
     source = f"{event.source} {event.id}"
     match event:

@@ -1,12 +1,20 @@
 """Whether an outcome can be: what the calendar, the task and its invoices say against it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from domain.answers import OF_A_HOLD, ApprovalOutcome, ComplaintOutcome, LetterAnswer, TaskOutcome
+from domain.answers import (
+    OF_A_HOLD,
+    ApprovalOutcome,
+    ComplaintOutcome,
+    LetterAnswer,
+    TaskOutcome,
+    meanings_of,
+)
 from domain.case import CaseKey
 from domain.going_live import NOTHING_REAL
+from domain.said_together import in_order
 from domain.vocabulary import CallOutcome, Stage, TaskKind
 from ledger import (
     case_file,
@@ -39,6 +47,35 @@ class OutcomeError(ValueError):
         super().__init__(f"{field}: {why}")
         self.field = field
         self.why = why
+
+
+Check = Callable[[TaskOutcome], Awaitable[None]]
+
+
+async def each(
+    conn: Connection,
+    creditor: str,
+    debtor: str | None,
+    outcome: TaskOutcome,
+    now: datetime,
+    check: Check | None = None,
+) -> list[TaskOutcome]:
+    """Every meaning of an answer, dated and checked, in the order in which they are followed.
+
+    Raises:
+        OutcomeError: one of them cannot be; then none is written down.
+    """
+    found = []
+    for at, one in enumerate(meanings_of(outcome)):
+        try:
+            told = await dated(conn, creditor, debtor, one, now)
+            if check is not None:
+                await check(told)
+        except OutcomeError as error:
+            field = f"also.{at - 1}.{error.field}" if at else error.field
+            raise OutcomeError(field, error.why) from error
+        found.append(told)
+    return in_order(found)
 
 
 async def dated(

@@ -34,7 +34,8 @@ from ledger.intake.outcome_checks import OutcomeError as OutcomeError
 from ledger.tasks import Done, Task
 
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
-_PERSONAL = ("note", "representative")
+_OF_WHAT_WAS_SAID = ("reply", "channel", "text", "button", "on_page", "incoming")
+_PERSONAL = ("note", "representative", "account")
 _NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
 
 
@@ -51,22 +52,55 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         task = await tasks.get(conn, task_id)
         if task.debtor is not None:
             await debtors.lock(conn, task.creditor, task.debtor)
-        outcome = await outcome_checks.dated(conn, task.creditor, task.debtor, outcome, now)
-        await outcome_checks.fits(conn, task, outcome)
-        if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
-            await outcome_checks.may_hand_over(conn, task, outcome, now)
-        if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
-            await outcome_checks.after_the_issue(conn, task, outcome.date)
-        why = gestures.refused(task, outcome)
-        if why is not None:
-            raise OutcomeError("gesture" if outcome.gesture else "goodwill", why)
-        task = await tasks.complete(conn, task_id, person, _written(outcome), now)
-        await gestures.give(conn, task, outcome, now)
-        await _contact_made(conn, task, outcome, now)
-        await _tell(conn, task, outcome, now)
-        if outcome_checks.moves_money(task):
-            await _follow_money(conn, task, outcome, now)
-        return task
+
+        async def check(told: TaskOutcome) -> None:
+            await _fits(conn, task, told, now)
+
+        outcome, *further = await outcome_checks.each(
+            conn, task.creditor, task.debtor, outcome, now, check
+        )
+        done = await tasks.complete(conn, task_id, person, _written(outcome), now)
+        await gestures.give(conn, done, outcome, now)
+        await _contact_made(conn, done, outcome, now)
+        await _tell(conn, done, outcome, now)
+        if outcome_checks.moves_money(done):
+            await _follow_money(conn, done, outcome, now)
+        await _also(conn, done, further, now)
+        return done
+
+
+async def _fits(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
+    await outcome_checks.fits(conn, task, outcome)
+    if task.kind is TaskKind.APPROVAL and outcome.outcome == ApprovalOutcome.APPROVE:
+        await outcome_checks.may_hand_over(conn, task, outcome, now)
+    if outcome.outcome == ApprovalOutcome.INTERRUPTED and outcome.date is not None:
+        await outcome_checks.after_the_issue(conn, task, outcome.date)
+    why = gestures.refused(task, outcome)
+    if why is not None:
+        raise OutcomeError("gesture" if outcome.gesture else "goodwill", why)
+
+
+async def _also(
+    conn: Connection, task: Task, further: Sequence[TaskOutcome], now: datetime
+) -> list[Task]:
+    """What else was said, each as a task of its own that is done, heard in this order."""
+    told = []
+    for outcome in further:
+        kept = {name: task.brief[name] for name in _OF_WHAT_WAS_SAID if name in task.brief}
+        own = {
+            "id": uuid4(),
+            "title": f"{task.title}: also {outcome.outcome.replace('_', ' ')}",
+            "brief": kept | {tasks.BESIDE: str(task.id)},
+            "contact": None,
+            "opened_at": now,
+            "due_at": None,
+            "outcome": _written(outcome),
+        }
+        beside = task.model_copy(update=own)
+        await tasks.record_done(conn, beside)
+        await _tell(conn, beside, outcome, now)
+        told.append(beside)
+    return told
 
 
 async def _follow_money(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
@@ -95,15 +129,20 @@ async def incoming_call(
         case = await cases.lock(conn, creditor, invoice_number)
         if case is None:
             raise LookupError(f"creditor {creditor} has no case of invoice {invoice_number!r}")
-        outcome = await outcome_checks.dated(conn, creditor, debtor, answer, now)
-        await outcome_checks.spoken_of(conn, case, outcome)
+
+        async def check(told: TaskOutcome) -> None:
+            await outcome_checks.spoken_of(conn, case, told)
+
+        outcome, *further = await outcome_checks.each(conn, creditor, debtor, answer, now, check)
         said, brief = _written(outcome), {"incoming": True}
         done = Done(TaskKind.CALL, "The debtor called", brief, said, person)
         task = done.about(case.key, case.debtor, now)
         await tasks.record_done(conn, task)
         await _tell(conn, task, outcome, now)
+        told = [task, *await _also(conn, task, further, now)]
         if after_escalation.is_with_agency(case):
-            await after_escalation.called(conn, case, task, now)
+            for each in told:
+                await after_escalation.called(conn, case, each, now)
         return task
 
 
@@ -124,13 +163,16 @@ async def reply_read_as(pool: Pool, reply_id: UUID, person: str, answer: TriageA
         task = await tasks.last_of_reply(conn, reply.creditor, reply_id)
         if task is None:
             raise LookupError(f"reply {reply_id} asked for nothing that could be read otherwise")
-        outcome = await outcome_checks.dated(conn, reply.creditor, reply.debtor, answer, now)
+        outcome, *further = await outcome_checks.each(
+            conn, reply.creditor, reply.debtor, answer, now
+        )
         if task.status == "done":
             task = _read_anew(task, person, outcome, now)
             await tasks.record_done(conn, task)
         else:
             task = await tasks.complete(conn, task.id, person, _written(outcome), now)
         await _tell(conn, task, outcome, now)
+        await _also(conn, task, further, now)
         return task
 
 

@@ -10,6 +10,7 @@ from ledger import balance, cases
 from ledger.database import Connection
 
 _AGREED = (CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN)
+_PAID = (CallOutcome.ALREADY_PAID, CallOutcome.PAID_NOW, "found")
 _AHEAD = (*_AGREED, CallOutcome.CONDITIONAL, CallOutcome.CALL_BACK, "decline", "mediate")
 """Outcomes whose day is still to come."""
 _FARTHEST = timedelta(days=366)
@@ -28,6 +29,8 @@ async def contradiction(
 
     What is merely much, or late, is no contradiction: the playbook's limits put it before a person.
     """
+    if outcome.outcome in _PAID and outcome.date is not None and outcome.date > today:
+        return "date", f"{outcome.date} is still to come: give the day it was paid"
     if outcome.outcome in _AHEAD:
         last = today + _FARTHEST
         for field, day in (("date", outcome.date), ("at", _day(outcome.at, zone))):

@@ -81,7 +81,7 @@ async def test_a_case_shows_its_plan_with_what_is_paid_of_each_term(
     await told(pool, overdue())
     async with transaction(pool) as conn:
         await arrangements.add(conn, _plan(now))
-    await told(pool, paid("130.00"))
+    await told(pool, paid("130.00", on="2026-11-16"))
     shown = (await web.get(f"/api/cases/{CREDITOR}/2026-0117", headers=desk)).json()
     plan = shown["arrangement"]
     assert (plan["kind"], plan["status"], plan["paid"]) == ("plan", "agreed", "130.00")

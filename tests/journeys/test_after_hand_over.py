@@ -39,10 +39,10 @@ async def test_a_payment_is_told(town: Town, pool: Pool, together: bool) -> None
             )
         ]
     )
-    await town.tell(paid("100.00", payment="P-9", on="2026-12-18"), *beside)
+    await town.tell(paid("100.00", payment="P-9", on="2026-12-17"), *beside)
     [task] = [it for it in await town.open_tasks() if "paid" in it.title]
     assert task.title == (
-        "Tell the agency about invoice 2026-0117: 100.00 EUR was paid to us on 2026-12-18"
+        "Tell the agency about invoice 2026-0117: 100.00 EUR was paid to us on 2026-12-17"
     )
     [told] = [it for it in await announced(pool) if it["what"] == "payment"]
     assert (told["amount"], told["payment"]) == ("100.00", "P-9")

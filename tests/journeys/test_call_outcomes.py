@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.vocabulary import NonPaymentReason, TaskKind
+from domain.vocabulary import Channel, NonPaymentReason, TaskKind
 from ledger.database import Pool
 from tests.journeys.test_disputes import planned
 from tests.journeys.town import Town
@@ -50,10 +50,32 @@ async def test_says_it_is_paid_someone_looks_before_anything_is_asked(
     assert await town.tasks() == ["match"]
     [told] = await planned(pool, "payment_sought")
     paid_on = "16 november 2026" if said == "paid_now" else ""
-    assert told["facts"] == {"answer_by": "19 november 2026", "paid_on": paid_on}
+    assert told["facts"] == {"answer_by": "19 november 2026", "paid_on": paid_on, "account": ""}
     await town.outcome(TaskKind.MATCH, "found", amount="250.00")
     await town.tell(paid("250.00", on="2026-11-14"))
     assert await town.stands() == "closed paid"
+
+
+async def test_what_was_told_of_a_payment_is_not_asked_again(town: Town) -> None:
+    """On the phone, in the answer to our question, and after a search in vain: it is kept."""
+    await to_the_call(town)
+    await town.outcome(TaskKind.CALL, "already_paid", date="2026-11-12")
+    asked = town.post.messages[-1].contact
+    assert asked.message == "payment_sought"
+    assert "de rekening waarvan u betaalde" in asked.body
+    assert "de dag" not in asked.body
+    await town.writes("Ik heb het betaald van NL91 ABNA 0417 1643 00")
+    assert town.post.messages[-1].contact == asked, "no question, no second message"
+    [task] = await town.open_tasks()
+    account = "NL91ABNA0417164300"
+    assert task.brief["told"] == {"paid_on": "2026-11-12", "account": account}
+    assert "NL91 ABNA" in task.brief["said"]
+    await town.outcome(TaskKind.MATCH, "not_found")
+    await town.called("already_paid")
+    again = town.post.messages[-1].contact
+    assert again.message == "payment_sought"
+    assert "nog van u nodig hebben: niets meer" in again.body
+    assert (await town.task(TaskKind.MATCH)).brief["told"] == task.brief["told"]
 
 
 async def test_not_found_goes_on_softly_and_says_so(town: Town) -> None:
@@ -115,6 +137,34 @@ async def test_who_asks_not_to_be_called_is_written_to_and_never_called_again(to
     after = [it.split()[-1] for it in town.received[3:]]
     assert after == ["firm", "final_notice"], "nobody asks them to call in its place"
     assert await town.stands() == "approval", "the channel is closed, not the debt"
+
+
+async def test_who_wants_no_calls_is_not_told_that_we_will_call(town: Town) -> None:
+    """Said before the ladder calls, with a call arranged: neither comes, nor words about one."""
+    await town.tell(overdue())
+    await town.until("2026-11-05 12:00")
+    await town.writes("Kunt u mij morgen bellen?", by=Channel.WHATSAPP)
+    assert await town.tasks() == ["call"]
+    await town.called("do_not_call")
+    assert await town.tasks() == [], "what was arranged is off, too"
+    before = len(town.post.messages)
+    await town.until("2027-01-10 12:00")
+    after = [it.contact for it in town.post.messages[before:]]
+    assert Channel.CALL not in {it.channel for it in after}
+    assert "call_unwanted" in {it.message for it in after}
+    bodies = " ".join(it.body for it in after).casefold()
+    for words in ("wij bellen u", "wij u kunnen bellen", "wij spreken u graag"):
+        assert words not in bodies
+    assert "call" not in await town.tasks()
+
+
+async def test_a_call_that_waits_is_withdrawn_from_who_wants_none(town: Town) -> None:
+    await to_the_call(town)
+    assert await town.tasks() == ["call"]
+    await town.called("do_not_call")
+    assert await town.tasks() == []
+    await town.until("2026-11-25 12:00")
+    assert town.reminded[-1].message != "call_missed"
 
 
 async def test_after_a_death_a_human_takes_over(town: Town, pool: Pool) -> None:

@@ -33,7 +33,7 @@ async def test_what_is_paid_too_much_is_credit_and_a_person_is_asked(town: Town)
     assert task.title == "50.00 EUR was paid too much: apply it to an invoice, or refund it"
     assert (task.brief["amount"], task.brief["currency"]) == ("50.00", "EUR")
     [line] = [it for it in (await town.view(A)).timeline if it.what is TimelineWhat.PAYMENT]
-    assert line.why == "paid on 2026-11-20; 50.00 EUR more than was open"
+    assert line.why == "paid on 2026-11-02; 50.00 EUR more than was open"
 
 
 async def test_a_person_applies_it_to_another_invoice(town: Town, pool: Pool) -> None:

@@ -112,6 +112,10 @@ async def test_who_has_paid_is_looked_for_with_day_and_account(town: Town, sanne
     assert "U hoort uiterlijk op 11 november 2026 van ons" in said
     task = await town.task(TaskKind.MATCH)
     assert task.brief["said"] == "Ik heb betaald op 4 november 2026, vanaf rekening 4300"
+    assert task.brief["told"] == {"paid_on": "2026-11-04", "account": "4300"}
+    sought = town.post.messages[-1].contact
+    assert sought.message == "payment_sought"
+    assert "rekening u betaalde" not in sought.body, "they told it on the page"
 
 
 async def test_who_asks_to_be_called_is_called_then(town: Town, sanne: Visitor) -> None:

@@ -223,7 +223,8 @@ class Town:
     async def tell(self, *events: Sent) -> None:
         """The creditor's system sends events."""
         await self._doors()
-        await told(self._pool, *events)
+        today = (await self.now()).astimezone(HOME).date().isoformat()
+        await told(self._pool, *(_paid_by(today, it) for it in events))
         await self.settle()
 
     async def happens(self, happening: Awaitable[_T]) -> _T:
@@ -554,6 +555,14 @@ class Town:
     async def happened(self, number: str = "2026-0117") -> list[str]:
         """What stands in a case's timeline."""
         return [line.what.value for line in (await self.view(number)).timeline]
+
+
+def _paid_by(today: str, sent: Sent) -> Sent:
+    """Money of a day that is still to come comes today: the door takes none of tomorrow."""
+    data = sent["data"]
+    if data.get("paid_on", today) <= today:
+        return sent
+    return {**sent, "data": {**data, "paid_on": today}}
 
 
 def _moment(text: str) -> datetime:

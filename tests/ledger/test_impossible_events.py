@@ -7,7 +7,7 @@ import pytest
 from ledger.database import Pool
 from ledger.intake.door import RefusedError
 from tests.support.database import set_now
-from tests.support.events import overdue, told
+from tests.support.events import debtor, overdue, paid, told
 from tests.support.world import acme, open_amount, settle_in
 
 
@@ -18,6 +18,8 @@ from tests.support.world import acme, open_amount, settle_in
         (overdue("F-1", "100.00", open_amount="100.01"), "invoice.open_amount"),
         (overdue("F-1", issued_on="2026-10-01", due_on="2099-01-01"), "invoice.due_on"),
         (overdue("F-1", time="2027-11-03T10:00:00Z"), "time"),
+        (paid("50.00", "F-1", on="2026-11-04"), "paid_on"),
+        (paid("50.00", None, on="2099-01-01", reference="RF1"), "paid_on"),
     ],
     ids=lambda it: it if isinstance(it, str) else "",
 )
@@ -37,3 +39,22 @@ async def test_a_day_ahead_and_a_balance_that_grew_are_taken(pool: Pool) -> None
     await told(pool, overdue("F-1", "100.00", time="2026-11-04T09:00:00Z"))
     await told(pool, overdue("F-1", "100.00", open_amount="115.00", time="2026-11-04T09:30:00Z"))
     assert await open_amount(pool, "F-1") == "115.00"
+
+
+async def test_a_payment_of_today_where_the_debtor_lives_is_taken(pool: Pool) -> None:
+    """It is the 4th in Auckland already, as it is the 3rd in Amsterdam."""
+    await settle_in(pool, acme())
+    await set_now(pool, "2026-11-03 18:00")
+    there = debtor(time_zone="Pacific/Auckland", country="NZ")
+    await told(pool, overdue("F-1", "100.00", of=there))
+    await told(pool, paid("50.00", "F-1", on="2026-11-04"))
+    assert await open_amount(pool, "F-1") == "50.00"
+
+
+async def test_a_payment_of_today_late_in_the_evening_is_taken(pool: Pool) -> None:
+    """By Amsterdam's clock it is past midnight; in UTC it is still the day before."""
+    await settle_in(pool, acme())
+    await set_now(pool, "2026-11-03 23:30")
+    await told(pool, overdue("F-1", "100.00"))
+    await told(pool, paid("50.00", "F-1", on="2026-11-04"))
+    assert await open_amount(pool, "F-1") == "50.00"

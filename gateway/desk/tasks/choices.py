@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from domain.disputes import DisputeKind
 from domain.holds import HoldKind
 from domain.model import Model
+from domain.said_together import IN_ORDER
 from domain.staff import Right, right_for
 from domain.vocabulary import TaskKind
 from ledger import hold_tasks
@@ -58,7 +59,12 @@ _INTERRUPTED = _choice(
 _PAYS = Group(
     title="They pay",
     choices=(
-        _choice("paid_now", "Paid just now", "We look for the money; nothing is asked meanwhile."),
+        _choice(
+            "paid_now",
+            "Paid just now",
+            "We look for the money; nothing is asked meanwhile.",
+            *("amount", "account"),
+        ),
         _choice(
             "part_now",
             "A part today, the rest later",
@@ -72,7 +78,12 @@ _PAYS = Group(
             *("amount", "date", "invoices"),
         ),
         _choice("plan", "In parts", "Over all that is owed, or these.", *_PLAN),
-        _choice("already_paid", "Has paid already", "We look for the money and ask for details."),
+        _choice(
+            "already_paid",
+            "Has paid already",
+            "We look for the money, and ask them for what you leave empty.",
+            *("date", "amount", "account", "invoices"),
+        ),
     ),
 )
 _IN_THE_WAY = Group(
@@ -245,3 +256,10 @@ def choices_for(task: Task) -> list[Group]:
     if task.kind is TaskKind.TRIAGE and named:
         found.sort(key=lambda it: it.choices[0].outcome not in named)
     return found
+
+
+def further_for(groups: list[Group]) -> list[Choice]:
+    """What may have been said beside the first answer, as the form offers it; none of others."""
+    offered = [it for group in groups for it in group.choices if it.outcome in IN_ORDER]
+    unique = {it.outcome: it for it in offered}
+    return list(unique.values())

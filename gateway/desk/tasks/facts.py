@@ -18,7 +18,7 @@ from domain.reading.intent import Reading
 from domain.staff import Right
 from domain.vocabulary import TaskKind
 from gateway.desk.tasks import proposals
-from gateway.desk.tasks.choices import choices_for
+from gateway.desk.tasks.choices import choices_for, further_for
 from gateway.desk.tasks.proposals import Facts, accepted
 from gateway.desk.tasks.reading import Filled
 from gateway.desk.visitors import Visitor
@@ -28,7 +28,7 @@ from ledger.database import Pool
 from ledger.plan_offers import Offer
 from ledger.tasks import Task
 
-_PLANNED = (TaskKind.CALL, TaskKind.TRIAGE)
+_PLANNED = _SPOKEN = (TaskKind.CALL, TaskKind.TRIAGE)
 
 
 class Parties(NamedTuple):
@@ -103,6 +103,7 @@ async def of_task(
         "open": owed,
         "offer": offer,
         "groups": groups,
+        "further": further_for(groups) if task.kind in _SPOKEN else [],
         "form": form or first,
         "reading": _reading(task),
         "guide": guide(task, at),

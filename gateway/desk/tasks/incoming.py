@@ -12,7 +12,7 @@ from domain.staff import Right
 from domain.vocabulary import TaskKind
 from gateway.desk.look import PAGES, ROOT
 from gateway.desk.tasks import facts
-from gateway.desk.tasks.reading import Filled, answer, filled, what_is_wrong
+from gateway.desk.tasks.reading import Filled, answer, beside, filled, what_is_wrong
 from gateway.desk.visitors import SignedIn, Visitor, refusal
 from gateway.state import GatewayState, Here
 from ledger import cases, clock
@@ -89,17 +89,16 @@ async def write_down(
     except LookupError as error:
         return refusal(f"{error}.", 404)
     except ValidationError as error:
-        wrong = what_is_wrong(error, sent.outcome)
+        wrong = what_is_wrong(error, sent)
     except OutcomeError as error:
-        field = "" if error.field == "outcome" else f"{sent.outcome}.{error.field}"
-        wrong = {field: error.why}
+        wrong = {beside(error.field, sent): error.why}
     else:
         await who.note(
             Deed.ANSWERED,
             creditor=creditor,
             debtor=done.debtor,
             invoice_number=number,
-            detail=f"incoming call: {sent.outcome}",
+            detail=f"incoming call: {', '.join((sent.outcome, *sent.further))}",
         )
         return RedirectResponse(f"{ROOT}/tasks/{done.id}", status_code=303)
     again = sent.model_copy(update={"wrong": wrong})

@@ -11,7 +11,7 @@ from domain.conversation import BEGIN
 from domain.vocabulary import TaskKind
 from gateway.desk.look import PAGES, ROOT
 from gateway.desk.tasks import door, facts
-from gateway.desk.tasks.reading import Filled, answer, filled, what_is_wrong
+from gateway.desk.tasks.reading import Filled, answer, beside, filled, what_is_wrong
 from gateway.desk.visitors import Looker, Visitor, Worker, refusal
 from gateway.state import GatewayState, Here
 from ledger import aftermath, clock, task_turns, tasks
@@ -138,7 +138,8 @@ async def outcome(here: Here, who: Worker, task: Seen, request: Request) -> Resp
     """What came of it; what is wrong stands beside its field, and nothing is lost."""
     form = await request.form()
     sent = filled(form)
-    await door.require_for(who, task, sent.outcome)
+    for said in (sent.outcome, *sent.further):
+        await door.require_for(who, task, said)
     gone = await task_turns.overtaken(here.pool, task)
     if gone is not None:
         return await _again(here, who, task, sent, {"": f"Nothing is written down: {gone}"}, 409)
@@ -148,13 +149,12 @@ async def outcome(here: Here, who: Worker, task: Seen, request: Request) -> Resp
             await door.take(here, who, task)
         await outcomes.task_outcome(here.pool, task.id, who.name, told)
     except ValidationError as error:
-        return await _again(here, who, task, sent, what_is_wrong(error, sent.outcome))
+        return await _again(here, who, task, sent, what_is_wrong(error, sent))
     except OutcomeError as error:
-        field = "" if error.field == "outcome" else f"{sent.outcome}.{error.field}"
-        return await _again(here, who, task, sent, {field: error.why})
+        return await _again(here, who, task, sent, {beside(error.field, sent): error.why})
     except TaskConflictError as error:
         return await _again(here, who, task, sent, {"": str(error)}, 409)
-    await door.note(who, Deed.ANSWERED, task, sent.outcome)
+    await door.note(who, Deed.ANSWERED, task, ", ".join((sent.outcome, *sent.further)))
     return _to(task.id)
 
 
@@ -177,6 +177,7 @@ async def _over(here: GatewayState, who: Visitor, task: Task) -> dict[str, Any]:
     return {
         "who": who,
         "task": task,
+        "beside": await tasks.beside(here.pool, task.id),
         "after": after,
         "heard": all(it.heard for it in after),
         "zone": (await facts.parties(here.pool, task)).zone,

@@ -13,6 +13,9 @@ from domain.model import Model
 from domain.vocabulary import TaskKind
 
 OUTCOME = "outcome"
+ALSO = "also"
+"""Boxes of what else was said; the fields of each begin with ``also-promise.``."""
+BESIDE = "also-"
 
 
 class Filled(Model):
@@ -21,6 +24,8 @@ class Filled(Model):
     outcome: str = ""
     values: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
     """By the name of the form's field: ``promise.date``."""
+    further: tuple[str, ...] = ()
+    """What else was said, in the form's order."""
     chosen: frozenset[str] = frozenset()
     """Boxes that were ticked: ``promise.invoices=2026-0117``."""
     wrong: dict[str, str] = {}  # noqa: RUF012
@@ -29,6 +34,10 @@ class Filled(Model):
     def value(self, outcome: str, field: str) -> str:
         """What stands in a field."""
         return self.values.get(f"{outcome}.{field}", "")
+
+    def also(self, outcome: str) -> bool:
+        """Whether it was said beside the outcome."""
+        return outcome in self.further
 
     def ticked(self, outcome: str, field: str, value: str) -> bool:
         """Whether a box is ticked."""
@@ -44,6 +53,7 @@ def filled(form: FormData) -> Filled:
     told = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     return Filled(
         outcome=str(form.get(OUTCOME, "")),
+        further=tuple(_further(form)),
         values=dict(told),
         chosen=frozenset(f"{name}={value}" for name, value in told),
     )
@@ -59,13 +69,22 @@ def answer(kind: TaskKind, form: FormData, zone: ZoneInfo) -> TaskOutcome:
 
 
 def body(form: FormData, zone: ZoneInfo) -> dict[str, Any]:
-    """The fields of the outcome that was chosen, empty ones left out."""
-    outcome = str(form.get(OUTCOME, ""))
-    told: dict[str, Any] = {OUTCOME: outcome}
+    """The fields of the outcome that was chosen, and of what else was said; empty ones left out."""
+    told = _fields_of(str(form.get(OUTCOME, "")), form, zone)
+    also = [_fields_of(f"{BESIDE}{it}", form, zone) for it in _further(form)]
+    return told | ({ALSO: also} if also else {})
+
+
+def _further(form: FormData) -> list[str]:
+    return [it for it in form.getlist(ALSO) if isinstance(it, str)]
+
+
+def _fields_of(said: str, form: FormData, zone: ZoneInfo) -> dict[str, Any]:
+    told: dict[str, Any] = {OUTCOME: said.removeprefix(BESIDE)}
     who: dict[str, str] = {}
     for name, value in form.multi_items():
         of, _, field = name.partition(".")
-        if of != outcome or not field or not isinstance(value, str) or not value.strip():
+        if of != said or not field or not isinstance(value, str) or not value.strip():
             continue
         value = value.strip()
         if field.startswith("representative."):
@@ -111,14 +130,26 @@ _PLAINLY: Mapping[str, str] = {
 }
 
 
-def what_is_wrong(error: ValidationError, outcome: str) -> dict[str, str]:
+def what_is_wrong(error: ValidationError, sent: Filled) -> dict[str, str]:
     """The mistakes, each by the field of the form that it stands beside."""
     found = {}
     for it in error.errors():
-        field = ".".join(str(part) for part in it["loc"][:2] if not isinstance(part, int))
         told = _PLAINLY.get(it["type"], it["msg"].removeprefix("Value error, "))
-        if field == OUTCOME:
-            found[""] = told if outcome else "choose what came of it"
-        else:
-            found[f"{outcome}.{field}"] = told
+        field = beside(".".join(str(part) for part in it["loc"]), sent)
+        found[field] = told if field or sent.outcome else "choose what came of it"
     return found
+
+
+def beside(field: str, sent: Filled) -> str:
+    """The form's name of an answer's field; ``also.0.date`` is one of what else was said.
+
+    Empty where it is no field's: of the whole answer.
+    """
+    said, parts = sent.outcome, field.split(".")
+    if parts[0] == ALSO:
+        known = sent.further
+        if len(parts) < 3 or int(parts[1]) >= len(known):
+            return ""
+        said, parts = f"{BESIDE}{known[int(parts[1])]}", parts[2:]
+    named = [part for part in parts[:2] if not part.isdigit()]
+    return "" if named == [OUTCOME] else f"{said}.{'.'.join(named)}"

@@ -23,6 +23,7 @@ MESSAGES = (
     "amount_changed",
     "call_arranged",
     "call_missed",
+    "call_unwanted",
     "complaint_answered",
     "complaint_received",
     "condition_confirmed",

@@ -220,6 +220,29 @@ async def test_nobody_works_on_what_was_just_paid(pool: Pool, anna: Desk) -> Non
     assert (await tasks.get(pool, task)).status == "claimed"
 
 
+async def test_several_things_that_were_said_are_written_down_together(
+    pool: Pool, anna: Desk
+) -> None:
+    """A mistake in one of them stands beside its field, and nothing of the others is saved."""
+    await told(pool, overdue())
+    task = await asked(pool)
+    said = {"promise.date": "2026-11-27", "also": ["already_paid", "call_back"]}
+    wrong = await anna.post(f"/desk/tasks/{task}/outcome", outcome="promise", **said)
+    assert wrong.status_code == 422
+    assert "call_back needs a moment" in wrong.text
+    assert 'id="why-also-call_back-at"' in wrong.text
+    assert (await tasks.get(pool, task)).status == "open"
+    both = said | {"also": ["plan"]}
+    wrong = await anna.post(f"/desk/tasks/{task}/outcome", outcome="promise", **both)
+    assert "an invoice is paid later in one way" in wrong.text
+    said["also-call_back.at"] = "2026-11-24T14:00"
+    done = await anna.post(f"/desk/tasks/{task}/outcome", outcome="promise", **said)
+    assert done.status_code == 303
+    shown = await anna.text(f"/desk/tasks/{task}")
+    assert "Also: call back" in shown
+    assert len(await tells(pool)) == 4, "opened, and each thing that was said"
+
+
 async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
     pool: Pool, anna: Desk
 ) -> None:
