@@ -15,7 +15,7 @@ from gateway.portal.answering import answer
 from gateway.portal.door import AtTheDoor, Guest, text_of
 from gateway.portal.look import ROOT
 from gateway.portal.paid import day_of
-from ledger import plan_offers, portal_view
+from ledger import listed, plan_offers, portal_view
 from ledger.plan_offers import Offer
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
@@ -148,5 +148,14 @@ async def _shown(
         )
         for it in offer.terms
     ]
+    facts |= {"terms": terms, "beyond": bool(offer.beyond), "costs": await _costs(guest, offer)}
     total = money_in(language, Money(amount=offer.total, currency=currency))
-    return guest.page("parts", status, terms=terms, total=total, beyond=bool(offer.beyond), **facts)
+    return guest.page("parts", status, total=total, **facts)
+
+
+async def _costs(guest: Guest, offer: Offer) -> str:
+    """Costs beside the claims: a plan is made over the claims alone."""
+    async with guest.here.pool.acquire() as conn:
+        claims = await listed.claims(conn, guest.link.creditor, offer.covers)
+    minor = sum(max(it.costs.minor, 0) for it in claims)
+    return money_in(guest.language, Money.from_minor(minor, offer.currency)) if minor else ""

@@ -252,7 +252,9 @@ async def test_a_discount_is_taken_off_until_its_day(
            values ($1, 'acme', $2, 10, 2500, 'EUR', '2026-11-09')""",
         *(contact.id, A),
     )
-    assert "€ 225,00" in await sanne.reads(link=link)
+    page = await sanne.reads(link=link)
+    assert "€ 225,00" in page
+    assert "Tot en met 9 november 2026 gaat er € 25,00 af." in page
     await town.until("2026-11-10 07:00")
     assert "€ 250,00" in await sanne.reads(link=link), "the day is over"
 

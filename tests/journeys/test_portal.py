@@ -1,17 +1,20 @@
 """What a debtor chooses on their own page, the case does, as exactly as by a button."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 
 import httpx
 import pytest
 
+from domain.money import Money
 from domain.vocabulary import Outcome, TaskKind, TimelineWhat
 from gateway.app import create_app
 from gateway.config import GatewayConfig
-from ledger.database import Pool
+from ledger import balance, clock
+from ledger.database import Pool, transaction
 from tests.journeys.town import DESK, Town
 from tests.journeys.visitor import Visitor
-from tests.support.events import debtor, event, overdue, paid
+from tests.support.events import CREDITOR, debtor, event, overdue, paid
 from tests.support.till import LINK_SECRET
 from tests.support.world import closed
 
@@ -200,7 +203,7 @@ async def test_of_who_is_protected_an_old_link_asks_nothing_and_tells_nobody_why
     page = await sanne.reads()
     assert "U hoeft nu niets te doen" in page
     assert "Leest u dit voor iemand anders?" in page
-    assert "+31101234567" in page
+    assert "+31 10 123 4567" in page
     for asking in ("€", "Betaal", "NL91", "In delen", "open"):
         assert asking not in page, asking
     assert await sanne.reads("/parts") == page, "an old tab leads there, too"
@@ -275,3 +278,21 @@ async def test_who_gives_no_number_that_can_be_called_is_asked_for_it_and_loses_
     assert task.due_at is not None
     [line] = [it for it in (await town.view()).timeline if it.what is TimelineWhat.REPLY]
     assert line.detail["text"].endswith("op +31687654321\nDe bel")
+
+
+async def test_costs_a_discount_and_what_is_disputed_are_named_beside_the_amount(
+    town: Town, sanne: Visitor, pool: Pool
+) -> None:
+    """Who reads 290 and remembers 250 finds the 40 there, in the offer, and among the invoices."""
+    await reminded(town, A, B, amount="250.00")
+    await sanne.fills("/wrong", kind="faulty", words="Stuk.", invoice=B)
+    async with transaction(pool) as conn:
+        now, costs = await clock.now(conn), Money(amount=Decimal("40.00"))
+        await balance.book(conn, CREDITOR, A, "costs", costs, now, now.date(), "a notice")
+    page = await sanne.reads()
+    assert "Nog te betalen € 290,00" in page
+    assert "Hierin zit € 40,00 aan kosten." in page
+    assert "Niet in dit bedrag: 2026-0118. Wij kijken nog naar wat u" in page
+    offer = await sanne.reads("/parts")
+    assert "voorstel voor € 250,00" in offer
+    assert "De kosten van € 40,00 zitten hier niet bij." in offer
