@@ -261,6 +261,23 @@ async def test_new_details_are_used_and_a_person_takes_them_over(
     assert title.startswith("New details of a debtor")
 
 
+async def test_a_long_history_stays_a_small_page(sanne: httpx.AsyncClient, pool: Pool) -> None:
+    """Below 50 kB with its style, however much was written; what is older is to be asked for."""
+    numbers = [f"2025-{it:04}" for it in range(45)]
+    words = "A lamp, a chair and a bookcase, delivered at the back door"
+    await told(pool, *(overdue(it, description=words) for it in numbers))
+    for turn in range(20):
+        await set_now(pool, f"2026-11-16 11:{turn:02}")
+        await contacted(pool, numbers[turn])
+    await pool.execute("update contacts set body = repeat('Beste Sanne, ', 400)")
+    link = await link_to(pool)
+    await known(sanne, link)
+    page = await sanne.get(f"{link}/more")
+    style = await sanne.get("/pay/assets/portal.css")
+    assert len(page.content) + len(style.content) < 50_000
+    assert "Zoekt u iets van eerder?" in page.text
+
+
 async def test_who_only_holds_the_link_cannot_lead_messages_elsewhere(
     sanne: httpx.AsyncClient, pool: Pool
 ) -> None:
