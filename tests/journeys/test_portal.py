@@ -115,6 +115,12 @@ async def test_who_has_paid_is_looked_for_with_day_and_account(town: Town, sanne
     assert "U hoort uiterlijk op 11 november 2026 van ons" in said
     task = await town.task(TaskKind.MATCH)
     assert task.brief["said"] == "Ik heb betaald op 4 november 2026, vanaf rekening 4300"
+    page = await sanne.reads()
+    assert "Wij zijn ermee bezig" in page
+    assert "vraagt u dit te betalen" not in page, "nothing is asked until it was looked for"
+    assert "Wilt u toch betalen?" in page
+    await town.outcome(TaskKind.MATCH, "not_found")
+    assert "Acme Webshop BV vraagt u dit te betalen" in await sanne.reads()
 
 
 async def test_who_asks_to_be_called_is_called_then(town: Town, sanne: Visitor) -> None:
@@ -263,6 +269,9 @@ async def test_how_it_stands_is_asked_of_who_wonders_too(town: Town, sanne: Visi
 async def test_who_cannot_pay_sees_the_proposal_at_once(town: Town, sanne: Visitor) -> None:
     await reminded(town)
     assert "Bekijk het voorstel" in await sanne.fills("/cannot-pay", why="later")
+    page = await sanne.reads()
+    assert "Ons voorstel ligt voor u klaar" in page
+    assert "vraagt u dit te betalen" not in page
     assert "Dit is ons voorstel voor € 250,00" in await sanne.reads("/parts")
 
 
