@@ -1,6 +1,7 @@
 """Pay in parts: the plan that we propose, to accept, or to change within limits (practice I4)."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -133,7 +134,8 @@ async def _shown(
 ) -> Response:
     filled = {"amount": amount, "first": first}
     today = guest.now.astimezone(guest.creditor.zoneinfo).date().isoformat()
-    facts = {"filled": filled, "wrong": wrong, "today": today, "changed": wish.said}
+    facts: dict[str, Any] = {"filled": filled, "wrong": wrong, "today": today}
+    facts["changed"] = wish.said
     try:
         offer = await _offer(guest, wish)
     except NothingAskedError:
