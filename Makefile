@@ -54,6 +54,7 @@ check: $(VENV)/.installed-dev
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.pictures
 	$(BIN)/python -m tests.pictures.desk
+	$(BIN)/python -m tests.pictures.portal
 
 # Every figure in one run, as a table; ARGS=--write puts it into docs/benchmarks.md.
 bench: $(VENV)/.installed-dev

@@ -18,6 +18,16 @@ def e164(number: str, country: str) -> str:
     return _plainly(number, country) or _parsed(number, country)
 
 
+@lru_cache(4096)
+def in_groups(number: str) -> str:
+    """A number as people read it: ``+31 10 123 4567``; as it is where it is no number."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 

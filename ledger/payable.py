@@ -12,8 +12,8 @@ from domain.creditor import Creditor
 from domain.money import Money, minor_units
 from domain.payable import Due, Payable
 from domain.vocabulary import Outcome, Stage
-from ledger import arrangements, asked, discounts, listed
-from ledger.database import Connection
+from ledger import arrangements, asked, discounts, listed, waiting
+from ledger.database import Connection, Row
 from ledger.discounts import OnOffer
 from ledger.listed import Listed
 from ledger.payment_links import Link
@@ -33,7 +33,17 @@ class _Case(NamedTuple):
     open: bool
     protected: bool
     planned: bool
-    """Whether something is agreed about it."""
+    """Whether a payment plan stands over it."""
+    proposed: bool
+    waits: bool
+    """Whether something that the debtor said waits for a person."""
+
+    @property
+    def rests(self) -> Due | None:
+        """Why nothing is demanded of it now, though who wants to pay can."""
+        if self.stage is Stage.ON_HOLD:
+            return Due.PAUSED
+        return Due.PROPOSED if self.proposed else Due.WAITING if self.waits else None
 
 
 async def by_link(conn: Connection, link: Link, creditor: Creditor, now: datetime) -> Payable:
@@ -41,7 +51,7 @@ async def by_link(conn: Connection, link: Link, creditor: Creditor, now: datetim
 
     Of who is protected nothing is asked and nothing taken: that is for who acts for them.
     """
-    found = await _cases(conn, link)
+    found = await _cases(conn, link, now)
     if any(it.protected for it in [case for case in found if case.open] or found):
         return Payable(due=Due.PROTECTED)
     today = now.astimezone(creditor.zoneinfo).date()
@@ -60,9 +70,9 @@ async def by_link(conn: Connection, link: Link, creditor: Creditor, now: datetim
     return Payable(due=Due.LATER, next_amount=amount, due_on=term.due_on)
 
 
-async def _cases(conn: Connection, link: Link) -> list[_Case]:
+async def _cases(conn: Connection, link: Link, now: datetime) -> list[_Case]:
     rows = await conn.fetch(
-        """select c.invoice_number, c.stage, c.outcome, c.closed_at is null as open,
+        f"""select c.invoice_number as number, c.stage, c.outcome, c.closed_at is null as open,
                   coalesce(c.outcome = 'protected', false) or c.closed_at is null and (
                     c.stage = 'on_hold' and c.standing ->> 'reason' = 'protected'
                     or exists (select 1 from holds h where h.creditor = c.creditor
@@ -71,22 +81,24 @@ async def _cases(conn: Connection, link: Link) -> list[_Case]:
                   exists (select 1 from arrangement_claims o
                           join arrangements a on a.id = o.arrangement
                           where o.creditor = c.creditor and o.invoice_number = c.invoice_number
-                            and a.status = $3 and a.kind = $4) as planned
+                            and a.status = $3 and a.kind = $4) as planned,
+                  exists (select 1 from arrangement_claims o
+                          join arrangements a on a.id = o.arrangement
+                          where o.creditor = c.creditor and o.invoice_number = c.invoice_number
+                            and a.status = $5 and a.answer_by > $6) as proposed,
+                  c.closed_at is null and {waiting.OF_CASE} is not null as waits
            from cases c where c.creditor = $1 and c.invoice_number = any($2)
-           order by c.invoice_number""",
+           order by c.invoice_number""",  # noqa: S608
         *(link.creditor, list(link.covers), ArrangementStatus.AGREED, ArrangementKind.PLAN),
+        *(ArrangementStatus.PROPOSED, now),
     )
-    return [
-        _Case(
-            number=row["invoice_number"],
-            stage=Stage(row["stage"]),
-            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-            open=row["open"],
-            protected=row["protected"],
-            planned=row["planned"],
-        )
-        for row in rows
-    ]
+    return [_case(row) for row in rows]
+
+
+def _case(row: Row) -> _Case:
+    known = {name: row[name] for name in _Case._fields if name in row}
+    outcome = Outcome(row["outcome"]) if row["outcome"] else None
+    return _Case(**{**known, "stage": Stage(row["stage"]), "outcome": outcome})
 
 
 async def _plans(conn: Connection, link: Link, numbers: Sequence[str]) -> list[Arrangement]:
@@ -127,12 +139,11 @@ async def _term(
 async def _to_pay(conn: Connection, link: Link, free: Sequence[_Case], today: date) -> Payable:
     """All that may be asked, costs too, less what a discount takes off until its day.
 
-    What a person paused is left out, unless all of it is: then nothing is asked, but who wants to
-    pay can.
+    What rests is left out, unless all of it does: then nothing is asked, but who wants to pay can.
     """
     running = [it for it in free if it.open]
-    rests = all(it.stage is Stage.ON_HOLD for it in running)
-    stages = {it.number: it.stage for it in running if rests or it.stage is not Stage.ON_HOLD}
+    rests = all(it.rests for it in running)
+    stages = {it.number: it.stage for it in running if rests or not it.rests}
     if not stages:
         return Payable(due=Due.NOTHING)
     known = await asked.of_debtor(conn, link.creditor, link.debtor)
@@ -146,7 +157,7 @@ async def _to_pay(conn: Connection, link: Link, free: Sequence[_Case], today: da
     asks = [it for it in asks if it.minor > 0]
     asks = [it for it in asks if it.currency == asks[0].currency]
     return Payable(
-        due=Due.PAUSED if rests else Due.NOW,
+        due=(rests and running[0].rests) or Due.NOW,
         parts=tuple(Part(invoice_number=it.number, amount=it.amount) for it in asks),
         costs=_sum([it.costs for it in asks], asks),
         discount=_sum([it.off for it in asks], asks),

@@ -20,8 +20,8 @@ from ledger.database import Connection, Pool
 from ledger.listed import Listed
 from ledger.payment_links import Link
 
-_MOST = 60
-"""Invoices and messages that a page lists."""
+MOST_INVOICES, MOST_SAID, _LONGEST = 30, 12, 2000
+"""Invoices and messages that a page lists, and letters of one: it is read on a phone (< 50 kB)."""
 _PARTS_OF_A_DAY = (time(0), time(12), time(17))
 _DAYS_AHEAD = 10
 _SLOTS = 8
@@ -126,7 +126,7 @@ async def every_invoice(conn: Connection, creditor: str, debtor: str) -> Sequenc
     rows = await conn.fetch(
         """select number from invoices where creditor = $1 and debtor = $2
            and withdrawn_at is null order by due_on desc, number limit $3""",
-        *(creditor, debtor, _MOST),
+        *(creditor, debtor, MOST_INVOICES),
     )
     return await listed.claims(conn, creditor, [row["number"] for row in rows])
 
@@ -134,13 +134,16 @@ async def every_invoice(conn: Connection, creditor: str, debtor: str) -> Sequenc
 async def conversation(conn: Connection | Pool, creditor: str, debtor: str) -> list[dict[str, Any]]:
     """What was written to and fro, the newest first: ``at``, ``ours``, ``channel``, ``text``."""
     rows = await conn.fetch(
-        """select coalesce(sent_at, marked_at) as at, true as ours, channel, subject, body as text
+        """select at, ours, channel, subject,
+                  case when length(text) > $4 then left(text, $4) || '…' else text end as text
+           from (
+           select coalesce(sent_at, marked_at) as at, true as ours, channel, subject, body as text
            from contacts where creditor = $1 and debtor = $2 and not redirected
              and channel <> 'call' and status in ('sent', 'delivered', 'read')
            union all
            select at, false, case when on_page then 'page' else channel end, null, text
            from replies where creditor = $1 and debtor = $2 and not unknown_sender
-           order by 1 desc limit $3""",
-        *(creditor, debtor, _MOST),
+           order by 1 desc limit $3) newest order by at desc""",
+        *(creditor, debtor, MOST_SAID, _LONGEST),
     )
     return [dict(row) for row in rows]

@@ -29,6 +29,8 @@ _CHOICES: dict[Due, tuple[str, ...]] = {
     Due.TERM: ("wrong", "cannot-pay", "paid", "call", "tell"),
     Due.LATER: ("wrong", "cannot-pay", "call", "tell"),
     Due.DISPUTED: ("wrong", "call", "tell"),
+    Due.WAITING: ("paid", "wrong", "cannot-pay", "call", "tell"),
+    Due.PROPOSED: _ASKED,
     Due.PAUSED: ("wrong", "paid", "call", "tell"),
     Due.PROTECTED: ("tell", "call"),
     Due.DROPPED: ("tell",),

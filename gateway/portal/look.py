@@ -21,6 +21,7 @@ from domain.debtor import LANGUAGES
 from domain.look.look import Look, Palette
 from domain.messages.formats import date_in, iban_in_fours, money_in
 from domain.money import Money
+from domain.phones import in_groups
 from gateway import rendering
 from gateway.rendering import A_YEAR, Pages
 from gateway.state import Here
@@ -63,7 +64,13 @@ PAGES = Pages(
     FilePath(__file__).parent,
     ROOT,
     functions={"look": look_address, "logo": logo_address},
-    filters={"iban": iban_in_fours, "money": money_in, "day": date_in, "amount": _amount},
+    filters={
+        "iban": iban_in_fours,
+        "money": money_in,
+        "day": date_in,
+        "amount": _amount,
+        "phone": in_groups,
+    },
     headers=HEADERS,
 )
 

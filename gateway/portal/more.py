@@ -8,6 +8,7 @@ from gateway.portal.door import AtTheDoor, Guest, text_of
 from gateway.portal.look import ROOT
 from ledger import arrangement_view, debtors, portal_view, second_fact_tries
 from ledger.database import transaction
+from ledger.portal_view import MOST_INVOICES, MOST_SAID
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
 _WALKS = ("/more", "/details")
@@ -29,6 +30,7 @@ async def look(guest: AtTheDoor) -> Response:
         "more",
         invoices=invoices,
         said=said,
+        older=len(invoices) == MOST_INVOICES or len(said) == MOST_SAID,
         plan=plan,
         debtor=guest.debtor,
         zone=guest.creditor.zoneinfo,

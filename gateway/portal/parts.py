@@ -1,6 +1,7 @@
 """Pay in parts: the plan that we propose, to accept, or to change within limits (practice I4)."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -15,7 +16,7 @@ from gateway.portal.answering import answer
 from gateway.portal.door import AtTheDoor, Guest, text_of
 from gateway.portal.look import ROOT
 from gateway.portal.paid import day_of
-from ledger import plan_offers, portal_view
+from ledger import listed, plan_offers, portal_view
 from ledger.plan_offers import Offer
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
@@ -133,7 +134,8 @@ async def _shown(
 ) -> Response:
     filled = {"amount": amount, "first": first}
     today = guest.now.astimezone(guest.creditor.zoneinfo).date().isoformat()
-    facts = {"filled": filled, "wrong": wrong, "today": today, "changed": wish.said}
+    facts: dict[str, Any] = {"filled": filled, "wrong": wrong, "today": today}
+    facts["changed"] = wish.said
     try:
         offer = await _offer(guest, wish)
     except NothingAskedError:
@@ -148,5 +150,14 @@ async def _shown(
         )
         for it in offer.terms
     ]
+    facts |= {"terms": terms, "beyond": bool(offer.beyond), "costs": await _costs(guest, offer)}
     total = money_in(language, Money(amount=offer.total, currency=currency))
-    return guest.page("parts", status, terms=terms, total=total, beyond=bool(offer.beyond), **facts)
+    return guest.page("parts", status, total=total, **facts)
+
+
+async def _costs(guest: Guest, offer: Offer) -> str:
+    """Costs beside the claims: a plan is made over the claims alone."""
+    async with guest.here.pool.acquire() as conn:
+        claims = await listed.claims(conn, guest.link.creditor, offer.covers)
+    minor = sum(max(it.costs.minor, 0) for it in claims)
+    return money_in(guest.language, Money.from_minor(minor, offer.currency)) if minor else ""

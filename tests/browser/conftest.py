@@ -89,8 +89,16 @@ async def sign_in(page: Page, pool: Pool, email: str, role: Role) -> None:
     await page.get_by_role("heading", name="Today").wait_for()
 
 
-async def barriers(page: Page) -> list[tuple[str, Any]]:
-    """What keeps somebody from using the page (WCAG 2.2 AA, by axe): rule and place."""
-    found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": _WCAG}})
-    violations: list[dict[str, Any]] = found.response["violations"]
+async def barriers(page: Page, rules: list[str] | None = None) -> list[tuple[str, Any]]:
+    """What keeps somebody from using the page (WCAG 2.2 AA, by axe): rule and place.
+
+    ``rules`` looks at these alone.
+    """
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": _WCAG}
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(Axe().axe_script)
+    options = {"runOnly": only, "resultTypes": ["violations"]}
+    violations: list[dict[str, Any]] = await page.evaluate(
+        "options => axe.run(options).then(it => it.violations)", options
+    )
     return [(it["id"], [node["html"] for node in it["nodes"]]) for it in violations]

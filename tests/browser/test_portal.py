@@ -1,6 +1,6 @@
-"""The debtor's page in a real browser, at phone size: each walk, most of them without JavaScript.
+"""The debtor's page in a real browser, at phone size: each walk, without JavaScript.
 
-axe needs scripts of its own, so every page is looked at by it in one walk that allows them.
+axe needs scripts of its own, so it looks at every page in ``test_portal_barriers``.
 """
 
 import io
@@ -13,14 +13,13 @@ from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from ledger.database import Pool
-from tests.browser.conftest import PHONE, barriers
+from tests.browser.conftest import PHONE
 from tests.support.database import set_now
 from tests.support.events import debtor, overdue, told
 from tests.support.links import link_to
 from tests.support.world import contacted
 
 ENGLISH = debtor(language="en")
-WALKS = ("", "/parts", "/wrong", "/cannot-pay", "/paid", "/call", "/stop", "/more", "/details")
 
 
 @pytest.fixture
@@ -49,44 +48,16 @@ async def phone(chromium: Browser, address: str) -> AsyncIterator[Page]:
         yield page
 
 
-@pytest.fixture(params=["light", "dark"])
-async def scheme(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Any:
-    """A phone by day, and at night."""
-    async for page in _phone(chromium, address, color_scheme=request.param):
-        yield page
-
-
 async def choose(page: Page, way: str) -> None:
     """From the overview by one of its ways."""
     await page.get_by_role("link", name=way).click()
 
 
-async def test_nothing_bars_anybody_from_any_page_by_day_and_by_night(
-    scheme: Page, link: str, pool: Pool
-) -> None:
-    """By axe: nothing on any page, with the fault of an empty form shown, too; none scrolls."""
-    for walk in WALKS:
-        await scheme.goto(link + walk)
-        assert not await barriers(scheme), walk
-        assert await scheme.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for walk in ("/wrong", "/cannot-pay", "/paid", "/call", "/stop"):
-        await scheme.goto(link + walk)
-        await scheme.locator("main button").last.click()
-        await expect(scheme.get_by_role("alert")).to_be_visible()
-        assert not await barriers(scheme), f"{walk}, not filled in"
-    await scheme.goto(f"{link}/more")
-    await scheme.get_by_label("postcode").fill("1234 AB")
-    await scheme.get_by_role("button", name="Go on").click()
-    assert not await barriers(scheme), "all that is theirs"
-    await scheme.goto(f"{link}/details")
-    assert not await barriers(scheme), "their details"
-
-
-async def test_targets_are_large_enough_for_a_thumb(scheme: Page, link: str) -> None:
+async def test_targets_are_large_enough_for_a_thumb(phone: Page, link: str) -> None:
     """Buttons, ways and choices are at least 44 CSS pixels high."""
     for walk in ("", "/wrong", "/cannot-pay"):
-        await scheme.goto(link + walk)
-        for target in await scheme.locator("main button, .ways a, .choice").all():
+        await phone.goto(link + walk)
+        for target in await phone.locator("main button, .ways a, .choice").all():
             box = await target.bounding_box()
             assert box is None or box["height"] >= 44, (walk, await target.inner_text())
 

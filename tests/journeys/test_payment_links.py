@@ -4,20 +4,16 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 
-import httpx
 import pytest
 
 from domain.payment_provider import PaymentStatus
 from domain.vocabulary import Channel, Outcome, TaskKind, TimelineWhat
-from gateway.app import create_app
-from gateway.config import GatewayConfig
 from ledger import creditors
 from ledger.database import Pool
 from tests.journeys.town import DESK, Town
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, visiting
 from tests.support.books import books_hold
 from tests.support.events import credited, overdue, paid, withdrawn
-from tests.support.till import LINK_SECRET
 from tests.support.world import acme, closed, open_amount, settle_in
 from workers import library
 
@@ -29,13 +25,8 @@ A, B, C = "2026-0117", "2026-0118", "2026-0119"
 async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
     town.till.serves = True
     await settle_in(pool, acme(pay_links=True))
-    app = create_app(
-        GatewayConfig(public_url=DESK, link_secret=LINK_SECRET), pool, provider_of=town.till.of
-    )
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url=DESK, follow_redirects=True
-    ) as web:
-        yield Visitor(town, web)
+    async with visiting(town, pool, town.till.of) as visitor:
+        yield visitor
 
 
 async def reminded(town: Town, *numbers: str, amount: str = "250.00") -> None:
@@ -252,7 +243,9 @@ async def test_a_discount_is_taken_off_until_its_day(
            values ($1, 'acme', $2, 10, 2500, 'EUR', '2026-11-09')""",
         *(contact.id, A),
     )
-    assert "€ 225,00" in await sanne.reads(link=link)
+    page = await sanne.reads(link=link)
+    assert "€ 225,00" in page
+    assert "Tot en met 9 november 2026 gaat er € 25,00 af." in page
     await town.until("2026-11-10 07:00")
     assert "€ 250,00" in await sanne.reads(link=link), "the day is over"
 

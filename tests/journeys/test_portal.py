@@ -2,18 +2,14 @@
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
-from domain.vocabulary import Outcome, TaskKind, TimelineWhat
-from gateway.app import create_app
-from gateway.config import GatewayConfig
+from domain.payment_provider import no_provider
+from domain.vocabulary import TaskKind, TimelineWhat
 from ledger.database import Pool
-from tests.journeys.town import DESK, Town
-from tests.journeys.visitor import Visitor
-from tests.support.events import debtor, event, overdue, paid
-from tests.support.till import LINK_SECRET
-from tests.support.world import closed
+from tests.journeys.town import Town
+from tests.journeys.visitor import Visitor, visiting
+from tests.support.events import debtor, overdue, paid
 
 A, B = "2026-0117", "2026-0118"
 
@@ -21,11 +17,8 @@ A, B = "2026-0117", "2026-0118"
 @pytest.fixture
 async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
     """Nothing is paid online at Acme: the message carries the page all the same."""
-    app = create_app(GatewayConfig(public_url=DESK, link_secret=LINK_SECRET), pool)
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url=DESK, follow_redirects=True
-    ) as web:
-        yield Visitor(town, web)
+    async with visiting(town, pool, no_provider) as visitor:
+        yield visitor
 
 
 async def reminded(town: Town, *numbers: str, amount: str = "250.00") -> None:
@@ -116,6 +109,12 @@ async def test_who_has_paid_is_looked_for_with_day_and_account(town: Town, sanne
     sought = town.post.messages[-1].contact
     assert sought.message == "payment_sought"
     assert "rekening u betaalde" not in sought.body, "they told it on the page"
+    page = await sanne.reads()
+    assert "Wij zijn ermee bezig" in page
+    assert "vraagt u dit te betalen" not in page, "nothing is asked until it was looked for"
+    assert "Wilt u toch betalen?" in page
+    await town.outcome(TaskKind.MATCH, "not_found")
+    assert "Acme Webshop BV vraagt u dit te betalen" in await sanne.reads()
 
 
 async def test_who_asks_to_be_called_is_called_then(town: Town, sanne: Visitor) -> None:
@@ -194,64 +193,6 @@ async def test_in_english_for_who_reads_english(town: Town, sanne: Visitor) -> N
     assert "vraagt u dit te betalen" in await sanne.reads()
 
 
-@pytest.mark.parametrize("kind", ["debt_help", "guardian", "bankruptcy", "deceased", "vulnerable"])
-async def test_of_who_is_protected_an_old_link_asks_nothing_and_tells_nobody_why(
-    town: Town, sanne: Visitor, kind: str
-) -> None:
-    """A guardian or a daughter reads that nothing must be done, and whom to reach; not why."""
-    await reminded(town)
-    await town.called("protected", kind=kind)
-    page = await sanne.reads()
-    assert "U hoeft nu niets te doen" in page
-    assert "Leest u dit voor iemand anders?" in page
-    assert "+31101234567" in page
-    for asking in ("€", "Betaal", "NL91", "In delen", "open"):
-        assert asking not in page, asking
-    assert await sanne.reads("/parts") == page, "an old tab leads there, too"
-    assert await sanne.clicks() == page
-    said = await sanne.fills("/tell", words="Ik ben haar bewindvoerder.")
-    assert "U hoort uiterlijk op 13 november 2026 van ons. U hoeft nu niets te doen" in said
-    assert await town.stands() == "on_hold"
-    assert "triage" in await town.tasks()
-
-
-async def test_what_a_person_paused_asks_nothing_and_can_be_paid_all_the_same(
-    town: Town, sanne: Visitor
-) -> None:
-    await reminded(town)
-    pause = {"debtor_id": "C-1001", "reason": "asked by sales"}
-    await town.tell(event("debtor.paused", pause))
-    page = await sanne.reads()
-    assert "U hoeft nu niets te doen Wij vragen u nu niets" in page
-    assert "Nog te betalen" not in page
-    assert "Wilt u toch betalen?" in page
-    assert "NL91 ABNA 0417 1643 00" in page
-
-
-async def test_what_is_settled_is_thanked_for_and_still_takes_a_word(
-    town: Town, sanne: Visitor
-) -> None:
-    await reminded(town)
-    await town.tell(paid("250.00"))
-    page = await sanne.reads()
-    assert "Er staat niets meer open U hoeft niets te doen. Dank u wel!" in page
-    assert "Er staat niets meer open" in await sanne.reads("/how"), "nobody asked yet"
-    assert "Er staat niets meer open" in await sanne.reads("/parts")
-    assert "U hoort uiterlijk op" in await sanne.fills("/tell", words="Krijg ik nog een bon?")
-    assert "triage" in await town.tasks()
-
-
-@pytest.mark.parametrize("outcome", [Outcome.WRITTEN_OFF, Outcome.TIME_BARRED, Outcome.PROTECTED])
-async def test_what_is_no_longer_collected_asks_nothing(
-    town: Town, sanne: Visitor, pool: Pool, outcome: Outcome
-) -> None:
-    await reminded(town)
-    await closed(pool, outcome)
-    page = await sanne.reads()
-    assert "U hoeft nu niets te doen" in page
-    assert "€" not in page
-
-
 async def test_how_it_stands_is_asked_of_who_wonders_too(town: Town, sanne: Visitor) -> None:
     """A question is nobody's answer: a person reads it, and until then nothing is sent."""
     await reminded(town)
@@ -259,12 +200,6 @@ async def test_how_it_stands_is_asked_of_who_wonders_too(town: Town, sanne: Visi
     said = await sanne.fills("/tell", words="Waar was deze factuur ook alweer voor?", twice=True)
     assert "U hoort uiterlijk op 13 november 2026 van ons" in said
     assert (await town.happened()).count("reply") == 1
-
-
-async def test_who_cannot_pay_sees_the_proposal_at_once(town: Town, sanne: Visitor) -> None:
-    await reminded(town)
-    assert "Bekijk het voorstel" in await sanne.fills("/cannot-pay", why="later")
-    assert "Dit is ons voorstel voor € 250,00" in await sanne.reads("/parts")
 
 
 async def test_who_gives_no_number_that_can_be_called_is_asked_for_it_and_loses_no_word(

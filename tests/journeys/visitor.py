@@ -1,11 +1,17 @@
 """A debtor on their phone: what they read on their page, and what they do there."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 
-from domain.payment_provider import PaymentStatus
+from domain.payment_provider import PaymentStatus, ProviderOf
+from gateway.app import create_app
+from gateway.config import GatewayConfig
+from ledger.database import Pool
 from tests.journeys.town import DESK, Town
+from tests.support.till import LINK_SECRET
 
 _TOKEN = re.compile(r'name="form" value="([^"]+)"')
 
@@ -77,6 +83,15 @@ class Visitor:
 
     async def _sends(self, walk: str, fields: dict[str, str]) -> httpx.Response:
         return await self._town.happens(self._web.post(f"{self.link}{walk}", data=fields))
+
+
+@asynccontextmanager
+async def visiting(town: Town, pool: Pool, provider_of: ProviderOf) -> AsyncIterator[Visitor]:
+    """Sanne's phone over the real gateway."""
+    config = GatewayConfig(public_url=DESK, link_secret=LINK_SECRET)
+    transport = httpx.ASGITransport(create_app(config, pool, provider_of=provider_of))
+    async with httpx.AsyncClient(transport=transport, base_url=DESK, follow_redirects=True) as web:
+        yield Visitor(town, web)
 
 
 def _text(answer: httpx.Response) -> str:

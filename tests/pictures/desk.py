@@ -19,6 +19,7 @@ from ledger import database
 from ledger.database import Pool
 from tests.browser.conftest import SCREEN, SWITCHES, Server, sign_in
 from tests.support.desk_scene import morning
+from tests.support.till import LINK_SECRET
 from tests.support.world import acme, settle_in
 from workers.portfolio.premises import throw_away_ledger
 
@@ -36,7 +37,7 @@ async def main() -> int:
         pool = await database.connect(url)
         await settle_in(pool, acme())
         asked = await morning(pool)
-        async with _gateway(pool) as address, async_playwright() as play:
+        async with served(pool) as address, async_playwright() as play:
             opened = await play.chromium.launch(executable_path=browser, args=[*SWITCHES])
             page = await opened.new_page(base_url=address, viewport=SCREEN, locale="en-GB")
             await sign_in(page, pool, "anna@acme.example", Role.CREDIT_MANAGER)
@@ -53,10 +54,11 @@ async def main() -> int:
 
 
 @asynccontextmanager
-async def _gateway(pool: Pool) -> AsyncIterator[str]:
+async def served(pool: Pool) -> AsyncIterator[str]:
+    """The gateway over a ledger; its address."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
-        app = create_app(GatewayConfig(public_url=url), pool)
+        app = create_app(GatewayConfig(public_url=url, link_secret=LINK_SECRET), pool)
         server = Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         serving = asyncio.create_task(server.serve(sockets=[door]))
         await server.answers.wait()
