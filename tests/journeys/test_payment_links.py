@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from activities.reconciling import look_for_what_went_back
 from domain.payment_provider import PaymentStatus
 from domain.vocabulary import Channel, Outcome, TaskKind, TimelineWhat
 from gateway.app import create_app
@@ -28,7 +29,8 @@ A, B, C = "2026-0117", "2026-0118", "2026-0119"
 class Visitor:
     """Sanne on her phone, and Mollie that calls our webhook."""
 
-    def __init__(self, town: Town, web: httpx.AsyncClient) -> None:
+    def __init__(self, town: Town, web: httpx.AsyncClient, pool: Pool) -> None:
+        self._pool = pool
         self._town = town
         self._web = web
 
@@ -63,10 +65,19 @@ class Visitor:
         call = self._web.post("/webhooks/mollie", data=form)
         return (await self._town.happens(call)).status_code
 
+    async def looked(self) -> int:
+        """The daily look for what went back at Mollie; how much it found."""
+        till = self._town.till
+        return await self._town.happens(look_for_what_went_back(self._pool, till.of, _nobody))
+
     @property
     def asked(self) -> list[str]:
         """What each checkout was opened for."""
         return [str(order.amount.amount) for order in self._town.till.orders.values()]
+
+
+def _nobody() -> None:
+    """Nobody needs to hear that the look goes on."""
 
 
 def _text(answer: httpx.Response) -> str:
@@ -82,7 +93,7 @@ async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
         GatewayConfig(public_url=DESK, link_secret=LINK_SECRET), pool, provider_of=town.till.of
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=DESK) as web:
-        yield Visitor(town, web)
+        yield Visitor(town, web, pool)
 
 
 async def reminded(town: Town, *numbers: str, amount: str = "250.00") -> None:
@@ -364,6 +375,40 @@ async def test_a_lost_webhook_is_made_up_for_by_the_daily_look(town: Town, sanne
     assert town.till.asked == ["tr_1"]
     await town.scan()
     assert town.till.asked == ["tr_1"], "what ended is not asked after again"
+
+
+@pytest.mark.parametrize("back", ["charged back: Insufficient funds", "refunded by Mollie"])
+async def test_money_that_went_back_without_a_webhook_is_found_by_the_daily_look(
+    town: Town, sanne: Visitor, pool: Pool, back: str
+) -> None:
+    await reminded(town)
+    await sanne.pays()
+    charged, now = back.startswith("charged"), await town.now()
+    town.till.gives_back("250.00", back, charged_back=charged, at=now)
+    assert await sanne.looked() == 1
+    assert await town.stands() == "reminding"
+    assert await open_amount(pool) == "250.00"
+    assert await lines(town, TimelineWhat.REVERSAL) == [back]
+    asked = list(town.till.asked)
+    assert (await sanne.looked(), town.till.asked) == (0, asked), (
+        "what is booked already is not asked after again"
+    )
+    town.till.gives_back("0.00", "", at=now)
+    assert await sanne.looked() == 1
+    assert await town.stands() == "closed paid", "it came again, and nobody told that either"
+    await books_hold(pool)
+
+
+async def test_what_went_back_of_payments_that_are_not_ours_is_nobodys(
+    town: Town, sanne: Visitor, pool: Pool
+) -> None:
+    await reminded(town)
+    await sanne.pays()
+    town.till.payments["tr_shop"] = town.till.payments[town.till.last]
+    town.till.gives_back("250.00", at=await town.now())
+    assert await sanne.looked() == 0
+    assert await town.stands() == "closed paid"
+    assert "tr_shop" not in town.till.asked
 
 
 async def test_a_provider_that_is_away_stops_no_daily_look(town: Town, sanne: Visitor) -> None:
