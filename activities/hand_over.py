@@ -19,7 +19,7 @@ from domain.law.rates import RateTable
 from domain.messages.formats import money_in
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import case_file, outbox, spent_credits, tasks, timeline, what_stops
+from ledger import case_file, credit_balances, outbox, spent_credits, tasks, timeline, what_stops
 from ledger.case_file import CaseFile
 from ledger.database import Connection, Pool, transaction
 from ledger.dossier import Dossier, Specification, compile_dossier
@@ -125,9 +125,12 @@ class HandingOver:
 
 
 async def _spend_credit(conn: Connection, file: CaseFile, now: datetime) -> None:
-    """What of the debtor's credit lowers this claim lowers no other any more."""
+    """What of the debtor's credit lowers this claim lowers no other, and nobody may refund it."""
     may_ask = await what_stops.asked_of(conn, file.case, file.owed)
-    await spent_credits.spend(conn, file.key, may_ask.credit, now)
+    if may_ask.credit.minor > 0:
+        await spent_credits.spend(conn, file.key, may_ask.credit, now)
+        currency = file.owed.currency
+        await credit_balances.ask(conn, file.creditor, file.case.debtor, currency, now)
 
 
 async def _pages(dossier: Dossier, creditor: Creditor, logo: LogoFile | None) -> bytes | None:

@@ -5,7 +5,8 @@ Which methods the checkout offers (iDEAL | Wero, cards) is set in Mollie's dashb
 """
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -32,6 +33,8 @@ from domain.payment_provider import (
     UnknownPaymentError,
 )
 
+log = logging.getLogger(__name__)
+
 _SECONDS = (5, 15)
 """To connect, and to wait for an answer."""
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
@@ -48,6 +51,11 @@ _STATUSES = {
 _REFUNDED = ("processing", "refunded")
 """Earlier ones (queued, pending) can still be cancelled; failed and canceled ones came to nothing.
 https://docs.mollie.com/reference/get-refund"""
+
+_PAGE = 250
+"""The most that Mollie lists at once."""
+_PAGES = 40
+"""So many are read of each list: ten thousand refunds."""
 
 Answer = TypeVar("Answer")
 
@@ -110,6 +118,22 @@ class Mollie:
         except (LookupError, ValueError, TypeError, ArithmeticError):
             raise ProviderUnavailableError("an answer of Mollie that cannot be read") from None
 
+    async def went_back(self, since: datetime) -> Mapping[str, Money]:
+        """Of every payment with a refund or chargeback made since then, what is gone by those.
+
+        https://docs.mollie.com/reference/list-all-refunds,
+        https://docs.mollie.com/reference/list-all-chargebacks: the newest come first.
+
+        Raises:
+            ProviderUnavailableError: come back later.
+        """
+        try:
+            return await self._ask(lambda it: _gone_since(it, since))
+        except ResponseError as error:
+            raise ProviderUnavailableError(f"Mollie does not list it ({_said(error)})") from None
+        except (LookupError, ValueError, TypeError, ArithmeticError):
+            raise ProviderUnavailableError("an answer of Mollie that cannot be read") from None
+
     async def allowed(self) -> list[str]:
         """The methods that the checkout will offer (``GET /v2/methods``).
 
@@ -163,8 +187,8 @@ def _moment(text: Any) -> datetime | None:
 
 def _stated(found: Any) -> OnlinePayment:
     amount, embedded = _read(found["amount"]), found.get("_embedded") or {}
-    refunds = [it for it in embedded.get("refunds", []) if it["status"] in _REFUNDED]
-    back = [it for it in embedded.get("chargebacks", []) if not it.get("reversedAt")]
+    refunds = [it for it in embedded.get("refunds", []) if _is_gone(it)]
+    back = [it for it in embedded.get("chargebacks", []) if _is_gone(it)]
     gone = sum((_read(it["amount"]).minor for it in (*refunds, *back)), 0)
     return OnlinePayment(
         provider_id=found["id"],
@@ -175,6 +199,38 @@ def _stated(found: Any) -> OnlinePayment:
         charged_back=bool(back),
         why_gone=_why(refunds, back),
     )
+
+
+def _is_gone(made: Any) -> bool:
+    """Whether a refund or chargeback took money: it was not cancelled, and not taken back."""
+    if made["resource"] == "refund":
+        return made["status"] in _REFUNDED
+    return not made.get("reversedAt")
+
+
+def _gone_since(client: Any, since: datetime) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for listed in (client.refunds, client.chargebacks):
+        for made in _newest(listed, since):
+            amount = _read(made["amount"])
+            gone = amount if _is_gone(made) else Money.from_minor(0, amount.currency)
+            before = found.get(made["paymentId"])
+            found[made["paymentId"]] = gone if before is None else before + gone
+    return found
+
+
+def _newest(listed: Any, since: datetime) -> Iterator[Any]:
+    """What was made since then, page by page."""
+    page = listed.list(limit=_PAGE)
+    for _ in range(_PAGES):
+        for made in page:
+            if datetime.fromisoformat(made["createdAt"]) < since:
+                return
+            yield made
+        if not page.has_next():
+            return
+        page = page.get_next()
+    log.warning("more went back at Mollie than is looked at: %s at most", _PAGE * _PAGES)
 
 
 def _why(refunds: list[Any], back: list[Any]) -> str:

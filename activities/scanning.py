@@ -5,7 +5,7 @@ from functools import partial
 
 from temporalio import activity
 
-from activities.reconciling import ask_after
+from activities.reconciling import ask_after, look_for_what_went_back
 from domain.effects import Effect, Scanned, ScanOverdue
 from domain.payment_provider import ProviderOf, no_provider
 from ledger import clock, desk_sessions, task_turns
@@ -22,7 +22,8 @@ _ASKED_PER_ROUND = 50
 class Scanning:
     """Opens what became overdue without an event of its own, and plans what customers hear.
 
-    Before that it asks after online payments of which no webhook told the end (``provider_of``).
+    Before that it asks after online payments of which no webhook told the end, or that money went
+    back (``provider_of``).
     """
 
     def __init__(self, pool: Pool, provider_of: ProviderOf = no_provider) -> None:
@@ -36,6 +37,7 @@ class Scanning:
         What is still claimed by somebody whose day at the desk is over goes back to all.
         """
         await self._in_rounds(partial(ask_after, provider_of=self._provider_of), _ASKED_PER_ROUND)
+        await look_for_what_went_back(self._pool, self._provider_of, activity.heartbeat)
         await self._in_rounds(look)
         await task_turns.free_idle(self._pool, await clock.now(self._pool), desk_sessions.LONGEST)
         return Scanned(

@@ -3,7 +3,8 @@
 To add a provider, write one class with these methods and name it in ``workers/composition.py``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -99,6 +100,17 @@ class PaymentProvider(Protocol):
         Raises:
             ProviderUnavailableError: come back later.
             UnknownPaymentError: there is none of that id.
+        """
+        ...
+
+    async def went_back(self, since: datetime) -> Mapping[str, Money]:
+        """Whatever payments had a refund or a chargeback since then, with what is gone by those.
+
+        One whose refund failed, or whose chargeback was taken back, is among them with less or
+        nothing gone.
+
+        Raises:
+            ProviderUnavailableError: come back later.
         """
         ...
 

@@ -103,12 +103,22 @@ class Likeness:
     debtor: str | None
 
 
+_MOST_OLDER = 100
+
+
 async def alike(
-    conn: Connection, creditor: str, account: str, entry: BankEntry, *, reversed_: bool
+    conn: Connection,
+    creditor: str,
+    account: str,
+    entry: BankEntry,
+    *,
+    reversed_: bool,
+    older: bool = False,
 ) -> list[Likeness]:
     """Payments of an entry's amount that are not reversed now, or are; the last one first.
 
-    A collection can go back for thirteen months (Directive (EU) 2015/2366, art. 71).
+    A collection can go back for thirteen months (Directive (EU) 2015/2366, art. 71); with ``older``
+    it is those from before that, with what says the same of itself first.
     """
     rows = await conn.fetch(
         """select e.payment_id, e.booked_on, e.iban, e.end_to_end, e.reference,
@@ -117,12 +127,15 @@ async def alike(
            left join invoices i on i.creditor = p.creditor and i.number = p.invoice_number
            where e.creditor = $1 and e.account = $2 and e.currency = $3 and e.amount_minor = $4
              and e.became = 'payment' and (p.reversed_at is not null) = $6
-             and e.booked_on between $5::date - 400 and $5
+             and e.booked_on <= $5 and (e.booked_on < $5::date - 400) = $7
              and not exists (select from payment_movements m where m.creditor = p.creditor
                              and m.payment_id = p.payment_id and m.kind = 'not_ours')
-           order by e.booked_on desc, e.id""",
+           order by $7 and (e.end_to_end = $8 and $8 <> '' or e.reference = $9 and $9 <> ''
+                            or e.iban = $10 and $10 <> '') desc, e.booked_on desc, e.id
+           limit $11""",
         *(creditor, account, entry.currency, abs(minor_units(entry.amount, entry.currency))),
-        *(entry.booked_on, reversed_),
+        *(entry.booked_on, reversed_, older, entry.end_to_end, entry.reference, entry.iban),
+        _MOST_OLDER if older else None,
     )
     return [Likeness(**dict(row)) for row in rows]
 

@@ -1,5 +1,6 @@
 """What a debtor has to the good in money, and the task for a person who refunds or applies it."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from domain.creditor import Creditor
 from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import balance, debtor_tasks, receipts, tasks, timeline
+from ledger import asked, balance, debtor_tasks, receipts, tasks, timeline
 from ledger.database import Connection, Pool
 from ledger.receipts import Receipt
 
@@ -31,6 +32,17 @@ async def of_debtor(conn: Connection | Pool, creditor: str, debtor: str, currenc
         *(creditor, debtor, currency),
     )
     return Money.from_minor(minor or 0, currency)
+
+
+async def free(conn: Connection | Pool, creditor: str, debtor: str, currency: str) -> Money:
+    """The same, less what claims took along when they were handed over.
+
+    Credit notes that name no invoice are taken along before money is.
+    """
+    credit = await of_debtor(conn, creditor, debtor, currency)
+    good = await conn.fetchval(f"select {asked.TO_THE_GOOD}", creditor, debtor)
+    left = json.loads(good or "{}").get(currency, 0)
+    return Money.from_minor(min(credit.minor, left), currency)
 
 
 async def open_invoices(
@@ -60,12 +72,12 @@ async def ask(
     now: datetime,
     about: Sequence[str] = (),
 ) -> None:
-    """Bring the task about a credit in line with what it is now; one per debtor and currency.
+    """Bring the task about a credit in line with what is free of it; one per debtor and currency.
 
     So few cents as the creditor waives are left where they are, without a task. ``about`` are the
     invoices whose cases are told of a new task.
     """
-    credit = await of_debtor(conn, creditor.slug, debtor, currency)
+    credit = await free(conn, creditor.slug, debtor, currency)
     waiting = await debtor_tasks.about_credit(conn, creditor.slug, debtor, currency)
     if 0 <= credit.minor <= creditor.cent_tolerance:
         if waiting is not None:

@@ -1,6 +1,6 @@
 """Payments that were begun at a provider through a link, and where each stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -133,6 +133,27 @@ async def unfinished(conn: Connection | Pool, not_since: datetime, limit: int) -
               and coalesce(o.looked_at, o.begun_at) < $1
             order by coalesce(o.looked_at, o.begun_at) limit $2""",
         *(not_since, limit),
+    )
+    return [_begun(row) for row in rows]
+
+
+async def paid_at(conn: Connection | Pool) -> list[tuple[str, str]]:
+    """Which creditors were ever paid at which provider."""
+    rows = await conn.fetch(
+        """select distinct l.creditor, o.provider from online_payments o
+           join payment_links l on l.id = o.link where o.status = 'paid' order by 1, 2"""
+    )
+    return [(row["creditor"], row["provider"]) for row in rows]
+
+
+async def paid_among(
+    conn: Connection | Pool, creditor: str, provider: str, provider_ids: Iterable[str]
+) -> list[Begun]:
+    """Those of a provider's payments that we began for a creditor, and that are booked as paid."""
+    rows = await conn.fetch(
+        f"""{_SELECT} where l.creditor = $1 and o.provider = $2 and o.provider_id = any($3)
+              and o.status = 'paid' order by o.begun_at""",
+        *(creditor, provider, list(provider_ids)),
     )
     return [_begun(row) for row in rows]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from sandbox.access import Messenger, State, mollie_client
@@ -20,6 +20,9 @@ from sandbox.models import MolliePayment
 from sandbox.state import SandboxState
 
 router = APIRouter(prefix="/v2", dependencies=[Depends(mollie_client)], tags=["mollie"])
+
+Limit = Annotated[int, Query(ge=1, le=250)]
+From = Annotated[str | None, Query(alias="from")]
 
 _VALUE = re.compile(r"\d{1,8}\.\d\d")
 _EXPIRES = timedelta(minutes=15)
@@ -152,6 +155,48 @@ async def refund(request: Request, state: State, courier: Messenger, payment_id:
     found.refunds.append(made)
     changed(state, courier, found, "refunded")
     return Hal(made, 201)
+
+
+@router.get("/refunds")
+async def all_refunds(
+    request: Request, state: State, limit: Limit = 50, begin: From = None
+) -> Response:
+    """What was refunded of any payment, the newest first.
+
+    https://docs.mollie.com/reference/list-all-refunds
+    """
+    refuse_if_told(state.take_fault("mollie"))
+    rows = [row for it in state.payments for row in it.refunds]
+    return _page(request, "refunds", rows, limit, begin)
+
+
+@router.get("/chargebacks")
+async def all_chargebacks(
+    request: Request, state: State, limit: Limit = 50, begin: From = None
+) -> Response:
+    """What banks took back of any payment, the newest first.
+
+    https://docs.mollie.com/reference/list-all-chargebacks
+    """
+    refuse_if_told(state.take_fault("mollie"))
+    rows = [row for it in state.payments for row in it.chargebacks]
+    return _page(request, "chargebacks", rows, limit, begin)
+
+
+def _page(
+    request: Request, name: str, rows: list[dict[str, Any]], limit: int, begin: str | None
+) -> Response:
+    """A page of a list, from the row with an id on.
+
+    https://docs.mollie.com/reference/pagination
+    """
+    newest = sorted(rows, key=lambda it: str(it["createdAt"]), reverse=True)
+    at = next((at for at, it in enumerate(newest) if it["id"] == begin), 0)
+    shown_here, rest = newest[at : at + limit], newest[at + limit :]
+    base = f"{str(request.base_url).rstrip('/')}/v2/{name}?limit={limit}"
+    following = {"href": f"{base}&from={rest[0]['id']}", "type": Hal.media_type} if rest else None
+    links = {"previous": None, "next": following}
+    return Hal({"count": len(shown_here), "_embedded": {name: shown_here}, "_links": links})
 
 
 @router.get("/methods")

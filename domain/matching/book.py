@@ -80,6 +80,7 @@ class Book:
         self.decimal = False
         self._changed: set[int] = set()
         self._wide: dict[int, frozenset[int]] = {}
+        self._bearers: dict[str, frozenset[int]] = {}
 
     def add(self, item: OpenItem) -> None:
         """Take in an invoice that is not here yet."""
@@ -118,6 +119,7 @@ class Book:
                     self.names[debtor] += (name,)
                     for word in name.words:
                         post(self.by_word, word, debtor)
+                    self._bearers.clear()
         for iban in item.ibans:
             post(self.by_iban, compact(iban), debtor)
         return debtor
@@ -180,6 +182,15 @@ class Book:
         if wide is None or len(wide) < len(found) - _WIDE:
             wide = self._wide[minor] = frozenset(found)
         return wide
+
+    def bearers(self, word: str) -> Collection[int]:
+        """Debtors with a word in their names; as a set where they are many."""
+        found = places(self.by_word, word)
+        if len(found) < _WIDE:
+            return found
+        if word not in self._bearers:
+            self._bearers[word] = frozenset(found)
+        return self._bearers[word]
 
     def _post_amounts(self, debtor: int) -> None:
         items = [it for it in self.items_of[debtor] if self.open_of(it) > 0]

@@ -64,7 +64,12 @@ def led_to(received: Received, named: Named, book: Book) -> list[Candidate]:
 
 
 def looked_for(
-    received: Received, named: Named, led: set[int], book: Book, search: Search
+    received: Received,
+    named: Named,
+    led: set[int],
+    with_amount: Collection[int],
+    book: Book,
+    search: Search,
 ) -> Iterator[Candidate]:
     """Other debtors, by the amount and, if asked, by the payer's name alone.
 
@@ -73,7 +78,6 @@ def looked_for(
     """
     payer = names_in(received.name)
     words = {word for name in payer for word in name.words}
-    with_amount = book.debtors_with(received.amount.minor)
     few = set(with_amount) if len(with_amount) <= _FEW else _alike_among(words, with_amount, book)
     alike = _by_name(payer, book) if search.by_name else set()
     strangers = search.least_name < 0 and (bool(named.all_figures) or len(few) <= _VERY_FEW)
@@ -116,7 +120,7 @@ _NAME_REASONS = {
 def _alike_among(words: set[str], among: Collection[int], book: Book) -> set[int]:
     """Those of many debtors who share a word of the payer's name."""
     many = among if isinstance(among, frozenset) else frozenset(among)
-    return {it for word in words for it in many.intersection(places(book.by_word, word))}
+    return {it for word in words for it in many.intersection(book.bearers(word))}
 
 
 def _by_name(payer: tuple[Name, ...], book: Book) -> set[int]:

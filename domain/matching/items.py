@@ -36,7 +36,9 @@ class OpenItems:
                 raise CurrencyMismatchError(f"{item.invoice_number}: amounts in several currencies")
         if any(item.invoice_number in book.place_of for book in self._books.values()):
             raise ValueError(f"invoice {item.invoice_number!r} is in the index twice")
-        self._books.setdefault(currency, Book(currency)).add(item)
+        if currency not in self._books:
+            self._books[currency] = Book(currency)
+        self._books[currency].add(item)
 
     def book(self, currency: str) -> Book | None:
         """What is open in a currency."""

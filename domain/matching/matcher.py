@@ -1,6 +1,7 @@
 """The way in: which invoices a received payment is for, surely or as a choice for a person."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.matching import weights
@@ -49,25 +50,26 @@ def match(received: Received, items: OpenItems, policy: MatchingPolicy = _POLICY
         A match by itself where its score is high enough, nothing speaks against it and no other
         reading is near; else proposals for a person, the best first.
     """
-    if received.amount.minor <= 0:
+    paid = Paid(received.amount.minor, received.paid_on, policy.tolerance)
+    if paid.minor <= 0:
         return Matched(why_not="not a payment: the amount is not above zero")
     book = items.book(received.amount.currency)
     if book is None or not book.count:
         return Matched(why_not=f"no invoice is open in {received.amount.currency}")
     named = named_in(received, book)
-    weighed = _ranked(_weigh(received, named, book, policy), book)
+    weighed = _ranked(_weigh(received, paid, named, book, policy), book)
     return _decided(weighed, book, policy)
 
 
 def _weigh(
-    received: Received, named: Named, book: Book, policy: MatchingPolicy
+    received: Received, paid: Paid, named: Named, book: Book, policy: MatchingPolicy
 ) -> Iterable[_Weighed]:
     """Every reading of a payment that some evidence speaks for."""
-    paid = Paid(received.amount.minor, received.paid_on, policy.tolerance)
     joint = _of_several_debtors(paid, named, book)
     if joint is not None:
         yield joint
-    common = len(book.debtors_with(paid.minor))
+    with_amount = book.debtors_with(paid.minor)
+    common = len(with_amount)
     rarity = weights.rarity(common * 5 if paid.minor % _ROUND == 0 else common)
     led, doubt = led_to(received, named, book), 1.0
     for candidate in led:
@@ -81,7 +83,7 @@ def _weigh(
     )
     if search.least_name < weights.NAMES[Likeness.SAME]:
         known = {it.debtor for it in led}
-        for candidate in looked_for(received, named, known, book, search):
+        for candidate in looked_for(received, named, known, with_amount, book, search):
             yield from _of_debtor(paid, candidate, named, rarity, book)
 
 
@@ -175,6 +177,8 @@ def _ranked(weighed: Iterable[_Weighed], book: Book) -> list[_Weighed]:
         key = tuple(sorted(it.reading.parts))
         if key not in best or best[key].score < it.score:
             best[key] = it
+    if len(best) < 2:
+        return list(best.values())
     return sorted(best.values(), key=lambda it: _order(it, book))
 
 
@@ -206,13 +210,18 @@ def _match(weighed: _Weighed, book: Book) -> Match:
     reading = weighed.reading
     against = (f"but {weighed.against}",) if weighed.against else ()
     parts = tuple(
-        (book.numbers[place], Money.from_minor(minor, book.currency))
-        for place, minor in reading.parts
+        (book.numbers[place], _money(minor, book.currency)) for place, minor in reading.parts
     )
     return Match.model_construct(
         score=round(weighed.score, 4),
         reasons=reading.reasons + against,
         debtors=tuple(book.debtors[it] for it in weighed.debtors),
         parts=parts,
-        unallocated=Money.from_minor(reading.left, book.currency),
+        unallocated=_money(reading.left, book.currency),
     )
+
+
+@lru_cache(10_000)
+def _money(minor: int, currency: str) -> Money:
+    """An amount, which many a payment has in common with others."""
+    return Money.from_minor(minor, currency)

@@ -39,6 +39,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b|[a-z]\.)")
 _CLOSE = 85
 _LONG_ENOUGH = 4
+_PASSED_OVER = PARTICLES | TITLES
+_VOWELS = frozenset("aeiouy")
 
 
 @lru_cache(4096)
@@ -49,26 +51,38 @@ def names_in(written: str) -> tuple[Name, ...]:
 
 def words_in(text: str) -> frozenset[str]:
     """All words of a text that may be of a name."""
-    return frozenset(_name(text).words)
+    return frozenset(it for it in _bare(text) if not _is_initials(it))
 
 
 def _name(written: str) -> Name:
-    plain = unicodedata.normalize("NFKD", written.casefold())
-    plain = "".join(it for it in plain if not unicodedata.combining(it)).replace("'", " ")
-    plain = plain.replace("ij", "y").replace("ß", "ss")
+    initials, rest = "", set[str]()
+    for word in _bare(written):
+        if _is_initials(word):
+            initials += word
+        else:
+            rest.add(sys.intern(word))
+    return Name(tuple(sorted(rest)), initials)
+
+
+def _bare(written: str) -> list[str]:
+    """The words without particles and titles, and without legal forms if others are left."""
+    plain = written.lower() if written.isascii() else _without_accents(written)
+    plain = plain.replace("'", " ").replace("ij", "y")
     words = _WORD.findall(_DOTTED.sub(r"\1", plain) if "." in plain else plain)
-    kept = [it for it in words if it not in PARTICLES and it not in TITLES]
-    bare = [it for it in kept if it not in FORMS] or kept
-    initials = "".join(it for it in bare if _is_initials(it))
-    rest = [sys.intern(it) for it in bare if not _is_initials(it)]
-    return Name(tuple(sorted(set(rest))), initials)
+    kept = [it for it in words if it not in _PASSED_OVER]
+    return kept if FORMS.isdisjoint(kept) else [it for it in kept if it not in FORMS] or kept
+
+
+def _without_accents(written: str) -> str:
+    parted = unicodedata.normalize("NFKD", written.casefold())
+    return "".join(it for it in parted if not unicodedata.combining(it)).replace("ß", "ss")
 
 
 def _is_initials(word: str) -> bool:
     """One letter, or several without a vowel among them: "jw" of "J.W."."""
-    if len(word) == 1:
-        return word.isalpha()
-    return len(word) <= 3 and word.isalpha() and not set(word) & set("aeiouy")
+    if len(word) > 3 or not word.isalpha():
+        return False
+    return len(word) == 1 or _VOWELS.isdisjoint(word)
 
 
 @lru_cache(20_000)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.matching import weights
 from domain.matching.book import Book
 from domain.matching.naming import Loose, Named
-from domain.matching.numbers import Slip, Written, is_tail, slip_between
+from domain.matching.numbers import Slip, Written, is_tail, slip_between, slip_of
 from domain.matching.weights import Evidence
 
 _MOST_PARTS = 8
@@ -111,5 +111,5 @@ def _slips(
         slip = slip_between(figures, number)
         if slip is not None:
             yield place, Evidence(_OF_SLIP[slip], f"nearly the number of invoice {name}: {slip}")
-        elif reference and slip_between(figures, Written(reference, reference, "")):
+        elif reference and slip_of(figures, reference):
             yield place, Evidence(weights.REFERENCE_SLIP, f"nearly the reference of {name}")

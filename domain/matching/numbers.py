@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
 _OUTSIDE = re.compile(r"[^A-Z0-9]+")
 _SHORTEST_LOOSE = 5
 _SHORTEST_TAIL = 3
@@ -38,17 +39,17 @@ class Written(NamedTuple):
 
 def compact(number: str) -> str:
     """Letters and digits only, in capitals."""
-    return _OUTSIDE.sub("", number.upper())
+    capitals = number.upper()
+    plain = not capitals or (capitals.isascii() and capitals.isalnum())
+    return capitals if plain else _OUTSIDE.sub("", capitals)
 
 
 @lru_cache(20_000)
 def written(number: str) -> Written:
     """An invoice number in its forms."""
-    capitals = number.upper()
-    runs = [it for it in _RUN.findall(capitals) if it[0].isdigit()]
-    digits = "".join(runs)
+    runs = _DIGITS.findall(number)
     tail = (runs[-1] if runs else "").lstrip("0")
-    return Written(_OUTSIDE.sub("", capitals), digits, tail)
+    return Written(compact(number), "".join(runs), tail)
 
 
 def loose_forms(number: str) -> Iterator[str]:
@@ -79,8 +80,13 @@ def is_tail(said: str, number: Written) -> bool:
 
 def slip_between(said: str, number: Written) -> Slip | None:
     """How figures differ from a number by one slip; None for none, or for more than one."""
-    meant = number.digits if said.isdigit() else number.compact
-    if said == meant or len(said) < _SHORTEST_SLIP or len(meant) < _SHORTEST_SLIP:
+    return slip_of(said, number.digits if said.isdigit() else number.compact)
+
+
+def slip_of(said: str, meant: str) -> Slip | None:
+    """The same of what is written in one way only."""
+    length, far = len(said), abs(len(said) - len(meant)) > 1
+    if far or said == meant or length < _SHORTEST_SLIP or len(meant) < _SHORTEST_SLIP:
         return None
     if OSA.distance(said, meant, score_cutoff=1) > 1:
         return None

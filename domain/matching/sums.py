@@ -20,8 +20,10 @@ def sums_to(amounts: Amounts, total: int) -> Iterator[tuple[int, ...]]:
     tried = amounts[:MOST_TRIED]
     if sum(tried) < total:
         return
-    seen = set[tuple[int, ...]]()
+    seen, rising = set[tuple[int, ...]](), sorted(tried)
     for size in range(1, min(len(tried), _LARGEST_GROUP) + 1):
+        if not sum(rising[:size]) <= total <= sum(rising[-size:]):
+            continue
         for group, values in zip(
             combinations(range(len(tried)), size), combinations(tried, size), strict=True
         ):

@@ -33,6 +33,7 @@ FIELDS: dict[str, Reading] = {
     "debtor.kind": Reading.KIND,
     "debtor.name": Reading.TEXT,
     "debtor.trading_name": Reading.TEXT,
+    "debtor.registration_number": Reading.TEXT,
     "debtor.language": Reading.TEXT,
     "debtor.country": Reading.TEXT,
     "debtor.email": Reading.TEXT,
@@ -99,6 +100,8 @@ debtor.id: debiteurnummer debiteurnr debiteurcode debiteurid klantnummer klantnr
 debtor.name: debiteurnaam klantnaam naamdebiteur naamklant relatienaam bedrijfsnaam customername
  companyname naam name debiteur klant relatie customer debtor bedrijf company
 debtor.kind: klanttype klantsoort soortklant soortdebiteur customertype debtortype kind soort
+debtor.registration_number: kvk kvknummer kvknr handelsregisternummer registrationnumber
+ companyregistrationnumber chamberofcommercenumber cocnumber
 debtor.language: taal taalcode language languagecode
 debtor.country: land landcode country countrycode
 debtor.email: email emailadres emailaddress mail

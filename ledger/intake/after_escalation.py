@@ -6,7 +6,15 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.money import Money
 from domain.vocabulary import CallOutcome, Channel, Outcome, TaskKind, TimelineWhat
-from ledger import balance, costs_after_credit, outbox, tasks, timeline
+from ledger import (
+    balance,
+    costs_after_credit,
+    credit_balances,
+    creditors,
+    outbox,
+    tasks,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 from ledger.debtor_searches import NOBODY_SPOKEN
@@ -30,6 +38,7 @@ async def paid(
     cause = uuid5(NAMESPACE_OID, f"{case.key.creditor} {payment_id}")
     brief = {"payment": payment_id, "amount": str(amount.amount), "currency": amount.currency}
     await _ask(conn, case, said, brief | {"paid_on": on.isoformat()}, now, caused_by=cause)
+    await _credit_is_free(conn, case, amount.currency, now)
     await _announce(conn, case, {"what": "payment", **brief, "paid_on": on.isoformat()}, now)
 
 
@@ -95,7 +104,14 @@ async def _lowered(
     cause = uuid5(NAMESPACE_OID, f"{case.key.creditor} {what} {source}")
     brief = told | ({"reason": reason} if reason else {})
     await _ask(conn, case, said, brief, now, caused_by=cause)
+    await _credit_is_free(conn, case, amount.currency, now)
     await _announce(conn, case, {"what": what, **told}, now)
+
+
+async def _credit_is_free(conn: Connection, case: CaseRow, currency: str, now: datetime) -> None:
+    """Credit that the claim took along, and that it needs no more, is the debtor's again."""
+    profile = await creditors.get(conn, case.key.creditor)
+    await credit_balances.ask(conn, profile, case.debtor, currency, now)
 
 
 async def _ask(

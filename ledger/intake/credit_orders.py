@@ -116,7 +116,7 @@ async def decided(conn: Connection, task: Task, outcome: TaskOutcome, now: datet
         return
     creditor = await creditors.get(conn, task.creditor)
     currency = task.brief["currency"]
-    credit = await credit_balances.of_debtor(conn, creditor.slug, task.debtor, currency)
+    credit = await credit_balances.free(conn, creditor.slug, task.debtor, currency)
     amount = credit if outcome.amount is None else Money(amount=outcome.amount, currency=currency)
     if not 0 < amount.minor <= credit.minor:
         raise ValueError(f"amount: the credit is {credit.amount} {currency} now")

@@ -8,7 +8,16 @@ from domain.debtor import Debtor
 from domain.invoice import Invoice
 from domain.money import Money
 from domain.vocabulary import DebtorKind, Outcome, Stage, TimelineWhat
-from ledger import balance, cases, creditors, invoices, outbox, timeline
+from ledger import (
+    balance,
+    cases,
+    credit_balances,
+    creditors,
+    invoices,
+    outbox,
+    spent_credits,
+    timeline,
+)
 from ledger.cases import CaseRow
 from ledger.database import Connection
 
@@ -84,6 +93,9 @@ async def reopen(
     stage = Stage.UPCOMING if due else Stage.REMINDING
     standing = Standing(stage=stage, open_amount=owed.amount, currency=owed.currency)
     await cases.open_case(conn, key, case.debtor, (case.playbook, version), standing, now)
+    if await spent_credits.of(conn, case.key) is not None:
+        profile = await creditors.get(conn, key.creditor)
+        await credit_balances.ask(conn, profile, case.debtor, owed.currency, now)
     detail = {timeline.MONEY_BACK: True} if money_back else {}
     await timeline.write(conn, key, timeline.Line(at=now, what=what, why=why, detail=detail))
     await outbox.tell(conn, key, outbox.OPENED, now)

@@ -1,6 +1,7 @@
 """Mollie through its own client: one order, one checkout; what became of it, to the cent."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -107,6 +108,35 @@ async def test_refunds_and_chargebacks_are_gone_and_what_comes_again_is_not(prov
     assert stated.why_gone == "charged back: Disputed by the holder"
     await providers.tell(f"{taken}/reversal")
     assert str((await became(mollie, payment)).gone.amount) == "50.00"
+
+
+async def test_what_went_back_is_listed_page_by_page_as_far_as_somebody_asks(
+    providers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("activities.mollie._PAGE", 3)
+    mollie, began = providers.mollie(), datetime.now(UTC) - timedelta(minutes=1)
+    assert await mollie.went_back(began) == {}
+    payments = [(await mollie.begin(order("1.00"))).provider_id for _ in range(2)]
+    for payment in payments:
+        await at_the_checkout(providers, payment, "paid")
+    first, second = payments
+    key, cent = {"Authorization": "Bearer test_sandbox"}, {"currency": "EUR", "value": "0.01"}
+    for _ in range(8):
+        path = f"/v2/payments/{first}/refunds"
+        await providers.control.post(path, json={"amount": cent}, headers=key)
+    await providers.tell(f"/mollie/payments/{second}/chargebacks", value="0.40")
+    assert await mollie.went_back(began) == {
+        first: Money(amount=Decimal("0.08")),
+        second: Money(amount=Decimal("0.40")),
+    }
+    await providers.tell(f"/mollie/payments/{second}/chargebacks/reversal")
+    assert (await mollie.went_back(began))[second].minor == 0, "and what came again is told"
+    assert await mollie.went_back(datetime.now(UTC) + timedelta(days=1)) == {}
+    listed = [it for it in providers.requests if it.path == "/v2/refunds"]
+    assert [it.query for it in listed[1:4]] == [
+        "limit=3",
+        *(f"limit=3&from={it.query.partition('from=')[2]}" for it in listed[2:4]),
+    ]
 
 
 async def test_more_than_was_paid_cannot_be_refunded(providers: Any) -> None:

@@ -123,6 +123,25 @@ async def test_money_that_came_and_went_in_one_statement(town: Town, pool: Pool)
     assert await open_amount(pool) == "250.00"
 
 
+async def test_what_goes_back_after_years_is_a_persons_to_decide(town: Town, pool: Pool) -> None:
+    await town.tell(overdue(A))
+    bank = Bank()
+    await town.bank_says(bank.says(Moved("250.00", f"Factuur {A}"), day="2026-11-02"))
+    await pool.execute("update bank_entries set booked_on = '2025-09-01'")
+    back = Moved("-250.00", "storno", back=True)
+    said = await town.bank_says(bank.says(back, day="2026-11-03"))
+    assert (said.reversed, said.other) == (0, 1)
+    [task] = [it for it in await town.open_tasks() if "went_back" in it.brief]
+    assert task.brief["why"] == (
+        "what it takes back came in longer ago than money goes back by itself"
+    )
+    assert [it["invoice"] for it in task.brief["payments"]] == [A]
+    assert await open_amount(pool) == "0.00", "nothing is owed again before somebody has looked"
+    await town.finishes(task, "reverse")
+    assert await open_amount(pool) == "250.00"
+    await books_hold(pool)
+
+
 async def test_which_payment_went_back_is_asked_where_two_are_alike(town: Town, pool: Pool) -> None:
     bank = Bank()
     await town.tell(overdue(A), overdue(B))

@@ -33,6 +33,14 @@ async def announced(pool: Pool) -> list[dict[str, str]]:
     return [row["data"] for row in rows]
 
 
+async def credit_tasks(pool: Pool) -> list[str]:
+    """The amounts that people are asked about."""
+    rows = await pool.fetch(
+        "select brief ->> 'amount' as amount from tasks where kind = 'credit' and status = 'open'"
+    )
+    return [row["amount"] for row in rows]
+
+
 class TestCredit:
     async def test_what_one_claim_took_along_lowers_no_other(self, town: Town, pool: Pool) -> None:
         await town.tell(overdue(A, "100.00"), overdue(B, "100.00"), overdue(C, "100.00"))
@@ -57,6 +65,22 @@ class TestCredit:
         assert (await town.view(B)).asked_amount == Decimal("100.00")
         await town.tell(withdrawn(A))
         assert (await town.view(B)).asked_amount == Decimal("50.00")
+
+    async def test_of_money_that_went_along_nobody_may_refund_it(
+        self, town: Town, pool: Pool
+    ) -> None:
+        """Paid 60 too much on C, of which A takes 60 along: refunded, it would be given twice."""
+        await town.tell(overdue(A, "100.00"), overdue(C, "40.00"))
+        await town.tell(paid("100.00", C, on="2026-11-02"))
+        assert await credit_tasks(pool) == ["60.00"]
+        await town.until("2026-12-17 12:00")
+        await town.outcome(TaskKind.APPROVAL, "approve", number=A)
+        assert (await dossier_of(town, pool, A)).specification.credit == Decimal("60.00")
+        assert await credit_tasks(pool) == [], "what went along is nobody's to decide on"
+        await town.tell(paid("70.00", A, on="2026-12-18"))
+        assert await credit_tasks(pool) == ["30.00"], "of the claim 30 is open: it needs no more"
+        await town.tell(withdrawn(A))
+        assert await credit_tasks(pool) == ["60.00"]
 
 
 class TestTheAgencyHears:

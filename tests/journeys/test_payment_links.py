@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.reconciling import look_for_what_went_back
 from domain.payment_provider import PaymentStatus
 from domain.vocabulary import Channel, Outcome, TaskKind, TimelineWhat
 from ledger import creditors
@@ -27,6 +28,11 @@ async def sanne(town: Town, pool: Pool) -> AsyncIterator[Visitor]:
     await settle_in(pool, acme(pay_links=True))
     async with visiting(town, pool, town.till.of) as visitor:
         yield visitor
+
+
+async def looked(town: Town, pool: Pool) -> int:
+    """The daily look for what went back at Mollie; how much it found."""
+    return await town.happens(look_for_what_went_back(pool, town.till.of, lambda: None))
 
 
 async def reminded(town: Town, *numbers: str, amount: str = "250.00") -> None:
@@ -308,6 +314,40 @@ async def test_a_lost_webhook_is_made_up_for_by_the_daily_look(town: Town, sanne
     assert town.till.asked == ["tr_1"]
     await town.scan()
     assert town.till.asked == ["tr_1"], "what ended is not asked after again"
+
+
+@pytest.mark.parametrize("back", ["charged back: Insufficient funds", "refunded by Mollie"])
+async def test_money_that_went_back_without_a_webhook_is_found_by_the_daily_look(
+    town: Town, sanne: Visitor, pool: Pool, back: str
+) -> None:
+    await reminded(town)
+    await sanne.pays()
+    charged, now = back.startswith("charged"), await town.now()
+    town.till.gives_back("250.00", back, charged_back=charged, at=now)
+    assert await looked(town, pool) == 1
+    assert await town.stands() == "reminding"
+    assert await open_amount(pool) == "250.00"
+    assert await lines(town, TimelineWhat.REVERSAL) == [back]
+    asked = list(town.till.asked)
+    assert (await looked(town, pool), town.till.asked) == (0, asked), (
+        "what is booked already is not asked after again"
+    )
+    town.till.gives_back("0.00", "", at=now)
+    assert await looked(town, pool) == 1
+    assert await town.stands() == "closed paid", "it came again, and nobody told that either"
+    await books_hold(pool)
+
+
+async def test_what_went_back_of_payments_that_are_not_ours_is_nobodys(
+    town: Town, sanne: Visitor, pool: Pool
+) -> None:
+    await reminded(town)
+    await sanne.pays()
+    town.till.payments["tr_shop"] = town.till.payments[town.till.last]
+    town.till.gives_back("250.00", at=await town.now())
+    assert await looked(town, pool) == 0
+    assert await town.stands() == "closed paid"
+    assert "tr_shop" not in town.till.asked
 
 
 async def test_a_provider_that_is_away_stops_no_daily_look(town: Town, sanne: Visitor) -> None:

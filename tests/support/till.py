@@ -39,6 +39,8 @@ class Till:
         """The ids that somebody asked after."""
         self.orders: dict[UUID, Order] = {}
         self.payments: dict[str, OnlinePayment] = {}
+        self.went: dict[str, datetime] = {}
+        """When money last went back of a payment, or came again."""
 
     def of(self, _: str) -> PaymentProvider | None:
         """The provider of every creditor."""
@@ -69,6 +71,12 @@ class Till:
         except KeyError:
             raise UnknownPaymentError(provider_id) from None
 
+    async def went_back(self, since: datetime) -> dict[str, Money]:
+        """Of the payments of which money went back since then, what is gone."""
+        if self.away:
+            raise ProviderUnavailableError("nobody answers")
+        return {it: self.payments[it].gone for it, at in self.went.items() if at >= since}
+
     @property
     def last(self) -> str:
         """The id of the payment that was begun last."""
@@ -82,9 +90,16 @@ class Till:
         return number
 
     def gives_back(
-        self, amount: str, why: str = "refunded by Mollie", *, charged_back: bool = False
+        self,
+        amount: str,
+        why: str = "refunded by Mollie",
+        *,
+        charged_back: bool = False,
+        at: datetime | None = None,
     ) -> str:
-        """So much of the last payment is gone now, in all."""
+        """So much of the last payment is gone now, in all; ``at`` a moment, it is listed too."""
+        if at is not None:
+            self.went[self.last] = at
         currency = self.payments[self.last].amount.currency
         gone = Money(amount=Decimal(amount), currency=currency)
         self._change(self.last, gone=gone, why_gone=why, charged_back=charged_back)

@@ -1,5 +1,6 @@
 """`amicable bank …`: what the bank says came in and went out."""
 
+import gc
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +46,8 @@ def import_statements(
     A file that is broken, does not add up or is of another's account is refused as a whole; what
     was brought in before changes nothing.
     """
+    # What is read stays until it is booked, and then the command ends: there is nothing to collect.
+    gc.disable()
     with ExitStack() as opened:
         read, rejected = _read(files, opened)
         booked: list[Booked] | None = None
@@ -136,7 +139,7 @@ def _object(head: dict[str, Any], statements: Iterable[_One]) -> Iterator[str]:
     between = ""
     for file, index in statements:
         for entry in file.entries(index):
-            yield between + _json(_entry(entry))
+            yield between + _entry(entry)
             between = ", "
     yield "]"
 
@@ -161,8 +164,8 @@ def _head(statement: BankStatement) -> dict[str, Any]:
     }
 
 
-def _entry(entry: BankEntry) -> dict[str, Any]:
-    return entry.model_dump(mode="json", exclude={"original"} if entry.original is None else None)
+def _entry(entry: BankEntry) -> str:
+    return entry.model_dump_json(exclude={"original"} if entry.original is None else None)
 
 
 def _json(value: object) -> str:

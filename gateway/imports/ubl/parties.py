@@ -9,6 +9,11 @@ from gateway.imports.ubl.contacts import email_of, people, phone_of
 from gateway.imports.ubl.document import Element
 
 _EMAIL_SCHEME = "EM"
+_KVK = "0106"
+_NO_REGISTER = {"0060", "0088", "0190", "9944"}
+"""Numbers of companies that are none of a register's: DUNS, GLN, OIN, Dutch VAT
+(https://docs.peppol.eu/poacc/billing/3.0/codelist/ICD/)."""
+_LONGEST_NUMBER = 40
 _VAT_COUNTRIES = {"EL": "GR", "XI": "GB", "UK": "GB"}
 """VAT prefixes and habits that are no ISO 3166 country."""
 _DUTCH_SPEAKING = {"NL", "BE", "SR", "AW", "CW", "SX", "BQ"}
@@ -87,6 +92,8 @@ def _facts(
         "address": _address(party, country),
         "contacts": contacts,
     }
+    if number_there := _registration_number(party):
+        facts["registration_number"] = number_there
     email, phone = _reached_at(party, country, notes)
     facts["email"] = email or next((it["email"] for it in contacts if it["email"]), None)
     facts["phone"] = phone
@@ -101,6 +108,21 @@ def _names(party: Element, number: str) -> dict[str, str]:
     person = " ".join(part for part in parts if part)
     name = legal or trading or person or number
     return {"name": name, "trading_name": trading if trading != name else ""}
+
+
+def _registration_number(party: Element) -> str:
+    """A business's number in the register of companies (BT-47), else its Peppol address.
+
+    Nothing where neither is of a register.
+    """
+    company, endpoint = party.first("PartyLegalEntity/CompanyID"), party.first("EndpointID")
+    if company is not None and company.attribute("schemeID") not in _NO_REGISTER:
+        found = company.content
+    elif endpoint is not None and endpoint.attribute("schemeID") == _KVK:
+        found = endpoint.content
+    else:
+        return ""
+    return found if len(found) <= _LONGEST_NUMBER else ""
 
 
 def _kind(party: Element) -> DebtorKind:

@@ -28,15 +28,15 @@ async def reverse(
     """Reverse the payment that an entry takes back.
 
     Returns:
-        The payment; None where none of this amount came in by a statement, or it is not sure which:
-        then a person is asked (``asks``).
+        The payment; None where none of this amount came in by a statement, or it is not sure which,
+        or it came in longer ago than money goes back by itself: then a person is asked (``asks``).
     """
     slug = creditor.slug
     found = await bank_statements.alike(conn, slug, account, entry, reversed_=False)
     one_ = _the_one(entry, found)
     if one_ is None:
-        if found and asks:
-            await _ask(conn, creditor, entry, found, now)
+        if asks:
+            await _ask_about(conn, creditor, account, entry, found, now)
         return None
     await undo(conn, slug, one_.payment_id, f"it went back at the bank on {entry.booked_on}", now)
     return one_.payment_id
@@ -78,11 +78,29 @@ def _the_one(entry: BankEntry, found: Sequence[Likeness]) -> Likeness | None:
     return None
 
 
+async def _ask_about(
+    conn: Connection,
+    creditor: Creditor,
+    account: str,
+    entry: BankEntry,
+    found: Sequence[Likeness],
+    now: datetime,
+) -> None:
+    why = f"{len(found)} payments of this amount came in, and none is surely the one"
+    if not found:
+        why = "what it takes back came in longer ago than money goes back by itself"
+    slug = creditor.slug
+    older = await bank_statements.alike(conn, slug, account, entry, reversed_=False, older=True)
+    if found or older:
+        await _ask(conn, creditor, entry, [*found, *older], why, now)
+
+
 async def _ask(
     conn: Connection,
     creditor: Creditor,
     entry: BankEntry,
     found: Sequence[Likeness],
+    why: str,
     now: datetime,
 ) -> None:
     paid = f"{-entry.amount} {entry.currency}"
@@ -94,7 +112,7 @@ async def _ask(
         "name": entry.name,
         "iban": entry.iban,
         "text": entry.text,
-        "why": f"{len(found)} payments of this amount came in, and none is surely the one",
+        "why": why,
         "payments": [
             {
                 "payment": it.payment_id,

@@ -2,6 +2,7 @@
 
 import time
 from io import BytesIO
+from itertools import product
 
 import pytest
 
@@ -225,3 +226,16 @@ def test_the_example_of_others_does_not_add_up() -> None:
     assert (error.line, error.statement, error.field) == (38, "1234Test/1", "Bal CLBD")
     assert "15121.12" in error.reason
     assert "a difference of -434.16" in error.reason
+
+
+def test_that_sample_does_not_add_up_however_it_is_read() -> None:
+    """Each entry, and each part of its batch, in, out or left away: none makes its balances."""
+    amounts = [75425, 66405, 56405, 10000, 140531]
+    change = 1512112 - 1556827
+
+    made = {
+        sum(sign * amount for sign, amount in zip(signs, amounts, strict=True))
+        for signs in product((-1, 0, 1), repeat=len(amounts))
+    }
+
+    assert change not in made

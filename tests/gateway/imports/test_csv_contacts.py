@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from gateway.imports.result import ImportResult
 
 Read = Callable[..., ImportResult]
@@ -32,3 +34,15 @@ def test_a_contacts_bad_address_names_its_field(read: Read) -> None:
 
     assert bad.field.startswith("debtor.contacts")
     assert "email" in bad.field
+
+
+@pytest.mark.parametrize("header", ["KvK-nummer", "KvK", "Registration number"])
+def test_a_business_may_come_with_its_number_in_the_register(read: Read, header: str) -> None:
+    """What the debtor's own pages ask of a business as the second fact."""
+    rows = "1;2026-01-01;2026-01-31;5,00;A;12345678\n2;2026-01-01;2026-01-31;5,00;B;\n"
+    text = f"Factuur;Factuurdatum;Vervaldatum;Bedrag;Klant;{header}\n{rows}"
+
+    first, second = read(text).invoices
+
+    assert first.claim.debtor.registration_number == "12345678"
+    assert "registration_number" not in second.claim.debtor.model_fields_set

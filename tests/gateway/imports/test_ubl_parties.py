@@ -159,3 +159,25 @@ def test_everyone_whom_the_document_names_comes_along_with_a_role() -> None:
         ("representative", "Kantoor Bos"),
         ("owner", "Eva"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("party", "number"),
+    [
+        ((KVK,), "12345678"),
+        ((group("PartyLegalEntity", leaf("CompanyID", "0403.019.261")), VAT), "0403.019.261"),
+        ((leaf("EndpointID", "12345678", schemeID="0106"), VAT), "12345678"),
+        ((group("PartyLegalEntity", leaf("CompanyID", "00000001820", schemeID="0190")),), None),
+        ((OWN, group("PartyLegalEntity", leaf("CompanyID", "9" * 41))), None),
+        ((VAT,), None),
+        ((ENDPOINT,), None),
+        ((OWN, EMAIL), None),
+    ],
+)
+def test_a_business_is_known_by_its_number_in_the_register(
+    party: tuple[str, ...], number: str | None
+) -> None:
+    """What the debtor's own pages ask of a business as the second fact."""
+    found = debtor(*party)
+    assert found.registration_number == number
+    assert ("registration_number" in found.model_fields_set) is bool(number), "else it stays"

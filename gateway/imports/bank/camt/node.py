@@ -1,22 +1,25 @@
 """An element of a statement: local names as paths, values or one clear complaint."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
-
-from lxml import etree
 
 from gateway.imports.bank.broken import BrokenError
 from gateway.imports.bank.values import clean_text, currency_of, iso_day, point_amount
 
 
-@dataclass(frozen=True, slots=True)
 class Node:
-    """An element; its children are in the same namespace, whichever that is."""
+    """An element; its children are in the same namespace, whichever that is.
 
-    raw: Any
+    They are looked at once, when the first is asked for: most of what may stand in an element does
+    not, and that is then told by a look into a dictionary.
+    """
+
+    __slots__ = ("_inside", "raw")
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+        self._inside: dict[str, list[Node]] | None = None
 
     @property
     def name(self) -> str:
@@ -36,12 +39,29 @@ class Node:
 
     def all(self, path: str) -> list["Node"]:
         """Every element at a path."""
-        return [Node(found) for found in _within(self.raw.tag, path)(self.raw)]
+        found = [self]
+        for name in path.split("/"):
+            found = [child for node in found for child in node._children().get(name, ())]
+        return found
 
     def first(self, path: str) -> "Node | None":
         """The first element at a path."""
-        found = _within(self.raw.tag, path)(self.raw)
-        return Node(found[0]) if found else None
+        name, _, rest = path.partition("/")
+        for child in self._children().get(name, ()):
+            found = child.first(rest) if rest else child
+            if found is not None:
+                return found
+        return None
+
+    def _children(self) -> "dict[str, list[Node]]":
+        if self._inside is None:
+            self._inside = {}
+            space = str(self.raw.tag).rpartition("}")[0]
+            for child in self.raw.iterchildren("*"):
+                within, _, name = child.tag.rpartition("}")
+                if within == space:
+                    self._inside.setdefault(name, []).append(Node(child))
+        return self._inside
 
     def text(self, path: str) -> str:
         """The first text at a path, white space collapsed, or nothing.
@@ -108,11 +128,3 @@ class Node:
     def broken(self, reason: str, path: str, at: "Node | None" = None) -> BrokenError:
         """What is wrong with a field of this element, ``at`` another if that is where it stands."""
         return BrokenError(reason, line=(at or self).line, field=f"{self.name}/{path}")
-
-
-@lru_cache(maxsize=1024)
-def _within(tag: str, path: str) -> Any:
-    """A path in an element's own namespace, compiled: half the time of looking by hand."""
-    space = tag.rpartition("}")[0]
-    prefix = f"{space}}}" if space else ""
-    return etree.ETXPath("/".join(f"{prefix}{part}" for part in path.split("/")))
