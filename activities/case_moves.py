@@ -4,7 +4,7 @@ Each writes where the case stands to the ledger, so that the workflow and the le
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from activities import hold_waits, marketing_moves
@@ -14,7 +14,6 @@ from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
 from domain.planning import Walked, plan, ticked
 from domain.playbook import Window
-from domain.posting import first_day_to_name
 from domain.vocabulary import (
     Channel,
     NonPaymentReason,
@@ -65,35 +64,6 @@ async def replan(
     """Stay in the stage and let the ladder say what comes next."""
     next_ = plan(file.ladder_facts(), now)
     return await stay(conn, file, happened, why, next_=next_, changes=changes)
-
-
-def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> date | None:
-    """The day a reminder asks to pay by: the last one before the ladder goes on.
-
-    The first word leaves some working days at least, and a letter is on its way for some; so they
-    may name a later day, and the ladder waits for it. Where the playbook minds when money comes, a
-    written one names no day before the debtor can pay (F3); a caller agrees on a day.
-    """
-    stage, today = file.case.standing.stage, file.where.local(now).date()
-    if stage is not Stage.REMINDING:
-        return None
-    done = Walked(step=step, stage=stage, on=today, how="sent")
-    walked = ticked(file.playbook, file.case.walked, done)
-    facts = file.ladder_facts().model_copy(update={"walked": walked})
-    last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
-    if last <= today:
-        return None
-    if facts.incomes or not any(it.stage is stage for it in file.case.walked):
-        last = max(last, working_days_later(today, _LEAST_TO_PAY, file.debtor.country))
-    if channel is Channel.CALL:
-        return last
-    if channel is Channel.LETTER:
-        last = max(last, first_day_to_name(today))
-    return file.day_to_pay(last, today)
-
-
-_LEAST_TO_PAY = 3
-"""Working days that the first reminder leaves at least, and one just after money; our measure."""
 
 
 async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = ()) -> None:

@@ -34,8 +34,8 @@ async def test_a_whatsapp_that_does_not_arrive_becomes_an_email(town: Town) -> N
         "Mon 02 Nov 09:00 whatsapp friendly",
         "Tue 03 Nov 10:00 email friendly",
     ]
-    await town.until("2026-11-09 12:00")
-    assert town.received[2:] == ["Mon 09 Nov 09:00 email second"]
+    await town.until("2026-11-10 12:00")
+    assert town.received[2:] == ["Tue 10 Nov 09:00 email second"], "the first names the 9th"
 
 
 async def test_a_failure_at_night_waits_for_the_morning(town: Town) -> None:
