@@ -67,7 +67,9 @@ class ContactClaim:
             composed = await self._adapter.compose(conn, letter, self._now)
         except NotPossibleError as error:
             why, unusable = str(error), self._file.unusable
-            other = next_channel(self._step, self._call.channel, unusable, why)
+            other = next_channel(
+                self._step, self._call.channel, unusable, why, statutory=self._statutory
+            )
             return await self._not_made(conn, other)
         if notice is not None:
             refuse_bad_wording(notice, composed, letter, self._file.debtor.kind)

@@ -37,7 +37,9 @@ async def on_next_channel(
     reaches the debtor, a person finds them first.
     """
     channel, attempt = tried
-    decision = next_channel(file.playbook.step(step), channel, file.unusable, why)
+    statutory = file.case.standing.stage is Stage.FINAL_NOTICE
+    taken, unusable = file.playbook.step(step), file.unusable
+    decision = next_channel(taken, channel, unusable, why, statutory=statutory)
     if decision.channel is not None:
         next_ = Next(
             at=now,
