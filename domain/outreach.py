@@ -139,7 +139,8 @@ def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:
     today = facts.where.local(now).date()
     for past in reversed(facts.said_before):
         recent = today - facts.where.local(past.at).date() < gap
-        if recent and facts.number in past.covers and past.counts:
+        ended = facts.opened_at is not None and past.at < facts.opened_at
+        if recent and facts.number in past.covers and past.counts and not ended:
             on = facts.where.local(past.at).date()
             why = f"{with_article(past.channel.in_words)} of {on} already speaks of this invoice"
             return Decision(happened=Happened.COVERED, why=why, by=past.id)

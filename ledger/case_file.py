@@ -308,6 +308,7 @@ async def outreach_facts(
         barred=await limitation.barred(conn, file.creditor, file.debtor, due, today),
         refused=file.case.standing.reason is NonPaymentReason.WILL_NOT_PAY,
         held=why_held(held) if held else None,
+        opened_at=file.case.opened_at,
         incomes=incomes_in(file.debtor.income),
     )
 
