@@ -22,7 +22,17 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import arrangements, balance, case_file, cases, outbox, tasks, timeline
+from ledger import (
+    arrangements,
+    balance,
+    case_file,
+    cases,
+    decisions_before,
+    disputes,
+    outbox,
+    tasks,
+    timeline,
+)
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.dossier import checklist_of
@@ -235,6 +245,8 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     """Put the checklist (practice M8) before a person, and ask again after some days."""
     if file.unanswered is not None:
         return await _not_yet(conn, file, now, file.unanswered.why)
+    if await disputes.running(conn, file.key.creditor, file.key.invoice_number) is not None:
+        return await _not_yet(conn, file, now, "a complaint waits for its answer")
     next_ = ask_again(file, now, "a person decides whether to hand over")
     title = await _question(conn, file, now)
     asked = await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL)
@@ -243,12 +255,22 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     if asked is not None:
         # By what is known now, such as the debtor's kind, the question is another one.
         await tasks.withdraw(conn, asked.id, now)
-    points = await checklist_of(conn, file, now)
+    brief = await _laid_out(conn, file, now)
     task = await tasks.open_task(
-        conn, file.key, TaskKind.APPROVAL, title, {"checklist": points}, now, debtor=file.debtor.id
+        conn, file.key, TaskKind.APPROVAL, title, brief, now, debtor=file.debtor.id
     )
     await note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail={"task": str(task)})
     return next_
+
+
+async def _laid_out(conn: Connection, file: CaseFile, now: datetime) -> dict[str, object]:
+    """The checklist; and where it was asked before, what came in between and is over."""
+    brief: dict[str, object] = {"checklist": await checklist_of(conn, file, now)}
+    before = await decisions_before.last(conn, file.key)
+    if before is not None:
+        on = file.where.local(before.at).date()
+        brief["why"] = f"asked before, on {on}; then: {before.over}. That is over"
+    return brief
 
 
 async def _not_yet(conn: Connection, file: CaseFile, now: datetime, why: str) -> Next:

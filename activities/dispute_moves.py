@@ -61,7 +61,10 @@ async def _go_on_without(
     changes: dict[str, object] = {"needs_person": True}
     if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
         return await case_moves.replan(conn, file, now, Happened.DONE, why, changes)
-    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+    next_ = None
+    if file.case.standing.stage is Stage.APPROVAL:
+        next_ = await case_moves.ask_approval(conn, file, now)
+    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
 
 
 def _part(file: CaseFile, outcome: TaskOutcome) -> Money | None:

@@ -174,7 +174,10 @@ async def afresh(
     until = case_moves.after_working_days(file, now, days)
     overtaken = await _overtakes_notice(conn, file, until)
     if file.case.standing.stage not in _FRESH and not overtaken:
-        return await case_moves.stay(conn, file, Happened.DONE, why)
+        next_ = None
+        if file.case.standing.stage is Stage.APPROVAL:
+            next_ = Next(at=until, what=NextWhat.ASK_AGAIN, why=f"{why}: fresh time until then")
+        return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_)
     if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
     running = await arrangement_watch.running(conn, file)
