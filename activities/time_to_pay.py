@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from domain.case import Next
 from domain.moments import working_days_later
 from domain.pay_by import last_day, received_on
-from domain.planning import Walked, plan, ticked
+from domain.planning import LadderFacts, Walked, own_day, plan, ticked
 from domain.vocabulary import Channel, Stage
 from ledger.case_file import CaseFile
 
 _LEAST_TO_PAY = 3
 """Working days that the first reminder leaves at least, and one just after money; our measure."""
+_BEHIND = timedelta(days=7)
+"""A ladder that is later than this goes by its gaps alone."""
 
 
 def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> date | None:
@@ -36,16 +38,16 @@ def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> d
     if channel is Channel.CALL:
         return max(last, working)
     least = max(_read_and_paid(file, channel, today), working)
-    if last < least and not (waits or channel is Channel.LETTER or _is_late(file, coming, last)):
+    if last < least and not (waits or channel is Channel.LETTER or _is_late(facts, coming, today)):
         return None
     return _after_money(file, last_day(least, last, country), today)
 
 
-def _is_late(file: CaseFile, coming: Next, last: date) -> bool:
-    """Whether the coming step has been due by its own day for longer: the gaps alone pace it."""
+def _is_late(facts: LadderFacts, coming: Next, today: date) -> bool:
+    """Whether the coming step is behind its own day by more than a call in between explains."""
     if coming.step is None:
         return False
-    return file.invoice.due_on + timedelta(days=file.playbook.step(coming.step).day) < last
+    return own_day(facts, facts.playbook.step(coming.step)) + _BEHIND < today
 
 
 def offered_until(file: CaseFile, days: int, channel: Channel, today: date) -> date:
