@@ -4,7 +4,7 @@ Each writes where the case stands to the ledger, so that the workflow and the le
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from activities import hold_waits, marketing_moves
@@ -14,7 +14,6 @@ from domain.effects import Answer, Happened
 from domain.moments import first_moment, working_days_later
 from domain.planning import Walked, plan, ticked
 from domain.playbook import Window
-from domain.posting import first_day_to_name
 from domain.vocabulary import (
     Channel,
     NonPaymentReason,
@@ -23,7 +22,17 @@ from domain.vocabulary import (
     TaskKind,
     TimelineWhat,
 )
-from ledger import arrangements, balance, case_file, cases, outbox, tasks, timeline
+from ledger import (
+    arrangements,
+    balance,
+    case_file,
+    cases,
+    decisions_before,
+    disputes,
+    outbox,
+    tasks,
+    timeline,
+)
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.dossier import checklist_of
@@ -65,35 +74,6 @@ async def replan(
     """Stay in the stage and let the ladder say what comes next."""
     next_ = plan(file.ladder_facts(), now)
     return await stay(conn, file, happened, why, next_=next_, changes=changes)
-
-
-def time_to_pay(file: CaseFile, step: str, channel: Channel, now: datetime) -> date | None:
-    """The day a reminder asks to pay by: the last one before the ladder goes on.
-
-    The first word leaves some working days at least, and a letter is on its way for some; so they
-    may name a later day, and the ladder waits for it. Where the playbook minds when money comes, a
-    written one names no day before the debtor can pay (F3); a caller agrees on a day.
-    """
-    stage, today = file.case.standing.stage, file.where.local(now).date()
-    if stage is not Stage.REMINDING:
-        return None
-    done = Walked(step=step, stage=stage, on=today, how="sent")
-    walked = ticked(file.playbook, file.case.walked, done)
-    facts = file.ladder_facts().model_copy(update={"walked": walked})
-    last = file.where.local(plan(facts, now).at).date() - timedelta(days=1)
-    if last <= today:
-        return None
-    if facts.incomes or not any(it.stage is stage for it in file.case.walked):
-        last = max(last, working_days_later(today, _LEAST_TO_PAY, file.debtor.country))
-    if channel is Channel.CALL:
-        return last
-    if channel is Channel.LETTER:
-        last = max(last, first_day_to_name(today))
-    return file.day_to_pay(last, today)
-
-
-_LEAST_TO_PAY = 3
-"""Working days that the first reminder leaves at least, and one just after money; our measure."""
 
 
 async def rewind(conn: Connection, file: CaseFile, walked: tuple[Walked, ...] = ()) -> None:
@@ -265,6 +245,8 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     """Put the checklist (practice M8) before a person, and ask again after some days."""
     if file.unanswered is not None:
         return await _not_yet(conn, file, now, file.unanswered.why)
+    if await disputes.running(conn, file.key.creditor, file.key.invoice_number) is not None:
+        return await _not_yet(conn, file, now, "a complaint waits for its answer")
     next_ = ask_again(file, now, "a person decides whether to hand over")
     title = await _question(conn, file, now)
     asked = await tasks.open_of_case(conn, file.key, TaskKind.APPROVAL)
@@ -273,12 +255,22 @@ async def ask_approval(conn: Connection, file: CaseFile, now: datetime) -> Next:
     if asked is not None:
         # By what is known now, such as the debtor's kind, the question is another one.
         await tasks.withdraw(conn, asked.id, now)
-    points = await checklist_of(conn, file, now)
+    brief = await _laid_out(conn, file, now)
     task = await tasks.open_task(
-        conn, file.key, TaskKind.APPROVAL, title, {"checklist": points}, now, debtor=file.debtor.id
+        conn, file.key, TaskKind.APPROVAL, title, brief, now, debtor=file.debtor.id
     )
     await note(conn, file, TimelineWhat.TASK_OPENED, title, now, detail={"task": str(task)})
     return next_
+
+
+async def _laid_out(conn: Connection, file: CaseFile, now: datetime) -> dict[str, object]:
+    """The checklist; and where it was asked before, what came in between and is over."""
+    brief: dict[str, object] = {"checklist": await checklist_of(conn, file, now)}
+    before = await decisions_before.last(conn, file.key)
+    if before is not None:
+        on = file.where.local(before.at).date()
+        brief["why"] = f"asked before, on {on}; then: {before.over}. That is over"
+    return brief
 
 
 async def _not_yet(conn: Connection, file: CaseFile, now: datetime, why: str) -> Next:

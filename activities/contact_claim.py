@@ -22,7 +22,7 @@ from domain.messages.wording import Wording
 from domain.moments import first_moment
 from domain.outreach import Decision, decide, next_channel
 from domain.vocabulary import Channel, Outcome, Stage, TimelineWhat
-from ledger import case_file, contacts, personal_words
+from ledger import contacts, debtor_claims, personal_words
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
@@ -53,7 +53,7 @@ class ContactClaim:
     async def make(self, conn: Connection) -> Answer | tuple[Contact, Composed, Correspondence]:
         """Decide; then mark the contact as ``sending``, or answer why it is not made."""
         await rests.settle(conn, self._file, self._now)
-        facts = await case_file.outreach_facts(
+        facts = await debtor_claims.outreach_facts(
             conn, self._file, self._step, self._call.channel, self._call.attempt, self._now
         )
         decision = decide(facts, self._now)
@@ -67,7 +67,9 @@ class ContactClaim:
             composed = await self._adapter.compose(conn, letter, self._now)
         except NotPossibleError as error:
             why, unusable = str(error), self._file.unusable
-            other = next_channel(self._step, self._call.channel, unusable, why)
+            other = next_channel(
+                self._step, self._call.channel, unusable, why, statutory=self._statutory
+            )
             return await self._not_made(conn, other)
         if notice is not None:
             refuse_bad_wording(notice, composed, letter, self._file.debtor.kind)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from activities import case_moves, discounting, message_facts, notice_draft
+from activities import discounting, message_facts, notice_draft
 from activities.channel import Composed, Correspondence
 from activities.pay_links import NO_LINKS, PayLinks
+from activities.time_to_pay import time_to_pay
 from domain.fresh_start import Softly
 from domain.going_live import addressed_to
 from domain.law.notice import lint_notice
@@ -67,13 +68,13 @@ class ContactWords:
     ) -> Correspondence:
         """The message about these invoices, and to whom it goes."""
         file, discount, channel = self._file, self._step.discount, self._channel
-        pay_by = case_moves.time_to_pay(file, self._step.id, channel, self._now)
+        pay_by = time_to_pay(file, self._step.id, channel, self._now)
         facts = await message_facts.gather(
             conn, file, covers, self._now, notice, pay_by, may_ask, self._links
         )
         source, soft_word = await self._said_how(conn, message)
         if discount is not None and source.discount:
-            until = discounting.last_day(file, discount, self._now)
+            until = discounting.last_day(file, discount, channel, self._now)
             facts = discounting.offered(facts, discount, until)
         word = await self._personal(conn) or soft_word
         facts = facts.model_copy(update={"personal_word": word})

@@ -1,21 +1,23 @@
 """A discount for paying before a date: what a message offers, and what a payment earned (I5)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
+from activities.time_to_pay import offered_until
 from domain.ladder import Discount
 from domain.messages.facts import ClaimLine, DiscountFacts, MessageFacts
 from domain.money import Money
+from domain.vocabulary import Channel
 from ledger import asked, balance, discounts
 from ledger.case_file import CaseFile
 from ledger.contacts import Contact
 from ledger.database import Connection
 
 
-def last_day(file: CaseFile, discount: Discount, now: datetime) -> date:
+def last_day(file: CaseFile, discount: Discount, channel: Channel, now: datetime) -> date:
     """The last day of an offer made now, and not before the debtor's money comes."""
     today = file.where.local(now).date()
-    return file.day_to_pay(today + timedelta(days=discount.days), today)
+    return offered_until(file, discount.days, channel, today)
 
 
 def offered(facts: MessageFacts, discount: Discount, until: date) -> MessageFacts:

@@ -4,12 +4,10 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from activities import asking, case_moves, ladder_moves, telling
+from activities import asking, case_moves, dispute_words, ladder_moves, telling
 from domain.answers import TaskOutcome
-from domain.courtesies import CourtesyKind
 from domain.disputes import Dispute, DisputeKind, DisputeStatus, Goodwill, Verdict, verdict
 from domain.effects import Answer, Happened
-from domain.messages.formats import date_in, money_in, one_line
 from domain.moments import working_days_later
 from domain.money import Money
 from domain.responses import Response
@@ -38,7 +36,7 @@ async def raised(
         dispute = _dispute(file, task, outcome, part, now)
         await disputes.add(conn, dispute)
         await _ask(conn, file, dispute, outcome, now)
-        await _say_who_answers(conn, file, task, dispute, outcome, now)
+        await dispute_words.say_who_answers(conn, file, task, dispute, outcome, now)
     else:
         part = None if part is None or known.part is None else max(part, known.part, key=_minor)
         await disputes.widen(conn, known.id, part, outcome.evidence)
@@ -61,7 +59,10 @@ async def _go_on_without(
     changes: dict[str, object] = {"needs_person": True}
     if file.case.standing.stage in (Stage.UPCOMING, Stage.REMINDING):
         return await case_moves.replan(conn, file, now, Happened.DONE, why, changes)
-    return await case_moves.stay(conn, file, Happened.DONE, why, changes=changes)
+    next_ = None
+    if file.case.standing.stage is Stage.APPROVAL:
+        next_ = await case_moves.ask_approval(conn, file, now)
+    return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_, changes=changes)
 
 
 def _part(file: CaseFile, outcome: TaskOutcome) -> Money | None:
@@ -128,39 +129,6 @@ async def _ask(
         brief["gestures"] = list(file.creditor.goodwill.gestures)
     due_at = file.where.at(dispute.deadline, _OFFICE_CLOSES)
     await asking.ask(conn, file, TaskKind.COMPLAINT, title, brief, now, due_at=due_at)
-
-
-async def _say_who_answers(
-    conn: Connection,
-    file: CaseFile,
-    task: Task,
-    dispute: Dispute,
-    outcome: TaskOutcome,
-    now: datetime,
-) -> None:
-    language = file.debtor.language
-    facts = {
-        "owner": dispute.owner or "",
-        "answer_by": date_in(language, dispute.deadline),
-        "disputed": money_in(language, dispute.part) if dispute.part else "",
-    }
-    covers = outcome.invoices or task.covers or (file.key.invoice_number,)
-    kind, occasion = CourtesyKind.COMPLAINT_RECEIVED, f"complaint {task.id}"
-    if outcome.outcome == CallOutcome.CONDITIONAL:
-        kind, facts = CourtesyKind.CONDITION_CONFIRMED, facts | _agreed(file, dispute, outcome)
-    await telling.plan(conn, file, kind, occasion, facts, now, covers=covers, task=task)
-
-
-def _agreed(file: CaseFile, dispute: Dispute, outcome: TaskOutcome) -> dict[str, str]:
-    """What is paid once the condition is met, and what of it does not wait for that (H6)."""
-    waits = dispute.part or file.owed
-    rest = file.owed - waits
-    language = file.debtor.language
-    return {
-        "condition": (outcome.condition or "").rstrip("."),
-        "amount": money_in(language, waits),
-        "rest": money_in(language, rest) if rest.minor > 0 else "",
-    }
 
 
 async def answered(
@@ -236,24 +204,7 @@ async def _write_answer(
         goodwill=goodwill,
         credited=ruling.credit,
     )
-    language, credit, rest = file.debtor.language, ruling.credit, ruling.rest
-    facts = {
-        "verdict": outcome.outcome,
-        "reasons": one_line(outcome.note or task.brief.get(outcome_checks.CONDITION, "")),
-        "credit": money_in(language, credit) if credit.minor else "",
-        "rest": money_in(language, rest) if rest.minor > 0 else "",
-        "goodwill": goodwill.value if goodwill else "",
-        "gesture": outcome.gesture or "",
-        "quiet_until": _quiet_until(file, now),
-    }
-    kind, occasion = CourtesyKind.COMPLAINT_ANSWERED, f"dispute {dispute.id}"
-    await telling.plan(conn, file, kind, occasion, facts, now, prefers=dispute.channel)
-
-
-def _quiet_until(file: CaseFile, now: datetime) -> str:
-    """The day until which nothing is asked after the answer."""
-    at = case_moves.after_working_days(file, now, file.playbook.after_complaint_days)
-    return date_in(file.debtor.language, file.where.local(at).date())
+    await dispute_words.answer(conn, file, dispute, task, outcome, ruling, now)
 
 
 async def _mediated(
@@ -273,7 +224,7 @@ async def _mediated(
         changed = {"mediator": outcome.name, "deadline": deadline}
         mediated = dispute.model_copy(update=changed)
         await _ask(conn, file, mediated, outcome, now)
-        await _say_who_answers(
+        await dispute_words.say_who_answers(
             conn, file, task, mediated.model_copy(update={"owner": outcome.name}), outcome, now
         )
     changes = {"needs_person": True}

@@ -2,7 +2,8 @@
 
 Who heard nothing for weeks is met by no threat, no last demand and no decision to hand over: a
 friendly word says what is open and what we ask, and the ladder keeps its own days from there (C4,
-F5). Whoever was never reminded hears the ladder's first, friendly word anyway.
+F5). Whoever was never reminded hears the ladder's first, friendly word anyway. A decision that a
+person put off to a day of their own is asked on that day.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ from domain.fresh_start import walked_afresh
 from domain.planning import GoesOn, plan
 from domain.playbook import Step
 from domain.vocabulary import Channel, NonPaymentReason, Stage
-from ledger import cases, contacts, notices, timeline
+from ledger import cases, contacts, decisions_before, notices, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 
@@ -33,7 +34,7 @@ async def first(
     step = _word(file)
     if step is None or file.stage_by_due(now) is not Stage.REMINDING:
         return None
-    if not await _stood_still(conn, file, now):
+    if not await _stood_still(conn, file, now) or await decisions_before.put_off(conn, file.key):
         return None
     await _take_back(conn, file)
     if not file.case.walked:

@@ -42,7 +42,8 @@ async def on_next_channel(
     rung = file.rung(step)
     if rung is None:
         return await case_moves.replan(conn, file, now, Happened.DONE, f"{why}; {_OTHER_LADDER}")
-    decision = next_channel(rung, channel, file.unusable, why)
+    statutory = file.case.standing.stage is Stage.FINAL_NOTICE
+    decision = next_channel(rung, channel, file.unusable, why, statutory=statutory)
     if decision.channel is not None:
         next_ = Next(
             at=now,
@@ -177,7 +178,10 @@ async def afresh(
     until = case_moves.after_working_days(file, now, days)
     overtaken = await _overtakes_notice(conn, file, until)
     if file.case.standing.stage not in _FRESH and not overtaken:
-        return await case_moves.stay(conn, file, Happened.DONE, why)
+        next_ = None
+        if file.case.standing.stage is Stage.APPROVAL:
+            next_ = Next(at=until, what=NextWhat.ASK_AGAIN, why=f"{why}: fresh time until then")
+        return await case_moves.stay(conn, file, Happened.DONE, why, next_=next_)
     if (stopped := await _stopped(conn, file, now, why, reason)) is not None:
         return stopped
     running = await arrangement_watch.running(conn, file)

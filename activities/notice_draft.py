@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from domain.calendars.holidays import next_working_day
+from domain.calendars.holidays import next_bank_day
 from domain.invoice import Invoice
 from domain.law.costs import Costs, further_costs
 from domain.law.last_demand import FIXED_SUM, LastDemand, last_demand
@@ -118,5 +118,5 @@ def _last_day(file: CaseFile, by: Literal["letter", "email"], now: datetime) -> 
     day = today + term
     if by == "letter":
         day = max(day, first_day_to_name(today, statutory=True))
-    earliest = next_working_day(day, file.debtor.country)
-    return next_working_day(file.day_to_pay(earliest, today, statutory=True), file.debtor.country)
+    earliest = next_bank_day(day, file.debtor.country)
+    return next_bank_day(file.day_to_pay(earliest, today, statutory=True), file.debtor.country)

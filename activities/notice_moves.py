@@ -138,7 +138,8 @@ async def proof_missing(conn: Connection, file: CaseFile, due: Next, now: dateti
     await notices.void(conn, notice.contact)
     why = "no proof that the notice arrived"
     step = file.playbook.step(due.step)
-    decision = next_channel(step, due.channel or Channel.EMAIL, file.unusable, why)
+    tried = due.channel or Channel.EMAIL
+    decision = next_channel(step, tried, file.unusable, why, statutory=True)
     if decision.channel is None:
         return await out_of_reach.unproven(conn, file, step.id, now)
     next_ = Next(

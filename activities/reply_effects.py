@@ -11,7 +11,7 @@ from activities import asking, case_moves, ladder_moves, unanswered
 from activities.reply_correction import CLOSED
 from domain.effects import Answer
 from domain.moments import working_days_later
-from domain.reach import address_on
+from domain.reach import address_on, asked_to_stop
 from domain.reading.channels import meant_by_stop
 from domain.reading.intent import Intent, Reading
 from domain.vocabulary import Channel, TaskKind
@@ -41,7 +41,7 @@ async def of_debtor(
     """What it does once for the debtor; what a correction must know to undo it."""
     match read.intent:
         case Intent.STOP:
-            why = f"asked to stop on {now.date()}"
+            why = asked_to_stop(now.date())
             meant = meant_by_stop(reply.text, reply.channel) or reply.channel
             return await _close(conn, file, reply, (meant,), covers, why, now)
         case Intent.WRONG_PERSON:

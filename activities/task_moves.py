@@ -263,6 +263,8 @@ async def _follow(
         )
     if call_back.asked_in_writing(task):
         return await call_back.ask_for(conn, file, task, response.again_at, now)
+    if response.call_again and call_back.was_asked_for(task):
+        return await call_back.not_reached(conn, file, task, now)
     if response.again_at is not None:
         return await waiting_as_told.call_again(conn, file, task, response, now)
     if response.call_again and task.contact is not None:

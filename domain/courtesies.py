@@ -25,6 +25,10 @@ class CourtesyKind(StrEnum):
     """A person reads the reply, and answers by when."""
     CALL_ARRANGED = "call_arranged"
     """We call who asked for it, from when on (practice F4)."""
+    CALL_UNANSWERED = "call_unanswered"
+    """We called who asked for it, and nobody answered: at which moments we can call."""
+    NUMBER_ASKED = "number_asked"
+    """Who asks to be called and has no number that can be called: which one."""
     PROMISE_CONFIRMED = "promise_confirmed"
     """What was promised, in writing (practice M7)."""
     PLAN_PROPOSED = "plan_proposed"
@@ -101,6 +105,8 @@ MAY_WAIT = _ASKED | {Stage.ON_HOLD}
 KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.REPLY_RECEIVED: _OPEN,
     CourtesyKind.CALL_ARRANGED: _OPEN - {Stage.ON_HOLD},
+    CourtesyKind.CALL_UNANSWERED: _OPEN - {Stage.ON_HOLD},
+    CourtesyKind.NUMBER_ASKED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.PROMISE_CONFIRMED: frozenset({Stage.ARRANGED}),
     CourtesyKind.PLAN_PROPOSED: _ASKED,
     CourtesyKind.PLAN_AGREED: frozenset({Stage.ARRANGED}),
@@ -124,6 +130,8 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
 SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.REPLY_RECEIVED: "says that a person reads the reply",
     CourtesyKind.CALL_ARRANGED: "says when we call",
+    CourtesyKind.CALL_UNANSWERED: "says at which moments we can call",
+    CourtesyKind.NUMBER_ASKED: "asks which number to call",
     CourtesyKind.PROMISE_CONFIRMED: "confirms what was promised",
     CourtesyKind.PLAN_PROPOSED: "proposes a plan",
     CourtesyKind.PLAN_AGREED: "confirms the plan",

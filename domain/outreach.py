@@ -16,6 +16,7 @@ from domain.moments import first_moment
 from domain.outreach_facts import OpenClaim, OutreachFacts
 from domain.planning import first_day_with_money
 from domain.playbook import Step
+from domain.reach import by_wish
 from domain.vocabulary import Channel, Stage, with_article
 
 LISTED = (Stage.REMINDING, Stage.FINAL_NOTICE)
@@ -138,7 +139,8 @@ def _covered(facts: OutreachFacts, now: datetime) -> Decision | None:
     today = facts.where.local(now).date()
     for past in reversed(facts.said_before):
         recent = today - facts.where.local(past.at).date() < gap
-        if recent and facts.number in past.covers and past.counts:
+        ended = facts.opened_at is not None and past.at < facts.opened_at
+        if recent and facts.number in past.covers and past.counts and not ended:
             on = facts.where.local(past.at).date()
             why = f"{with_article(past.channel.in_words)} of {on} already speaks of this invoice"
             return Decision(happened=Happened.COVERED, why=why, by=past.id)
@@ -149,17 +151,38 @@ def _unreachable(facts: OutreachFacts, now: datetime) -> Decision | None:
     why = facts.unusable.get(facts.channel)
     if why is None:
         return None
-    return next_channel(facts.step, facts.channel, facts.unusable, why)
+    step, channel, unusable = facts.step, facts.channel, facts.unusable
+    return next_channel(step, channel, unusable, why, statutory=facts.statutory)
 
 
-def next_channel(step: Step, channel: Channel, unusable: dict[Channel, str], why: str) -> Decision:
-    """The next channel of a step that reaches the debtor, or none: the step is skipped."""
-    later = step.channels[step.channels.index(channel) + 1 :] if channel in step.channels else ()
+def next_channel(
+    step: Step,
+    channel: Channel,
+    unusable: dict[Channel, str],
+    why: str,
+    *,
+    statutory: bool = False,
+) -> Decision:
+    """The next channel of a step that reaches the debtor, or none: the step is skipped.
+
+    Who stops a channel stops no debt: what the step says comes by letter then, or by phone, also
+    where the playbook names neither; the last demand never by phone.
+    """
+    order = (*step.channels, *_instead(step, unusable, statutory=statutory))
+    later = order[order.index(channel) + 1 :] if channel in order else ()
     for candidate in later:
         if candidate not in unusable:
             return Decision(happened=Happened.TRY_NEXT, why=why, channel=candidate)
     reason = f"{why}; no channel is left for step {step.id}"
     return Decision(happened=Happened.SKIPPED, why=reason)
+
+
+def _instead(step: Step, unusable: dict[Channel, str], *, statutory: bool) -> tuple[Channel, ...]:
+    """Channels beyond those of the step, where one of its own was stopped by the debtor."""
+    if step.day < 0 or not any(by_wish(unusable.get(it)) for it in step.channels):
+        return ()
+    spoken = () if statutory or step.discount else (Channel.CALL,)
+    return tuple(it for it in (Channel.LETTER, *spoken) if it not in step.channels)
 
 
 def _not_now(facts: OutreachFacts, now: datetime) -> Decision | None:

@@ -76,6 +76,8 @@ class OutreachFacts(Model):
     """Said so in so many words: the last demand waits for no day that was named (practice H9)."""
     held: str | None = None
     """Why everything of the debtor is stopped; None while it is not."""
+    opened_at: datetime | None = None
+    """When the case opened: what was said before was about a claim that had ended since."""
     incomes: tuple[str, ...] = ()
     """What the debtor lives on, where its pay days are known."""
 
@@ -86,9 +88,13 @@ class OutreachFacts(Model):
 
     @property
     def said_before(self) -> tuple[PastContact, ...]:
-        """What was said before this step: its own earlier channels stand in nobody's way."""
-        mine = (self.number, self.step.id)
-        return tuple(past for past in self.contacts if (past.lead, past.step) != mine)
+        """What was said before this step: calls of its own that reached nobody are in no way.
+
+        What was said of the claim in an earlier opening counts: who is asked again after a
+        withdrawal has just heard from us.
+        """
+        mine = (self.number, self.step.id, Channel.CALL)
+        return tuple(it for it in self.contacts if (it.lead, it.step, it.channel) != mine)
 
     @property
     def statutory(self) -> bool:

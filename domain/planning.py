@@ -135,15 +135,21 @@ def _next_step(facts: LadderFacts) -> Step | None:
     return steps[last + 1] if last + 1 < len(steps) else None
 
 
-def _earliest(facts: LadderFacts, step: Step) -> date:
+def own_day(facts: LadderFacts, step: Step) -> date:
+    """The day that the playbook gives a step, whatever was said when before it."""
     planned = facts.due_on + timedelta(days=step.day)
     if facts.not_before is not None:
         planned = max(planned, facts.not_before)
-    if not facts.walked:
-        return planned
     for walked in facts.walked:
         if walked.from_day is not None:
             planned = max(planned, walked.on + timedelta(days=step.day - walked.from_day))
+    return planned
+
+
+def _earliest(facts: LadderFacts, step: Step) -> date:
+    planned = own_day(facts, step)
+    if not facts.walked:
+        return planned
     gap = facts.playbook.gap_days if step.gap_days is None else step.gap_days
     last = facts.walked[-1]
     after = last.pay_by + timedelta(days=1) if last.pay_by else last.on

@@ -58,6 +58,8 @@ class Playbook(Model):
     """Working days in which a complaint is answered (practice C4)."""
     after_complaint_days: Annotated[int, Field(ge=1)] = 7
     """Working days of fresh time after a complaint was answered, before anything is asked."""
+    least_days_to_pay: Annotated[int, Field(ge=1, le=31)] = 5
+    """Days that a written reminder leaves at least, from the day on which it is read."""
     goes_on_after_days: Annotated[int, Field(ge=1)] = 14
     """Days of standing still after which the debtor hears that it goes on, before anything else."""
     payment_search_days: Annotated[int, Field(ge=1)] = 3

@@ -20,8 +20,12 @@ _POSTED_IN = "NL"
 
 def first_day_to_name(written: date, *, statutory: bool = False) -> date:
     """The first day to pay by that a letter of this day may name, printed at the latest."""
-    printed = working_days_later(written, PRINTED_WITHIN, _POSTED_IN)
-    return assumed_delivery_by_post(printed) + timedelta(days=_enough(statutory=statutory))
+    return arrives_by(written) + timedelta(days=_enough(statutory=statutory))
+
+
+def arrives_by(written: date) -> date:
+    """When a letter of this day is assumed to be delivered, printed at the latest."""
+    return assumed_delivery_by_post(working_days_later(written, PRINTED_WITHIN, _POSTED_IN))
 
 
 def may_be_posted(written: date, last_day: date, on: date, *, statutory: bool) -> bool:

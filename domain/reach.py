@@ -1,6 +1,7 @@
 """On which channels a debtor can be reached, and why not on the others."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.creditor import Creditor
 from domain.debtor import Debtor
@@ -9,6 +10,19 @@ from domain.vocabulary import Channel
 
 Closed = dict[tuple[Channel, str], str]
 """Channel and address that must not be used any more, with the reason."""
+
+
+_ASKED_TO_STOP = "asked to stop on"
+
+
+def asked_to_stop(day: date) -> str:
+    """Why a channel is closed that the debtor wants no more of: that stops no debt."""
+    return f"{_ASKED_TO_STOP} {day}"
+
+
+def by_wish(why: str | None) -> bool:
+    """Whether a channel is closed because the debtor asked for it."""
+    return why is not None and why.startswith(_ASKED_TO_STOP)
 
 
 def address_on(debtor: Debtor, channel: Channel) -> str | None:

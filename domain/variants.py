@@ -16,6 +16,7 @@ class Variant(Model):
 
     gap_days: Annotated[int, Field(ge=0)] | None = None
     caps: Caps | None = None
+    least_days_to_pay: Annotated[int, Field(ge=1, le=31)] | None = None
     upcoming: Ladder | None = None
     reminding: Ladder | None = None
     final_notice: Ladder | None = None

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from domain.calendars.holidays import next_working_day
+from domain.calendars.holidays import next_bank_day
 from domain.case import CaseKey
 from domain.law.notice import NoticeTerm
 from ledger import case_file, contacts
@@ -19,4 +19,4 @@ async def last_day(conn: Connection, contact: UUID, term: NoticeTerm) -> date:
     key = CaseKey(creditor=made.creditor, invoice_number=made.invoice_number, opening=made.opening)
     file = await case_file.read_any(conn, key)
     day = file.day_to_pay(term.last_day, term.delivered, statutory=True)
-    return next_working_day(day, file.debtor.country)
+    return next_bank_day(day, file.debtor.country)

@@ -78,6 +78,16 @@ def is_bank_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
 
 
+def next_bank_day(day: date, country: str = "NL") -> date:
+    """``day`` itself if banks settle and people work on it, else the first such day after it."""
+    return first_after(day, lambda it: is_bank_day(it) and is_working_day(it, country))
+
+
+def last_bank_day(day: date, country: str = "NL") -> date:
+    """``day`` itself if banks settle and people work on it, else the last such day before it."""
+    return last_before(day, lambda it: is_bank_day(it) and is_working_day(it, country))
+
+
 def first_after(day: date, suits: Callable[[date], bool]) -> date:
     """``day`` itself if it suits, else the first day after it that does."""
     while not suits(day):

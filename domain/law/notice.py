@@ -9,7 +9,7 @@ and only a new letter repairs it. Its wording is checked in `domain.law.notice_w
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.calendars.holidays import first_after, is_holiday, next_working_day
+from domain.calendars.holidays import first_after, is_holiday, next_bank_day
 from domain.law.notice_wording import lint_notice
 from domain.model import Model
 
@@ -66,7 +66,7 @@ def notice_term(sent: date, by: SentBy, delivered: date | None = None) -> Notice
     """The term of a notice (BW 6:96(6)): receipt plus fourteen days; costs from the day after.
 
     A last day on a weekend or holiday moves to the next working day (Algemene termijnenwet
-    art. 1; arguable here, and never harmful).
+    art. 1; arguable here, and never harmful), and past a day on which banks do not settle.
 
     Args:
         sent: the day the notice was sent.
@@ -82,7 +82,7 @@ def notice_term(sent: date, by: SentBy, delivered: date | None = None) -> Notice
         delivered = assumed_delivery_by_post(sent) if by is SentBy.POST else received_by_email(sent)
     if delivered < sent:
         raise ValueError(f"delivered on {delivered}, before it was sent on {sent}: check the dates")
-    last_day = next_working_day(delivered + TERM)
+    last_day = next_bank_day(delivered + TERM)
     return NoticeTerm(delivered=delivered, last_day=last_day, costs_from=last_day + _ONE_DAY)
 
 

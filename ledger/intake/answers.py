@@ -9,7 +9,7 @@ from domain.answers import says_stop
 from domain.case import CaseEventWhat
 from domain.correspondent import correspondent
 from domain.model import Model
-from domain.reach import address_on
+from domain.reach import address_on, asked_to_stop
 from domain.reading.intent import Intent
 from domain.reading.reader import BY_RULES
 from domain.vocabulary import Channel, TimelineWhat
@@ -183,7 +183,7 @@ async def _stop(conn: Connection, stored: Reply, numbers: Sequence[str], now: da
     own = address_on(debtor, stored.channel)
     others = {address_on(correspondent(debtor), stored.channel), *debtor.phones_of_others}
     address = stored.sender if stored.sender in others else own or stored.sender
-    why = f"asked to stop on {stored.at.date()}"
+    why = asked_to_stop(stored.at.date())
     await debtors.close_channel(
         conn, stored.creditor, stored.debtor, stored.channel, address, why, now
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from domain.calendars.holidays import next_working_day
+from domain.calendars.holidays import next_bank_day
 from domain.case import CaseEventWhat, CaseKey
 from domain.courtesies import CourtesyKind
 from domain.law.notice import SentBy, notice_term, received_by_email
@@ -256,4 +256,4 @@ async def _fixed_day(conn: Connection, notice: Notice, posted: date, by: SentBy)
     if by is SentBy.EMAIL or may_be_posted(written, notice.last_day, posted, statutory=True):
         return notice.last_day
     debtor = await debtors.get(conn, notice.creditor, notice.debtor)
-    return next_working_day(posted + (notice.last_day - written), debtor.country)
+    return next_bank_day(posted + (notice.last_day - written), debtor.country)

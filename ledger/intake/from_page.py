@@ -15,7 +15,7 @@ from domain.feedback import Mark
 from domain.incoming import DebtorUpdate
 from domain.model import Model
 from domain.portal.chosen import Chosen, ToldNext
-from domain.reach import address_on
+from domain.reach import address_on, asked_to_stop
 from domain.reading.intent import Intent
 from domain.vocabulary import Channel, TaskKind
 from ledger import (
@@ -70,7 +70,7 @@ async def stop(pool: Pool, said: Said, channel: Channel) -> bool:
             return False
         slug, debtor = said.link.creditor, await _debtor(conn, said.link)
         numbers = await answers.pass_on(conn, stored, None, now, to_be_read=False)
-        why = f"asked to stop on {now.date()}"
+        why = asked_to_stop(now.date())
         address = address_on(correspondent(debtor), channel) or address_on(debtor, channel)
         if address is not None:
             await debtors.close_channel(conn, slug, debtor.id, channel, address, why, now)

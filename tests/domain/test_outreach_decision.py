@@ -180,8 +180,15 @@ def test_a_step_may_have_a_gap_of_its_own() -> None:
 
 def test_once_a_day_whatever_the_step_says() -> None:
     assert decided(facts(contact(0.1), step="quick")) == later("2026-11-12 07:00")
-    own = contact(0.1, lead="A", step="friendly")
+    own = contact(0.1, channel=Channel.CALL, lead="A", step="friendly")
     assert decided(facts(own, step="friendly", attempt=2)) == later("2026-11-12 07:00")
+
+
+def test_a_step_that_is_taken_again_waits_for_the_gap_after_itself() -> None:
+    """A claim that was withdrawn and entered again: who was reminded yesterday is not today."""
+    own = contact(1, "A", lead="A", step="friendly")
+    again = facts(own, step="friendly", opened_at=NOON - timedelta(hours=20))
+    assert decided(again) == later("2026-11-14 07:00")
 
 
 def test_three_times_in_seven_days_and_then_the_first_must_be_a_week_ago() -> None:

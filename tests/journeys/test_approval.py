@@ -38,6 +38,27 @@ async def test_a_pause_takes_it_away_and_its_end_brings_it_back(town: Town) -> N
     assert await town.tasks() == []
     await town.until("2026-12-29 12:00")
     assert (await town.stands(), await town.tasks()) == ("approval", ["approval"])
+    [again] = await town.open_tasks()
+    assert again.brief["why"] == (
+        "asked before, on 2026-12-16; then: paused by a person. That is over"
+    )
+
+
+async def test_a_complaint_about_a_part_comes_first_and_its_answer_leaves_fresh_time(
+    town: Town,
+) -> None:
+    """C4: nobody is handed over while they wait for an answer, nor the day after it."""
+    await asked_to_hand_over(town)
+    await town.called("complaint", amount="50.00", kind="faulty")
+    assert (await town.stands(), await town.tasks()) == ("approval", ["complaint"])
+    await town.until("2026-12-18 12:00")
+    assert await town.tasks() == ["complaint"]
+    await town.outcome(TaskKind.COMPLAINT, "rejected", note="de foto toont geen schade")
+    await town.until("2026-12-24 12:00")
+    assert await town.tasks() == [], "seven working days of quiet after the answer"
+    await town.until("2027-01-04 12:00")
+    [again] = await town.open_tasks()
+    assert "a complaint waits for its answer" in again.brief["why"]
 
 
 async def test_a_payment_that_is_looked_for_comes_first(town: Town) -> None:

@@ -34,8 +34,8 @@ async def test_a_whatsapp_that_does_not_arrive_becomes_an_email(town: Town) -> N
         "Mon 02 Nov 09:00 whatsapp friendly",
         "Tue 03 Nov 10:00 email friendly",
     ]
-    await town.until("2026-11-09 12:00")
-    assert town.received[2:] == ["Mon 09 Nov 09:00 email second"]
+    await town.until("2026-11-10 12:00")
+    assert town.received[2:] == ["Tue 10 Nov 09:00 email second"], "the first names the 9th"
 
 
 async def test_a_failure_at_night_waits_for_the_morning(town: Town) -> None:
@@ -224,3 +224,15 @@ async def test_marketing_that_is_down_holds_nobody_up(town: Town) -> None:
     assert town.received[5:] == ["Mon 30 Nov 09:05 email final_notice"]
     await town.tell(paid("250.00", on="2026-12-02"))
     assert await town.stands() == "closed paid"
+
+
+async def test_who_stops_email_gets_the_word_after_the_call_by_letter(town: Town) -> None:
+    """Stopping a channel is not stopping the debt: no step is lost, though it names no letter."""
+    await town.tell(overdue())
+    await town.until("2026-11-10 12:00")
+    await town.writes("STOP", by=Channel.EMAIL)
+    await town.until("2026-11-20 12:00")
+    assert [it for it in town.reminders if it.endswith(" call")] == [
+        "Mon 16 Nov 09:00 call call",
+        "Wed 18 Nov 09:00 letter call",  # nobody could call
+    ]

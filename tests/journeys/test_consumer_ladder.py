@@ -87,20 +87,20 @@ async def test_sundays_and_holidays_move_a_message_to_the_next_lawful_morning(to
     await town.until("2027-01-05 12:00")
     assert town.received == [
         "Mon 28 Dec 09:00 whatsapp friendly",  # Friday and Saturday are Christmas
-        "Sat 02 Jan 09:00 email second",  # day 9 is New Year's Day
+        "Tue 05 Jan 09:00 email second",  # the first names a day after New Year's, a bank day
     ]
 
 
 async def test_first_seen_long_overdue_begins_softly_and_goes_by_the_gaps(town: Town) -> None:
     await town.tell(overdue(issued_on="2026-08-12", due_on="2026-09-12"))
-    await town.until("2026-11-22 12:00")
+    await town.until("2026-11-28 12:00")
     assert town.received == [
         "Mon 02 Nov 09:00 whatsapp friendly",
-        "Fri 06 Nov 09:00 email second",  # the first word leaves three working days
-        "Mon 09 Nov 09:00 call call",
-        "Wed 11 Nov 09:00 email call",
-        "Sat 14 Nov 09:00 email firm",
-        "Sat 21 Nov 09:00 email final_notice",
+        "Sat 07 Nov 09:00 email second",  # the first word leaves four days, until Friday
+        "Thu 12 Nov 09:00 call call",
+        "Mon 16 Nov 09:00 email call",
+        "Sat 21 Nov 09:00 email firm",
+        "Sat 28 Nov 09:00 email final_notice",
     ]
 
 
@@ -167,5 +167,5 @@ async def test_a_letter_only_debtor(town: Town) -> None:
     assert {it.contact.channel for it in town.post.messages} == {Channel.LETTER}
     assert town.received[:2] == [
         "Mon 02 Nov 09:00 letter friendly",
-        "Tue 10 Nov 09:00 letter second",  # after the day that the first one names
+        "Wed 11 Nov 09:00 letter second",  # after the day that the first one names
     ]

@@ -71,17 +71,31 @@ async def test_no_last_day_ends_in_a_long_pause_and_none_follows_at_once(town: T
     assert (await town.view()).costs == 0
 
 
-async def test_a_decision_that_was_put_off_comes_back_after_the_word(town: Town) -> None:
-    """Costs stay due; nobody is handed over who has not heard from us first."""
+async def test_a_decision_comes_back_only_after_the_word(town: Town) -> None:
+    """Costs stay due; nobody is handed over after a long pause who has not heard from us first."""
     await town.tell(overdue())
     await town.until_task(TaskKind.APPROVAL, "2027-01-10 12:00")
-    await town.outcome(TaskKind.APPROVAL, "decline", date="2027-03-01")
+    await town.tell(paused("2027-03-01"))
     before = len(town.received)
     await town.until("2027-03-02 12:00")
     assert messages(town)[before:] == ["goes_on"]
     assert await town.tasks() == []
     assert await town.until_task(TaskKind.APPROVAL, "2027-04-01 12:00")
     assert f"{await town.now():%d %b}" == "10 Mar", "nine days after the word, as after a firm one"
+    [task] = await town.open_tasks()
+    assert task.brief["why"].endswith("then: paused by a person. That is over")
+
+
+async def test_a_decision_that_a_person_put_off_is_asked_on_their_day(town: Town) -> None:
+    await town.tell(overdue())
+    await town.until_task(TaskKind.APPROVAL, "2027-01-10 12:00")
+    await town.outcome(TaskKind.APPROVAL, "decline", date="2027-03-01")
+    await town.until("2027-03-01 08:01")
+    [task] = await town.open_tasks()
+    assert (task.kind, task.brief["why"]) == (
+        TaskKind.APPROVAL,
+        "asked before, on 2026-12-16; then: not handed over before 2027-03-01. That is over",
+    )
 
 
 async def test_one_word_speaks_for_all_invoices_that_stood_still(town: Town) -> None:

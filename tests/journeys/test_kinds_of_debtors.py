@@ -119,14 +119,14 @@ class TestWhatTheyCanBeReachedBy:
         await town.until("2026-11-03 10:00")
         assert town.received == ["Mon 02 Nov 09:00 letter friendly"]
         await town.outcome(TaskKind.LETTER, "posted")
-        await town.until("2026-11-10 12:00")
-        assert town.received[1:] == ["Tue 10 Nov 09:00 call call"], "after the day that it named"
+        await town.until("2026-11-11 12:00")
+        assert town.received[1:] == ["Wed 11 Nov 09:00 call call"], "after the day that it named"
         await town.outcome(TaskKind.CALL, "no_answer")
-        await town.until("2026-11-10 17:00")
-        assert town.received[2:] == ["Tue 10 Nov 16:00 call call"], "at another moment of the day"
+        await town.until("2026-11-11 17:00")
+        assert town.received[2:] == ["Wed 11 Nov 16:00 call call"], "at another moment of the day"
         await town.outcome(TaskKind.CALL, "no_answer")
-        await town.until("2026-11-13 12:00")
-        assert town.received[3:] == ["Fri 13 Nov 09:00 letter second"]
+        await town.until("2026-11-16 12:00")
+        assert town.received[3:] == ["Mon 16 Nov 09:00 letter second"]
 
     async def test_who_acts_for_the_debtor_gets_the_mail_and_may_answer(
         self, town: Town, pool: Pool
@@ -280,11 +280,11 @@ class TestDiscount:
     async def test_what_was_ordered_on_the_last_day_arrives_in_time(
         self, town: Town, pool: Pool
     ) -> None:
-        """A transfer of Saturday the 28th is booked on Monday: the offer said until the 28th."""
+        """An offer ends on a bank day: seven days would end on Saturday, so it names Monday."""
         await creditors.save(pool, acme(**ALLOWS))
         await town.tell(overdue())
         await town.until("2026-11-29 08:00")
-        assert str(town.post.messages[-1].contact.pay_by) == "2026-11-28"
+        assert str(town.post.messages[-1].contact.pay_by) == "2026-11-30"
         await town.tell(paid("237.50", on="2026-11-30"))
         assert await town.stands() == "closed paid"
 
@@ -309,8 +309,8 @@ class TestDiscount:
     ) -> None:
         await creditors.save(pool, acme(**ALLOWS))
         await town.tell(overdue())
-        await town.until("2026-11-28 08:00")
-        await town.tell(paid("237.50", on="2026-12-01"))
+        await town.until("2026-11-30 08:00")
+        await town.tell(paid("237.50", on="2026-12-02"))
         assert await town.stands() == "reminding"
         assert str((await town.view()).open_amount) == "12.50"
 

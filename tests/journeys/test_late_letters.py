@@ -46,14 +46,14 @@ async def test_a_reminder_is_written_anew_with_a_later_day(town: Town, pool: Poo
     await town.tell(overdue(A, of=debtor(**BY_LETTER_ONLY)))
     await town.until("2026-11-02 12:00")
     first = await day_named(town, pool)
-    assert first == date(2026, 11, 9)
+    assert first == date(2026, 11, 10)
     assert await fetched(town, pool) is None, "on its own day it may be posted"
     await town.until("2026-11-04 12:00")
     assert await fetched(town, pool) is None, "and on the next two working days"
     await town.until("2026-11-12 12:00")
     why = await fetched(town, pool)
     assert why is not None
-    assert "asks to pay by 2026-11-09: too late to be posted on 2026-11-12" in why
+    assert "asks to pay by 2026-11-10: too late to be posted on 2026-11-12" in why
     assert await town.tasks() == ["letter"], "the old one is withdrawn, another one is there"
     second = await day_named(town, pool)
     assert second is not None

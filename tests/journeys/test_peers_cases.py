@@ -19,7 +19,10 @@ A, B = "2026-0117", "2026-0118"
 
 
 async def by_ladder(pool: Pool, *days: int, gap: int = 3, opens: str = "09:00") -> None:
-    """Acme's consumers are reminded by email on these days after the due date, ever the same."""
+    """Acme's consumers are reminded by email on these days after the due date, ever the same.
+
+    The peers' ladders leave no days to pay, and say nothing after a pause.
+    """
     text = (PLAYBOOKS / "nl-consumer.yaml").read_text(encoding="utf-8")
     content = yaml.safe_load(text)
     steps = [
@@ -27,6 +30,7 @@ async def by_ladder(pool: Pool, *days: int, gap: int = 3, opens: str = "09:00") 
         for day in days
     ]
     content |= {"name": "peers", "gap_days": gap, "reminding": {"steps": steps}}
+    content |= {"least_days_to_pay": 1, "goes_on_after_days": 60}
     content["windows"]["email"] = {
         "days": ["mon", "tue", "wed", "thu", "fri", "sat"],
         "opens": opens,

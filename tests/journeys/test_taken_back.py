@@ -48,6 +48,27 @@ async def test_a_withdrawal_by_mistake_that_is_corrected_at_once_is_not_told(tow
     assert await town.stands() == "reminding"
 
 
+async def test_who_hears_of_a_withdrawal_and_an_entry_is_not_reminded_the_day_after(
+    town: Town,
+) -> None:
+    """One conversation: the gap counts from the last word about the claim, whichever case said it.
+
+    The withdrawal was told, so the first word is said again, and not taken as said.
+    """
+    await town.tell(overdue())
+    await town.until("2026-11-02 12:00")
+    await town.tell(withdrawn())
+    await town.until("2026-11-02 14:00")
+    await town.tell(overdue())
+    await town.until("2026-11-04 20:00")
+    assert town.received == [
+        "Mon 02 Nov 09:00 whatsapp friendly",
+        "Mon 02 Nov 12:15 whatsapp invoice_withdrawn",
+    ]
+    await town.until("2026-11-05 12:00")
+    assert town.received[2:] == ["Thu 05 Nov 09:00 whatsapp friendly"]
+
+
 async def test_a_representative_hears_it_where_one_acts_for_the_debtor(town: Town) -> None:
     await town.tell(overdue())
     await town.until(ASKED)
