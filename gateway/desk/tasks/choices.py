@@ -123,15 +123,31 @@ _READING = Group(
         ),
         _INTERRUPTED,
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
-        _choice(
-            "interrupted",
-            "Limitation was interrupted",
-            "The day of the demand or acknowledgement.",
-            "date",
-        ),
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
 )
+_STANDS = Group(
+    title="Is it still so?",
+    choices=(
+        _choice("keep", "It is still so", "Nothing goes out; you are asked again later."),
+        _choice(
+            "resume",
+            "It has ended: go on",
+            "Only when it is certain. The cases go on softly, or rest until the day.",
+            "date",
+        ),
+        _choice(
+            "protected",
+            "Debt help, guardian, bankrupt",
+            "What protects them, now that it is known. Write down nothing about health.",
+            *("kind", "date", "since", "representative"),
+        ),
+        _choice("deceased", "Has died", "Everything stops; a person finds the words."),
+        _INTERRUPTED,
+        _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
+    ),
+)
+"""Of what stands still: nobody wrote, so nothing of a conversation is asked."""
 _APPROVAL = Group(
     title="The decision",
     choices=(
@@ -230,6 +246,10 @@ def _fitted(choice: Choice, task: Task) -> Choice:
 def choices_for(task: Task) -> list[Group]:
     """What may be answered to this task; what it names itself comes first, where it is all."""
     named = tuple(task.brief.get("outcomes", ()))
+    if task.kind is TaskKind.TRIAGE and hold_tasks.is_of_what_stands(task.brief):
+        offered = [it for it in _STANDS.choices if it.outcome != "close" or "close" in named]
+        fitted = tuple(_fitted(it, task) for it in offered)
+        return [_STANDS.model_copy(update={"choices": fitted})]
     only = _ONLY_IF_OFFERED.get(task.kind, ())
     found = []
     for group in CHOICES[task.kind]:

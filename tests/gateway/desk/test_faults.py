@@ -8,7 +8,7 @@ import pytest
 from domain.staff import Role
 from gateway.app import create_app
 from gateway.config import GatewayConfig
-from gateway.desk import audit_page
+from ledger import audit
 from ledger.database import Pool
 from tests.gateway.desk.conftest import HERE, Browser
 from tests.gateway.desk.test_tasks import Desk, at_the_desk
@@ -60,7 +60,7 @@ async def test_a_fault_of_ours_has_a_reference_and_nothing_of_our_insides(
     async def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(audit_page.audit, "listing", broken)
+    monkeypatch.setattr(audit, "listing", broken)
     answer = await anna.web.get("/desk/audit")
     assert answer.status_code == 500
     page = _page(answer)
