@@ -44,10 +44,11 @@ class Told(Model):
     @property
     def why(self) -> str:
         """Why, where that is not what the line says already: ``delivered by email``."""
-        said = f"delivered by {self.line.channel.in_words}" if self.line.channel else ""
+        by = self.line.channel.in_words.casefold() if self.line.channel else ""
+        said = (f"delivered by {by}", f"the last demand, by {by}")
         if self.line.what is TimelineWhat.CLOSED:
             return words(self.line.why)
-        return "" if self.line.why == said else self.line.why
+        return "" if self.line.why.casefold() in said else self.line.why
 
     @property
     def grave(self) -> bool:
