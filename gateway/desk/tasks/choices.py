@@ -11,6 +11,7 @@ from domain.model import Model
 from domain.staff import Right, right_for
 from domain.vocabulary import TaskKind
 from ledger import hold_tasks
+from ledger.intake import outcome_checks
 from ledger.tasks import Task
 
 _HOLDS = tuple(kind for kind in HoldKind if kind is not HoldKind.PAUSED)
@@ -232,6 +233,8 @@ _ONLY_IF_OFFERED = {
     TaskKind.MATCH: ("book", "keep", "refund", "not_ours", "reverse"),
 }
 """Answers that make sense only where the task names them."""
+_ONLY_WITH = {"fulfilled": outcome_checks.CONDITION}
+"""Answers that make sense only where the brief tells of something."""
 
 
 def _fitted(choice: Choice, task: Task) -> Choice:
@@ -256,6 +259,7 @@ def choices_for(task: Task) -> list[Group]:
         fitting = tuple(
             _fitted(it, task)
             for it in group.choices
+            if _ONLY_WITH.get(it.outcome, "") in ("", *task.brief)
             if it.outcome in named
             or (it.outcome in only and "hold" in task.brief)
             or (it.outcome not in only and (task.kind is not TaskKind.MATCH or not named))
