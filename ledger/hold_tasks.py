@@ -21,7 +21,14 @@ PROVISIONAL = "provisional"
 """In the brief of a reply: the hold was placed on its words, before a person has read them."""
 PAUSE = "pause"
 """In the brief of a task: it is about the pause of its own case."""
+ABOUT_WHAT_STANDS = f"(t.brief ?| '{{{HOLD},{PAUSE}}}' and not t.brief ? '{PROVISIONAL}')"
+"""In a statement over tasks ``t``: whether one is about a hold or a pause, and no reply."""
 _WAITS = f"status in ('open', 'claimed') and brief ->> '{HOLD}' = any($2)"
+
+
+def is_of_what_stands(brief: Mapping[str, Any]) -> bool:
+    """Whether a task is about a hold or a pause, and no reply."""
+    return (HOLD in brief or PAUSE in brief) and PROVISIONAL not in brief
 
 
 def is_of_a_protection(brief: Mapping[str, Any]) -> bool:

@@ -1,7 +1,6 @@
 """What waits for people, with all that decides what comes first (``domain.urgency``)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -10,7 +9,7 @@ from domain.model import Model
 from domain.money import Money
 from domain.urgency import Waiting
 from domain.vocabulary import TaskKind
-from ledger import balance
+from ledger import balance, hold_tasks
 from ledger.database import Connection, Pool, Row
 from ledger.task_turns import ASKS_FOR_MONEY
 
@@ -33,7 +32,8 @@ class OnTheDesk(Model):
     claimed_by: str | None
     amount: Decimal | None
     currency: str
-    due_at: datetime | None = None
+    about_hold: bool = False
+    """It asks whether what stands still is still to: nobody wrote."""
     owner: str | None = None
     """Who answers a complaint, as it was written down; None where nobody does."""
 
@@ -56,7 +56,8 @@ async def waiting(
         f"""select t.id, t.kind, t.creditor, t.debtor, t.invoice_number, t.covers, t.title,
                    t.claimed_by, t.opened_at, t.due_at,
                    case t.kind when 'call' then t.brief ->> 'at' end as appointment,
-                   t.brief ->> 'owner' as owner, t.brief ->> 'amount' as told,
+                   t.brief ->> 'owner' as owner, {hold_tasks.ABOUT_WHAT_STANDS} as about_hold,
+                   t.brief ->> 'amount' as told,
                    t.brief ->> 'currency' as told_currency,
                    d.profile ->> 'name' as name, d.profile ->> 'income' as income,
                    coalesce(d.profile ->> 'country', 'NL') as country,

@@ -13,6 +13,7 @@ from gateway.desk.look import PAGES, ROOT
 from gateway.desk.order_deeds import handing_over
 from gateway.desk.orders import HAND_OVER, OF_A_CASE, orders_of
 from gateway.desk.visitors import SignedIn, refusal
+from gateway.desk.wording import words
 from gateway.state import GatewayState, Here
 from ledger import (
     case_pauses,
@@ -39,6 +40,15 @@ class Told(Model):
 
     line: Line
     message: Contact | None = None
+
+    @property
+    def why(self) -> str:
+        """Why, where that is not what the line says already: ``delivered by email``."""
+        by = self.line.channel.in_words.casefold() if self.line.channel else ""
+        said = (f"delivered by {by}", f"the last demand, by {by}")
+        if self.line.what is TimelineWhat.CLOSED:
+            return words(self.line.why)
+        return "" if self.line.why.casefold() in said else self.line.why
 
     @property
     def grave(self) -> bool:

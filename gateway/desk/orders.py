@@ -20,7 +20,9 @@ class Order(Model):
     ``override`` (where something is only a person's to overrule)."""
     right: Right = Right.WORK
     grave: bool = False
-    """Asked twice: it cannot be taken back."""
+    """Asked twice: it cannot be taken back, or is to be seen first."""
+    mild: bool = False
+    """It can be taken back: it is asked twice to show what follows."""
 
 
 PAUSE = Order(
@@ -73,6 +75,7 @@ MOVE = Order(
     fields=("playbook", "why"),
     right=Right.DECIDE,
     grave=True,
+    mild=True,
 )
 HAND_OVER = Order(
     name="hand-over",
@@ -114,7 +117,10 @@ def orders_of(case: CaseView, *, paused: bool, movable: bool) -> list[Order]:
     """What makes sense for a case now; of a closed one nothing."""
     if case.closed_at is not None:
         return []
-    fitting = [RESUME if paused or case.stage is Stage.ON_HOLD else PAUSE, WORD]
+    held = case.stage is Stage.ON_HOLD
+    # What holds the debtor ends on the debtor's page.
+    fitting = [RESUME] if paused else [] if held else [PAUSE]
+    fitting.append(WORD)
     if movable:
         fitting.append(MOVE)
     if case.costs > Decimal(0):

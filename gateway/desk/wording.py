@@ -1,7 +1,7 @@
 """How facts are written at the desk: amounts, days, moments, the words of the contract."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,7 +12,9 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 
 from domain.case import Next, NextWhat
-from domain.vocabulary import Channel, TaskKind, with_article
+from domain.holds import HoldKind
+from domain.vocabulary import Channel, Outcome, TaskKind, TimelineWhat, with_article
+from ledger import hold_tasks
 
 _LOCALE = "en_GB"
 
@@ -51,7 +53,52 @@ def words(name: StrEnum | str) -> str:
     """A name of the contract as people read it: ``final notice``."""
     if isinstance(name, Channel):
         return name.in_words
+    if name == Outcome.ESCALATED:
+        return "handed over"
     return str(name).replace("_", " ")
+
+
+_HOLDS: dict[str, str] = {
+    HoldKind.OTHER: "protected",
+    HoldKind.GUARDIAN: "under guardianship",
+    HoldKind.BANKRUPTCY: "bankrupt, or in debt rescheduling",
+}
+
+
+def hold_kind(kind: str) -> str:
+    """Why everything of a debtor stands still: ``debt help``."""
+    return _HOLDS.get(kind, words(kind))
+
+
+_HAPPENED: dict[TimelineWhat, str] = {
+    TimelineWhat.OPENED: "The case began",
+    TimelineWhat.CONTACT_SENT: "Sent",
+    TimelineWhat.CONTACT_DELIVERED: "Delivered",
+    TimelineWhat.CONTACT_FAILED: "Did not arrive",
+    TimelineWhat.COVERED: "Said with another invoice",
+    TimelineWhat.REPLY: "They answered",
+    TimelineWhat.TASK_OPENED: "A person was asked",
+    TimelineWhat.TASK_DONE: "Done by a person",
+    TimelineWhat.PAYMENT: "Money came in",
+    TimelineWhat.REVERSAL: "Money went back",
+    TimelineWhat.HOLD: "It stands still",
+    TimelineWhat.STAGE_CHANGED: "It moved on",
+    TimelineWhat.REASON_CHANGED: "Why they do not pay",
+    TimelineWhat.NOTICE: "Last demand",
+    TimelineWhat.COSTS_ADDED: "Costs were added",
+    TimelineWhat.SUSPENDED: "Marketing to them rests",
+    TimelineWhat.REACTIVATED: "Marketing to them goes on",
+    TimelineWhat.PLAYBOOK_CHANGED: "Another playbook",
+    TimelineWhat.ESCALATED: "Handed over",
+    TimelineWhat.REOPENED: "The case began again",
+    TimelineWhat.GOODWILL: "A gesture",
+    TimelineWhat.PAYMENT_TRIED: "Went to pay, and did not",
+}
+
+
+def happened(what: TimelineWhat) -> str:
+    """A line of the timeline in a word or two."""
+    return _HAPPENED.get(what, words(what).capitalize())
 
 
 _ISO_DAY = re.compile(r"(?<![\w/-])(?<!invoice )\d{4}-\d\d-\d\d(?![\w/-])")
@@ -130,6 +177,11 @@ def task_kind(kind: TaskKind) -> str:
     return TASKS[kind]
 
 
+def task_name(brief: Mapping[str, Any], kind: TaskKind) -> str:
+    """What a task is called: one about a hold is no reply, although it is read like one."""
+    return "Hold" if hold_tasks.is_of_what_stands(brief) else TASKS[kind]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "day": day,
@@ -141,5 +193,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "channel": channel,
     "task_kind": task_kind,
     "in_days": in_days,
+    "task_name": task_name,
+    "happened": happened,
+    "hold_kind": hold_kind,
     "answered": answered,
 }

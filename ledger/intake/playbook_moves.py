@@ -148,10 +148,12 @@ async def _prospect(
     before, waits = _name(file), await hinders(conn, file, book)
     stage, due = file.case.standing.stage, file.case.standing.next
     onto(file, version, book)
+    facts = file.ladder_facts(stage if stage in LADDERS else Stage.REMINDING)
+    if due is None and stage in LADDERS and not file.case.walked:
+        due = plan(facts, now)  # it came in a moment ago, and its workflow is about to plan
     first = due if waits else coming(file, due, now)
     on_ladder = first is not None and first.what in _FREE and not waits
     over = stage is Stage.APPROVAL or (stage is Stage.FINAL_NOTICE and not on_ladder)
-    facts = file.ladder_facts(stage if stage in LADDERS else Stage.REMINDING)
     return Prospect(
         creditor=file.key.creditor,
         invoice_number=file.key.invoice_number,

@@ -162,6 +162,8 @@ the dossier's email needs a person: the creditor has no agency, or no email send
 not handed over before 2026-12-01
 limitation was interrupted on 2026-12-01, a person says
 a person wrote it off
+a person moves it from playbook nl-consumer@1 to gentle@2: een trouwe klant
+it goes on by playbook gentle@2, as a person ordered: een trouwe klant
 a person withdrew it
 a person closed it: it cannot be enforced any more
 complaint partly

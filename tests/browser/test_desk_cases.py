@@ -15,7 +15,7 @@ from tests.support.events import overdue
 BRAM, ROOT_ = "bram@acme.example", "root@acme.example"
 PATHS = (
     *("/find?q=2026", "/find?q=zzzz", f"/cases/acme/{SANNE}", "/debtors/acme/C-1001"),
-    *("/outreach", "/audit", "/staff"),
+    *("/outreach", "/audit", "/staff", "/nowhere", "?kind=complaint", "?mine=1"),
 )
 
 
@@ -89,6 +89,30 @@ async def test_a_write_off_is_asked_twice(
     case = await cases.find(pool, "acme", SANNE)
     assert case is not None
     assert not case.open
+
+
+async def test_a_case_moves_once_it_is_seen_what_it_does_then(
+    page: Page,
+    pool: Pool,
+    town: Town,  # noqa: F811
+) -> None:
+    """The second question tells from what to what, and what comes next; then it is so."""
+    await town.tell(overdue())
+    await sign_in(page, pool, BRAM, Role.CREDIT_MANAGER)
+    await page.goto(f"/desk/cases/acme/{SANNE}")
+    await page.locator("summary", has_text="Move to another playbook").click()
+    await page.locator("#move-playbook").select_option("eu-consumer")
+    await page.locator("#move-why").fill("moved to Ghent")
+    await page.get_by_role("button", name="Move to another playbook …").click()
+    await expect(page.get_by_text("nl-consumer@1 → eu-consumer@1")).to_be_visible()
+    await expect(page.get_by_text("Mon 2 Nov 2026, 09:00:")).to_be_visible()
+    assert not await barriers(page)
+    await page.get_by_role("button", name="Yes: move to another playbook").click()
+    await expect(page.get_by_text("It moves to playbook eu-consumer@1")).to_be_visible()
+    await town.settle()
+    await expect(page.locator("dd", has_text="eu-consumer@1")).to_be_visible()
+    await expect(page.get_by_text("Next, Mon 2 Nov 2026, 09:00:")).to_be_visible()
+    assert not await barriers(page)
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(SCREEN, "light"), (PHONE, "dark")])

@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from domain.staff import Role
 from domain.vocabulary import TaskKind
+from ledger import clock, tasks
 from ledger.database import Pool
 from tests.browser.conftest import PHONE, SCREEN, barriers, sign_in
 from tests.journeys.conftest import _site, town  # noqa: F401 - fixtures
@@ -193,3 +194,41 @@ async def test_all_of_it_works_without_scripts(
     await reader.get_by_role("button", name="Save").click()
     await expect(reader.get_by_role("heading", name="What happens next")).to_be_visible()
     await plain.close()
+
+
+async def test_seven_open_tabs_and_the_seventh_still_answers(
+    chromium: Browser, address: str, page: Page, pool: Pool
+) -> None:
+    """By HTTP/1.1 a browser keeps six connections to a host: a tab that is hidden holds none.
+
+    Shown again, a tab hears what it missed.
+    """
+    call = (await morning(pool))[TaskKind.CALL]
+    await sign_in(page, pool, ANNA, Role.CALLER)
+    tabs = [page]
+    for _ in range(6):
+        hidden = tabs[-1]
+        await _show(hidden, visible=False)
+        tab = await page.context.new_page()
+        tab.set_default_timeout(10_000)
+        await tab.goto("/desk")
+        tabs.append(tab)
+    row = f"[id='row-{call}']"
+    await expect(tabs[-1].locator(row)).to_contain_text("Sanne de Vries")
+    async with pool.acquire() as conn, conn.transaction():
+        await tasks.claim(conn, call, BRAM, await clock.now(conn))
+    await expect(tabs[-1].locator(row)).to_contain_text(BRAM, timeout=WITHIN_A_SECOND)
+    await expect(tabs[2].locator(row)).not_to_contain_text(BRAM)
+    await _show(tabs[2], visible=True)
+    await expect(tabs[2].locator(row)).to_contain_text(BRAM, timeout=WITHIN_A_SECOND)
+
+
+async def _show(tab: Page, *, visible: bool) -> None:
+    """As the browser tells a page that its tab is in front, or not; headless ones all are."""
+    await tab.evaluate(
+        """shown => {
+          Object.defineProperty(document, "hidden", { value: !shown, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        visible,
+    )

@@ -147,3 +147,21 @@ async def test_a_personal_word_is_left_shown_and_taken_back(pool: Pool) -> None:
     assert "give the word, or --clear" in complaint
     link = (await amicable("case", "word", "acme/2026-0117", "www.pay.example")).complaint
     assert "links in a demand" in link
+
+
+async def test_cases_are_moved_to_another_playbook_on_purpose(pool: Pool) -> None:
+    """What comes of each is told, first without doing it; one that does not fit stops no other."""
+    await set_now(pool, "2026-11-02 06:00")
+    await told(pool, overdue(), overdue("2026-0118"))
+    both = ("acme/2026-0117", "acme/none", "acme/2026-0118")
+    to = ("--playbook", "eu-consumer")
+    dry = await amicable("case", "move", both[0], *to, "--dry-run", "--json")
+    [told_before] = dry.facts["moved"]
+    assert (told_before["after"], told_before["next"]["step"]) == ("eu-consumer@1", "friendly")
+    assert "say why with --why" in (await amicable("case", "move", both[0], *to)).complaint
+    assert not await pool.fetchval("select count(*) from cases where moving is not null")
+    done = await amicable("case", "move", *both, *to, "--why", "moved to Ghent")
+    assert len(done.lines) == 2
+    assert done.lines[0].startswith("acme/2026-0117: nl-consumer@1 → eu-consumer@1: 2026-")
+    assert (done.code, "acme/none: creditor acme has no case" in done.err) == (1, True)
+    assert await pool.fetchval("select count(*) from cases where moving is not null") == 2

@@ -12,6 +12,7 @@ from domain.said_together import IN_ORDER
 from domain.staff import Right, right_for
 from domain.vocabulary import TaskKind
 from ledger import hold_tasks
+from ledger.intake import outcome_checks
 from ledger.tasks import Task
 
 _HOLDS = tuple(kind for kind in HoldKind if kind is not HoldKind.PAUSED)
@@ -134,15 +135,31 @@ _READING = Group(
         ),
         _INTERRUPTED,
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
-        _choice(
-            "interrupted",
-            "Limitation was interrupted",
-            "The day of the demand or acknowledgement.",
-            "date",
-        ),
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
 )
+_STANDS = Group(
+    title="Is it still so?",
+    choices=(
+        _choice("keep", "It is still so", "Nothing goes out; you are asked again later."),
+        _choice(
+            "resume",
+            "It has ended: go on",
+            "Only when it is certain. The cases go on softly, or rest until the day.",
+            "date",
+        ),
+        _choice(
+            "protected",
+            "Debt help, guardian, bankrupt",
+            "What protects them, now that it is known. Write down nothing about health.",
+            *("kind", "date", "since", "representative"),
+        ),
+        _choice("deceased", "Has died", "Everything stops; a person finds the words."),
+        _INTERRUPTED,
+        _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
+    ),
+)
+"""Of what stands still: nobody wrote, so nothing of a conversation is asked."""
 _APPROVAL = Group(
     title="The decision",
     choices=(
@@ -227,6 +244,8 @@ _ONLY_IF_OFFERED = {
     TaskKind.MATCH: ("book", "keep", "refund", "not_ours", "reverse"),
 }
 """Answers that make sense only where the task names them."""
+_ONLY_WITH = {"fulfilled": outcome_checks.CONDITION}
+"""Answers that make sense only where the brief tells of something."""
 
 
 def _fitted(choice: Choice, task: Task) -> Choice:
@@ -241,12 +260,17 @@ def _fitted(choice: Choice, task: Task) -> Choice:
 def choices_for(task: Task) -> list[Group]:
     """What may be answered to this task; what it names itself comes first, where it is all."""
     named = tuple(task.brief.get("outcomes", ()))
+    if task.kind is TaskKind.TRIAGE and hold_tasks.is_of_what_stands(task.brief):
+        offered = [it for it in _STANDS.choices if it.outcome != "close" or "close" in named]
+        fitted = tuple(_fitted(it, task) for it in offered)
+        return [_STANDS.model_copy(update={"choices": fitted})]
     only = _ONLY_IF_OFFERED.get(task.kind, ())
     found = []
     for group in CHOICES[task.kind]:
         fitting = tuple(
             _fitted(it, task)
             for it in group.choices
+            if _ONLY_WITH.get(it.outcome, "") in ("", *task.brief)
             if it.outcome in named
             or (it.outcome in only and "hold" in task.brief)
             or (it.outcome not in only and (task.kind is not TaskKind.MATCH or not named))

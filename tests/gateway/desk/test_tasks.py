@@ -496,3 +496,30 @@ def test_days_within_a_sentence_are_written_out_and_numbers_are_not() -> None:
     assert in_days("the last day is 2026-12-15") == "the last day is Tue 15 Dec 2026"
     for kept in ("invoice 2026-12-15 was paid", "F-2026-12-15", "2026-13-45", "2026-0117"):
         assert in_days(kept) == kept
+
+
+async def test_a_hold_is_answered_about_itself_and_ended_by_who_decides(
+    pool: Pool, anna: Desk, bram: Desk
+) -> None:
+    """Nobody wrote: nothing of a conversation is asked, and it is called what it is."""
+    await told(pool, overdue())
+    task = await asked(pool, TaskKind.TRIAGE)
+    brief = {"hold": str(task), "kind": "guardian", "outcomes": ["keep", "resume", "close"]}
+    await pool.execute("update tasks set brief = $2 where id = $1", task, brief)
+    page = await anna.text(f"/desk/tasks/{task}")
+    offered = re.findall(r'name="outcome" value="(\w+)"', page)
+    assert offered == ["keep", "resume", "protected", "deceased", "interrupted", "close"]
+    assert ">Hold</span>" in page
+    assert ">Hold</span>" in await anna.text("/desk/list")
+    assert (await anna.says(task, "resume")).status_code == 403
+    assert (await anna.says(task, "keep")).status_code == 303
+
+
+async def test_only_what_was_agreed_on_condition_can_be_fulfilled(pool: Pool, anna: Desk) -> None:
+    await told(pool, overdue())
+    task = await asked(pool, TaskKind.COMPLAINT)
+    assert 'value="fulfilled"' not in await anna.text(f"/desk/tasks/{task}")
+    await pool.execute(
+        "update tasks set brief = $2 where id = $1", task, {"condition": "a new lamp"}
+    )
+    assert 'value="fulfilled"' in await anna.text(f"/desk/tasks/{task}")
