@@ -41,6 +41,8 @@ class CourtesyKind(StrEnum):
     COMPLAINT_RECEIVED = "complaint_received"
     """Who answers the complaint, by when; nothing is asked meanwhile (practice C4)."""
     COMPLAINT_ANSWERED = "complaint_answered"
+    ANSWER_LATE = "answer_late"
+    """The answer that was promised by a day takes longer, and by when it comes (practice C4)."""
     CONDITION_CONFIRMED = "condition_confirmed"
     """Who does what first, by when, and what is paid then (practice H6)."""
     INVOICE_WITHDRAWN = "invoice_withdrawn"
@@ -110,6 +112,7 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.PAYMENT_SOUGHT: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_RECEIVED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_ANSWERED: _ANY,
+    CourtesyKind.ANSWER_LATE: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.CONDITION_CONFIRMED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.INVOICE_WITHDRAWN: frozenset({Stage.CLOSED}),
     CourtesyKind.DUE_DATE_MOVED: MAY_WAIT,
@@ -133,6 +136,7 @@ SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.PAYMENT_SOUGHT: "asks for what finds the payment",
     CourtesyKind.COMPLAINT_RECEIVED: "says who answers the complaint, and by when",
     CourtesyKind.COMPLAINT_ANSWERED: "answers the complaint",
+    CourtesyKind.ANSWER_LATE: "says that the answer takes longer, and until when",
     CourtesyKind.CONDITION_CONFIRMED: "confirms what we do before it is paid",
     CourtesyKind.INVOICE_WITHDRAWN: "says that it need not be paid any more",
     CourtesyKind.DUE_DATE_MOVED: "says until when it may be paid now",

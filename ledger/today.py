@@ -52,6 +52,7 @@ async def waiting(
         f"""select t.id, t.kind, t.creditor, t.debtor, t.invoice_number, t.covers, t.title,
                    t.claimed_by, t.opened_at, t.due_at,
                    case t.kind when 'call' then t.brief ->> 'at' end as appointment,
+                   coalesce((t.brief ->> 'reminded')::int, 0) as late,
                    t.brief ->> 'amount' as told, t.brief ->> 'currency' as told_currency,
                    d.profile ->> 'name' as name, d.profile ->> 'income' as income,
                    coalesce(d.profile ->> 'country', 'NL') as country,

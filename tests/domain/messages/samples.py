@@ -21,6 +21,7 @@ from domain.money import Money
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
     "amount_changed",
+    "answer_late",
     "call_arranged",
     "call_missed",
     "call_unwanted",
@@ -62,6 +63,7 @@ MESSAGES = (
 WITHOUT_BOX = (
     *(
         "amount_changed",
+        "answer_late",
         "call_arranged",
         "complaint_answered",
         "complaint_received",
