@@ -53,6 +53,8 @@ class CourtesyKind(StrEnum):
     """What was asked for is less now: what is left, and until when it may be paid."""
     HOLD_CONFIRMED = "hold_confirmed"
     """Debt help, guardian, bankruptcy: we stopped, and whom we write to (domain facts, 12)."""
+    CONDOLENCE = "condolence"
+    """To who settles the estate of a debtor who died, in words that a person sent."""
     GOODWILL = "goodwill"
     """A voucher or free delivery after an upheld complaint (practice C3)."""
     SATISFACTION = "satisfaction"
@@ -118,6 +120,7 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.DUE_DATE_MOVED: MAY_WAIT,
     CourtesyKind.AMOUNT_CHANGED: _ASKED,
     CourtesyKind.HOLD_CONFIRMED: frozenset({Stage.ON_HOLD}),
+    CourtesyKind.CONDOLENCE: frozenset({Stage.ON_HOLD}),
     CourtesyKind.GOODWILL: _ANY,
     CourtesyKind.SATISFACTION: frozenset({Stage.CLOSED}),
     CourtesyKind.PAYS_ON_TIME: _ANY,
@@ -142,6 +145,7 @@ SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.DUE_DATE_MOVED: "says until when it may be paid now",
     CourtesyKind.AMOUNT_CHANGED: "says how much is left to pay",
     CourtesyKind.HOLD_CONFIRMED: "confirms that everything is stopped",
+    CourtesyKind.CONDOLENCE: "condoles with who settles the estate",
     CourtesyKind.GOODWILL: "offers something for the trouble",
     CourtesyKind.SATISFACTION: "asks how it was",
     CourtesyKind.PAYS_ON_TIME: "thanks for paying on time",

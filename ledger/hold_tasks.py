@@ -9,7 +9,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.case import CaseKey
-from domain.holds import PROTECTIONS, Hold, asks_of, outcomes_of, why_held
+from domain.condolence import proposed
+from domain.holds import PROTECTIONS, Hold, HoldKind, asks_of, outcomes_of, why_held
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import debtors, tasks, timeline
 from ledger.cases import CaseRow
@@ -21,6 +22,8 @@ PROVISIONAL = "provisional"
 """In the brief of a reply: the hold was placed on its words, before a person has read them."""
 PAUSE = "pause"
 """In the brief of a task: it is about the pause of its own case."""
+PROPOSED = "proposed"
+"""In the brief: words that a person may send, and change before."""
 _WAITS = f"status in ('open', 'claimed') and brief ->> '{HOLD}' = any($2)"
 
 
@@ -55,7 +58,9 @@ async def ask(
 async def _brief(conn: Connection, hold: Hold) -> dict[str, Any]:
     debtor = await debtors.get(conn, hold.creditor, hold.debtor)
     write_to = hold.representative or debtor.representative
+    words = proposed(debtor.language, debtor.name) if hold.kind is HoldKind.DECEASED else None
     return {
+        **({PROPOSED: words} if words else {}),
         HOLD: str(hold.id),
         "kind": hold.kind,
         "why": PROTECTIONS[hold.kind].why if hold.protects else why_held(hold),

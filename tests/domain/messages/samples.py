@@ -28,6 +28,7 @@ MESSAGES = (
     "complaint_answered",
     "complaint_received",
     "condition_confirmed",
+    "condolence",
     "discount_offer",
     "due_date_moved",
     "final_demand_business",
@@ -68,6 +69,7 @@ WITHOUT_BOX = (
         "complaint_answered",
         "complaint_received",
         "condition_confirmed",
+        "condolence",
         "due_date_moved",
         "hold_confirmed",
         "invoice_withdrawn",
@@ -79,7 +81,9 @@ WITHOUT_BOX = (
 )
 """Messages beside the ladder: they name amounts of their own, and do not ask for what is open."""
 ON_WHATSAPP = tuple(
-    name for name in MESSAGES if not name.startswith("final") and name != "discount_offer"
+    name
+    for name in MESSAGES
+    if not name.startswith("final") and name not in ("condolence", "discount_offer")
 )
 """A notice must be proven, and an offer is marketing to Meta: neither goes by WhatsApp."""
 DE_KADE = CreditorFacts(
