@@ -10,8 +10,8 @@ from domain.debtor import Language
 _PROPOSED: Mapping[Language, str] = {
     "nl": (
         "Wij hoorden dat {name} is overleden. Wij leven met u mee. U hoeft nu niets te doen, en "
-        "wij sturen geen herinneringen. Er komen geen kosten bij. Komt er een moment waarop u iets met "
-        "ons wilt regelen? Dan helpen wij u graag."
+        "wij sturen geen herinneringen. Er komen geen kosten bij. Komt er een moment waarop u iets "
+        "met ons wilt regelen? Dan helpen wij u graag."
     ),
     "en": (
         "We heard that {name} has died. We are sorry for your loss. There is nothing to do now, "

@@ -80,6 +80,8 @@ WITHOUT_BOX = (
     *("goodwill", "pays_on_time", "reply_received", "satisfaction", "thank_you"),
 )
 """Messages beside the ladder: they name amounts of their own, and do not ask for what is open."""
+BY_SMS = tuple(name for name in MESSAGES if not name.startswith("final") and name != "condolence")
+"""Neither a notice nor a word about a death is a text message."""
 ON_WHATSAPP = tuple(
     name
     for name in MESSAGES
