@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from activities import case_moves, hold_moves, hold_review, ladder_moves
-from domain.answers import CLOSE, KEEP, RESUME, TaskOutcome
+from activities import case_moves, condoling, hold_moves, hold_review, ladder_moves
+from domain.answers import CLOSE, CONDOLE, KEEP, RESUME, TaskOutcome
 from domain.case import CaseEventWhat
 from domain.effects import Answer, Happened
 from domain.holds import HoldKind
@@ -35,6 +35,8 @@ async def decided(
         case str(said) if said == CLOSE and task.brief.get("kind") != HoldKind.PAUSED:
             why = "a person closed it: the debtor is protected"
             return await case_moves.settle(conn, file, Outcome.PROTECTED, why)
+        case str(said) if said == CONDOLE:
+            return await condoling.said(conn, file, task, outcome, now)
         case str(said) if said == KEEP:
             return await hold_review.kept(conn, file, task, outcome, now)
         case _ if response is not None and CallOutcome(outcome.outcome) in PROTECTING:

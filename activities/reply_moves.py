@@ -29,6 +29,7 @@ from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import cases, courtesies, tasks, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
+from ledger.intake import strangers
 from ledger.replies import Reply
 from ledger.tasks import Done, Task
 
@@ -60,7 +61,10 @@ async def _taken_in(
     covers = await reply_reading.about(conn, file, reply)
     read = await reply_reading.read(conn, file, reply, covers, reader)
     if reply.unknown_sender:
-        return await reply_effects.someone_else(conn, file, reply, read, covers, now)
+        slug, sender = file.key.creditor, reply.sender
+        if await strangers.speaks_for(conn, slug, reply.channel, sender) != file.debtor.id:
+            return await reply_effects.someone_else(conn, file, reply, read, covers, now)
+        return await _to_be_read(conn, file, reply, read, covers, now)
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
     stages = await cases.stages_of(conn, file.key.creditor, read.invoices or covers)
     if acts and may_act(read, stages):
@@ -72,6 +76,7 @@ def _brief(reply: Reply, read: Reading) -> dict[str, Any]:
     proposal = read.model_dump(mode="json")
     brief: dict[str, Any] = {"reply": str(reply.id), "channel": reply.channel, "text": reply.text}
     brief |= {"on_page": True} if reply.on_page else {}
+    brief |= {"sender": reply.sender} if reply.unknown_sender else {}
     return brief | {"button": reply.button, "proposal": proposal}
 
 
@@ -136,6 +141,7 @@ async def _stopped_beside(
 ) -> dict[str, Any]:
     """Who also says that it must stop here is obeyed at once, whatever a person reads besides."""
     acts = file.creditor.replies.act and file.creditor.mode is not Mode.WATCH
+    acts = acts and not reply.unknown_sender
     if not acts or Intent.STOP not in (read.intent, *read.competing):
         return {}
     if meant_by_stop(reply.text, reply.channel) is None:
@@ -165,7 +171,7 @@ async def _to_be_read(
         due_at=due_at,
     )
     await unanswered.call_off(conn, file, reply.text, now)
-    if read.intent not in _UNANSWERED and not stopped:
+    if read.intent not in _UNANSWERED and not stopped and not reply.unknown_sender:
         occasion = courtesies.of_reply(reply.id)
         await acknowledging.say_so(conn, file, occasion, reply.channel, covers, now)
     return await tasks.get(conn, task)

@@ -216,7 +216,9 @@ KEEP = "keep"
 """What a hold asks was done, and it stays."""
 CLOSE = "close"
 """The debtor is protected and nothing more can be done: the cases close."""
-OF_A_HOLD = (KEEP, CLOSE)
+CONDOLE = "condole"
+"""Who settles the estate gets our condolences, in the words of ``note``; the hold stays."""
+OF_A_HOLD = (KEEP, CLOSE, CONDOLE)
 
 INTERRUPTED = ApprovalOutcome.INTERRUPTED.value
 """Limitation was: by a demand in writing, or words that acknowledge the debt, on ``date``."""

@@ -45,6 +45,8 @@ class CourtesyKind(StrEnum):
     COMPLAINT_RECEIVED = "complaint_received"
     """Who answers the complaint, by when; nothing is asked meanwhile (practice C4)."""
     COMPLAINT_ANSWERED = "complaint_answered"
+    ANSWER_LATE = "answer_late"
+    """The answer that was promised by a day takes longer, and by when it comes (practice C4)."""
     CONDITION_CONFIRMED = "condition_confirmed"
     """Who does what first, by when, and what is paid then (practice H6)."""
     INVOICE_WITHDRAWN = "invoice_withdrawn"
@@ -55,6 +57,8 @@ class CourtesyKind(StrEnum):
     """What was asked for is less now: what is left, and until when it may be paid."""
     HOLD_CONFIRMED = "hold_confirmed"
     """Debt help, guardian, bankruptcy: we stopped, and whom we write to (domain facts, 12)."""
+    CONDOLENCE = "condolence"
+    """To who settles the estate of a debtor who died, in words that a person sent."""
     GOODWILL = "goodwill"
     """A voucher or free delivery after an upheld complaint (practice C3)."""
     SATISFACTION = "satisfaction"
@@ -116,11 +120,13 @@ KEEPS_SENSE: Mapping[CourtesyKind, frozenset[Stage]] = {
     CourtesyKind.PAYMENT_SOUGHT: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_RECEIVED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.COMPLAINT_ANSWERED: _ANY,
+    CourtesyKind.ANSWER_LATE: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.CONDITION_CONFIRMED: _OPEN - {Stage.ON_HOLD},
     CourtesyKind.INVOICE_WITHDRAWN: frozenset({Stage.CLOSED}),
     CourtesyKind.DUE_DATE_MOVED: MAY_WAIT,
     CourtesyKind.AMOUNT_CHANGED: _ASKED,
     CourtesyKind.HOLD_CONFIRMED: frozenset({Stage.ON_HOLD}),
+    CourtesyKind.CONDOLENCE: frozenset({Stage.ON_HOLD}),
     CourtesyKind.GOODWILL: _ANY,
     CourtesyKind.SATISFACTION: frozenset({Stage.CLOSED}),
     CourtesyKind.PAYS_ON_TIME: _ANY,
@@ -141,11 +147,13 @@ SAYS: Mapping[CourtesyKind, str] = {
     CourtesyKind.PAYMENT_SOUGHT: "asks for what finds the payment",
     CourtesyKind.COMPLAINT_RECEIVED: "says who answers the complaint, and by when",
     CourtesyKind.COMPLAINT_ANSWERED: "answers the complaint",
+    CourtesyKind.ANSWER_LATE: "says that the answer takes longer, and until when",
     CourtesyKind.CONDITION_CONFIRMED: "confirms what we do before it is paid",
     CourtesyKind.INVOICE_WITHDRAWN: "says that it need not be paid any more",
     CourtesyKind.DUE_DATE_MOVED: "says until when it may be paid now",
     CourtesyKind.AMOUNT_CHANGED: "says how much is left to pay",
     CourtesyKind.HOLD_CONFIRMED: "confirms that everything is stopped",
+    CourtesyKind.CONDOLENCE: "condoles with who settles the estate",
     CourtesyKind.GOODWILL: "offers something for the trouble",
     CourtesyKind.SATISFACTION: "asks how it was",
     CourtesyKind.PAYS_ON_TIME: "thanks for paying on time",

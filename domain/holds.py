@@ -98,8 +98,13 @@ PROTECTIONS: dict[HoldKind, Protection] = {
     ),
     HoldKind.DECEASED: Protection(
         why="the debtor has died: everything stops, a human takes over",
-        asks=("find out who settles the estate, with care", "write by hand, or let it go"),
+        asks=(
+            "find out who settles the estate, with care",
+            "send them the words that are proposed, as you would say them (outcome condole)",
+            "or write by hand, or let it go",
+        ),
         confirms=False,
+        by_representative=True,
     ),
     HoldKind.VULNERABLE: Protection(
         why="vulnerable: everything stops, a person decides",
@@ -129,7 +134,10 @@ def asks_of(hold: Hold) -> tuple[str, ...]:
 
 def outcomes_of(hold: Hold) -> tuple[str, ...]:
     """How the task about a hold is answered; a person who learnt more says that instead."""
-    return ("keep", "resume", "close") if hold.protects else ("keep", "resume")
+    if not hold.protects:
+        return ("keep", "resume")
+    condoles = ("condole",) if hold.kind is HoldKind.DECEASED else ()
+    return (*condoles, "keep", "resume", "close")
 
 
 def question_of(hold: Hold, today: date) -> str:

@@ -38,6 +38,8 @@ class Waiting(Model):
     """When the debtor asked to be called."""
     amount: Decimal | None = None
     """What it is about: open of its invoices, or the money itself."""
+    late: int = 0
+    """How often the day of an answer that we owe has passed."""
     income: str | None = None
     country: str = "NL"
     lapsed_on: date | None = None
@@ -97,6 +99,10 @@ def _due(task: Waiting, local: datetime) -> tuple[_Due, str | None]:
         day = "" if at.date() == local.date() else f"{at:%a} {at.day} {at:%b}, "
         near = local >= at - _BEFORE_A_CALL
         return _Due.NOW if near else _Due.NOT_YET, f"asked to be called at {day}{at:%H:%M}"
+    if task.late:
+        return _Due.PASSED, "an answer that we promised is late" + (
+            f", {task.late} times by now" if task.late > 1 else ""
+        )
     if task.due_at is None:
         return _Due.SOME_DAY, None
     due = task.due_at.astimezone(local.tzinfo)

@@ -7,6 +7,7 @@ from domain.feedback import ASKED_AFTER, ASKED_AGAIN_AFTER, THANKED_AT_MOST, Fee
 from domain.marketing import UNSOLVED_ENDINGS
 from domain.model import Model
 from domain.vocabulary import Outcome
+from ledger import balance
 from ledger.database import Connection, Pool
 
 _ASKS_FOR = timedelta(days=7)
@@ -36,7 +37,10 @@ class Ended(Model):
 
 
 async def to_ask(conn: Connection | Pool, now: datetime, limit: int) -> list[Ended]:
-    """Debtors whose case ended the creditor's days ago, and who heard from us in it."""
+    """Debtors whose case ended the creditor's days ago, and who heard from us in it.
+
+    Nobody is asked of what the books call open again: first a person looks at it.
+    """
     rows = await conn.fetch(
         f"""select distinct on (c.creditor, c.debtor)
                    c.creditor, c.debtor, c.invoice_number, c.opening
@@ -47,6 +51,8 @@ async def to_ask(conn: Connection | Pool, now: datetime, limit: int) -> list[End
               and c.closed_at <= $1::timestamptz - w.wait
               and c.closed_at > $1::timestamptz - w.wait - $5::interval
               and {_UNDISTURBED}
+              and not exists (select 1 from invoices i where i.creditor = c.creditor
+                              and i.number = c.invoice_number and {balance.PRINCIPAL} > 0)
               and exists (select 1 from contacts k where k.creditor = c.creditor
                           and k.debtor = c.debtor and c.invoice_number = any(k.covers)
                           and k.status in ('sent', 'delivered', 'read') and k.step <> all($9))

@@ -151,16 +151,27 @@ async def not_in_the_books(conn: Connection, key: CaseKey, now: datetime) -> Non
     if row is None:
         return
     off, open_ = (Money.from_minor(row[it], row["currency"]) for it in ("off_minor", "open_minor"))
-    why = (
-        f"Invoice {key.invoice_number}: the books say {open_.amount} {open_.currency} is open, "
-        f"after a discount of {off.amount} {off.currency} settled it: book the discount there"
-    )
+    why = _what_to_book(key.invoice_number, off, open_)
     brief = {"why": why, "discount": str(off.amount), "open": str(open_.amount)}
-    await tasks.open_task(
+    task = await tasks.open_task(
         *(conn, key, TaskKind.TRIAGE, why, brief, now),
         debtor=row["debtor"],
         caused_by=row["contact"],
         outlives_case=True,
+    )
+    await tasks.say_anew(conn, task, why, brief)
+
+
+def _what_to_book(number: str, off: Money, open_: Money) -> str:
+    """What the books lack: the discount, or what was paid besides; less open is a part of it."""
+    said = f"Invoice {number}: the books say {open_.amount} {open_.currency} is open, "
+    lacking = open_ - off
+    if lacking.minor <= 0:
+        settled = f"after a discount of {off.amount} {off.currency} settled it"
+        return f"{said}{settled}: book the discount there"
+    return (
+        f"{said}but it was paid, with a discount of {off.amount} {off.currency}: book there the "
+        f"payment of {lacking.amount} {lacking.currency} and the discount, or reverse the payment"
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.case import CaseKey
+from domain.condolence import proposed
 from domain.holds import PROTECTIONS, Hold, HoldKind, asks_of, outcomes_of, why_held
 from domain.vocabulary import TaskKind, TimelineWhat
 from ledger import debtors, tasks, timeline
@@ -23,6 +24,8 @@ PAUSE = "pause"
 """In the brief of a task: it is about the pause of its own case."""
 ABOUT_WHAT_STANDS = f"(t.brief ?| '{{{HOLD},{PAUSE}}}' and not t.brief ? '{PROVISIONAL}')"
 """In a statement over tasks ``t``: whether one is about a hold or a pause, and no reply."""
+PROPOSED = "proposed"
+"""In the brief: words that a person may send, and change before."""
 _WAITS = f"status in ('open', 'claimed') and brief ->> '{HOLD}' = any($2)"
 
 
@@ -70,7 +73,9 @@ async def ask(
 async def _brief(conn: Connection, hold: Hold) -> dict[str, Any]:
     debtor = await debtors.get(conn, hold.creditor, hold.debtor)
     write_to = hold.representative or debtor.representative
+    words = proposed(debtor.language, debtor.name) if hold.kind is HoldKind.DECEASED else None
     return {
+        **({PROPOSED: words} if words else {}),
         HOLD: str(hold.id),
         "kind": hold.kind,
         "why": PROTECTIONS[hold.kind].why if hold.protects else why_held(hold),

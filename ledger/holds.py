@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from domain.debtor import Representative
 from domain.holds import PROTECTIONS, Hold, HoldKind
 from ledger.database import Connection, Pool, Row
 
@@ -56,6 +57,13 @@ async def standing(conn: Connection | Pool, creditor: str, debtor: str, today: d
     """What stops everything of the debtor on a day; a protection before a pause."""
     found = await running(conn, creditor, debtor)
     return next((hold for hold in found if hold.runs_on(today)), None)
+
+
+async def represented(conn: Connection, hold_id: UUID, by: Representative) -> None:
+    """Who acts for the debtor is known now."""
+    await conn.execute(
+        "update holds set representative = $2 where id = $1", hold_id, by.model_dump(mode="json")
+    )
 
 
 async def lift(

@@ -57,6 +57,7 @@ async def waiting(
                    t.claimed_by, t.opened_at, t.due_at,
                    case t.kind when 'call' then t.brief ->> 'at' end as appointment,
                    t.brief ->> 'owner' as owner, {hold_tasks.ABOUT_WHAT_STANDS} as about_hold,
+                   coalesce((t.brief ->> 'reminded')::int, 0) as late,
                    t.brief ->> 'amount' as told,
                    t.brief ->> 'currency' as told_currency,
                    d.profile ->> 'name' as name, d.profile ->> 'income' as income,

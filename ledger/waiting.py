@@ -99,13 +99,21 @@ async def end_pauses(conn: Connection, now: datetime, limit: int) -> int:
     return int(done.split()[-1])
 
 
-async def remind(conn: Connection, task: UUID, title: str, due_at: datetime, times: int) -> None:
-    """Put it before people again, with a new day."""
+async def remind(
+    conn: Connection,
+    task: UUID,
+    title: str,
+    due_at: datetime,
+    times: int,
+    late: str | None = None,
+) -> None:
+    """Put it before people again, with a new day, and what its lateness asks of them."""
     await conn.execute(
         f"""update tasks set title = $2, due_at = $3,
                   brief = brief || jsonb_build_object('{REMINDED}', $4::int)
+                    || jsonb_strip_nulls(jsonb_build_object('late', $5::text))
             where id = $1""",  # noqa: S608
-        *(task, title, due_at, times),
+        *(task, title, due_at, times, late),
     )
 
 

@@ -88,6 +88,10 @@ async def _from_a_stranger(conn: Connection, message: Message, now: datetime) ->
     named = await strangers.named_in(conn, creditor, words)
     if len({case.debtor for case in named}) == 1 and any(case.open for case in named):
         return await _put_to(conn, message, [case for case in named if case.open], now)
+    debtor = await strangers.speaks_for(conn, creditor, message.channel, message.sender)
+    of_theirs = [] if debtor is None else await cases.open_of_debtor(conn, creditor, debtor)
+    if of_theirs and not named:
+        return await _put_to(conn, message, of_theirs, now)
     known = [case.key.invoice_number for case in named]
     letter = message.model_dump(include={"channel", "sender", "to", "subject", "text", "raw"})
     kept = await strangers.put_aside(conn, creditor, message.provider_id, letter, known, now)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.answers import (
+    CONDOLE,
     OF_A_HOLD,
     ApprovalOutcome,
     ComplaintOutcome,
@@ -14,6 +15,7 @@ from domain.answers import (
 )
 from domain.case import CaseKey
 from domain.going_live import NOTHING_REAL
+from domain.holds import HoldKind
 from domain.said_together import in_order
 from domain.vocabulary import CallOutcome, Stage, TaskKind
 from ledger import (
@@ -23,6 +25,7 @@ from ledger import (
     debtors,
     disputes,
     going_live,
+    holds,
     invoices,
     ready,
     tasks,
@@ -125,6 +128,8 @@ async def fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
     of_a_hold = outcome.outcome in OF_A_HOLD and "hold" not in task.brief
     if of_a_hold and outcome.outcome not in task.brief.get("outcomes", ()):
         raise OutcomeError("outcome", f"{outcome.outcome} is for a task about a hold")
+    if outcome.outcome == CONDOLE:
+        await _may_condole(conn, task, outcome)
     strange = set(outcome.invoices) - set(task.covers)
     if strange:
         known = ", ".join(task.covers)
@@ -136,6 +141,18 @@ async def fits(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
         invoice = await invoices.find(conn, task.creditor, task.invoice_number)
         if invoice is not None and outcome.amount > invoice.amount:
             raise OutcomeError("amount", f"the invoice itself is {invoice.amount}: credit no more")
+
+
+async def _may_condole(conn: Connection, task: Task, outcome: TaskOutcome) -> None:
+    """Nothing is written to the dead: only to who settles the estate, where we know them."""
+    if task.brief.get("kind") != HoldKind.DECEASED:
+        raise OutcomeError("outcome", "condolences are for a task about a debtor who has died")
+    debtor = await debtors.get(conn, task.creditor, task.debtor or "")
+    hold = await holds.running(conn, task.creditor, debtor.id)
+    known = next((it.representative for it in hold if it.kind is HoldKind.DECEASED), None)
+    to = outcome.representative or known or debtor.representative
+    if to is None or to.email is None:
+        raise OutcomeError("representative", "give who settles the estate, with an email address")
 
 
 async def spoken_of(conn: Connection, case: CaseRow, outcome: TaskOutcome) -> None:

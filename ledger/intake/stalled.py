@@ -1,6 +1,6 @@
 """What people let lie: complaints, replies, cases that stand still (practice C7)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from domain.case import CaseEventWhat, CaseKey
 from domain.disputes import Dispute, stalled_step
@@ -20,7 +20,7 @@ from ledger import (
     waiting,
 )
 from ledger.database import Connection
-from ledger.intake import barring
+from ledger.intake import barring, late_answers
 from ledger.tasks import Task
 
 _OFFICE_CLOSES = time(17)
@@ -59,6 +59,8 @@ async def _remind_owner(conn: Connection, dispute: Dispute, now: datetime) -> No
     title = f"Invoice {dispute.invoice_number}: {why}"
     due_at = file.where.at(deadline, _OFFICE_CLOSES)
     await tasks.remind(conn, dispute.creditor, dispute.id, title, due_at, passed)
+    if passed == 1:
+        await late_answers.of_complaint(conn, file, dispute, deadline, now)
     detail = {"dispute": str(dispute.id), "passed": passed, "owner": dispute.owner}
     line = timeline.Line(at=now, what=TimelineWhat.COMPLAINT, why=why, detail=detail)
     await timeline.write(conn, key, line)
@@ -70,7 +72,8 @@ async def _remind_of_words(conn: Connection, task: Task, now: datetime) -> None:
         await debtors.lock(conn, task.creditor, task.debtor)
     times = int(task.brief.get(waiting.REMINDED, 0)) + 1
     due_at = await _a_new_day(conn, task, now)
-    await waiting.remind(conn, task.id, overdue_title(task.title, times), due_at, times)
+    late = await _told_of_it(conn, task, due_at.date(), now) if times == 1 else None
+    await waiting.remind(conn, task.id, overdue_title(task.title, times), due_at, times, late)
     what = Unanswered(
         kind=task.kind,
         of_address=waiting.ADDRESS_CHECK in task.brief,
@@ -82,6 +85,17 @@ async def _remind_of_words(conn: Connection, task: Task, now: datetime) -> None:
         at=now, what=TimelineWhat.HELD_BACK, why=why, covers=task.covers, detail=detail
     )
     await timeline.write_all(conn, task.creditor, task.covers, line)
+
+
+async def _told_of_it(conn: Connection, task: Task, by: date, now: datetime) -> str | None:
+    """What is said of the first time that a day passed, to the debtor and to staff."""
+    if task.debtor is None or task.invoice_number is None:
+        return None
+    case = await cases.find(conn, task.creditor, task.invoice_number)
+    if case is None or not case.open:
+        return None
+    file = await case_file.read_any(conn, case.key)
+    return await late_answers.of_words(conn, file, task, by, now)
 
 
 async def _a_new_day(conn: Connection, task: Task, now: datetime) -> datetime:

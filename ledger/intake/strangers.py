@@ -8,6 +8,7 @@ from uuid import uuid4
 from domain.reading.intent import Intent
 from domain.reading.invoices import names
 from domain.reading.reader import BY_RULES
+from domain.said_together import IN_ORDER
 from domain.vocabulary import Channel
 from ledger import cases, replies, stranger_tasks
 from ledger.cases import CaseRow
@@ -63,6 +64,21 @@ async def named_in(conn: Connection, creditor: str, words: str) -> list[CaseRow]
     named = [row["number"] for row in rows if names(text, row["number"], row["reference"])]
     found = [await cases.find(conn, creditor, number) for number in named]
     return [case for case in found if case is not None]
+
+
+async def speaks_for(conn: Connection, creditor: str, channel: Channel, sender: str) -> str | None:
+    """The one debtor for whom this sender spoke before, as a person said who followed the words.
+
+    A partner, a bookkeeper: nobody is asked a second time whose address it is.
+    """
+    rows = await conn.fetch(
+        """select distinct debtor from tasks
+           where creditor = $1 and kind = 'triage' and status = 'done' and debtor is not null
+             and brief ->> 'sender' = $2 and brief ->> 'channel' = $3 and brief ? 'reply'
+             and outcome ->> 'outcome' = any($4) limit 2""",
+        *(creditor, sender, channel, list(IN_ORDER)),
+    )
+    return rows[0]["debtor"] if len(rows) == 1 else None
 
 
 async def put_aside(

@@ -33,6 +33,7 @@ def order(*tasks: Waiting) -> list[int]:
         ({"lapsed_on": TODAY - timedelta(days=1)}, {"due_at": NOW - timedelta(days=3)}),
         ({"due_at": NOW - timedelta(hours=1)}, {"due_at": NOW + timedelta(hours=1)}),
         ({"due_at": NOW + timedelta(hours=1)}, {"due_at": NOW + timedelta(days=2)}),
+        ({"due_at": NOW + timedelta(days=3), "late": 1}, {"due_at": NOW + timedelta(hours=1)}),
         ({"due_at": NOW + timedelta(hours=1)}, {"amount": Decimal(50_000)}),
         ({"amount": Decimal(3_000)}, {"amount": Decimal(800)}),
         ({"opened_at": NOW - timedelta(days=2)}, {"opened_at": NOW - timedelta(days=1)}),

@@ -4,6 +4,7 @@ import pytest
 
 from domain.vocabulary import Channel, NonPaymentReason, TaskKind
 from ledger.database import Pool
+from ledger.intake.outcomes import OutcomeError
 from tests.journeys.test_disputes import planned
 from tests.journeys.town import Town
 from tests.support.events import overdue, paid
@@ -176,3 +177,29 @@ async def test_after_a_death_a_human_takes_over(town: Town, pool: Pool) -> None:
     assert await planned(pool, "hold_confirmed") == []
     [task] = await town.open_tasks()
     assert task.brief["kind"] == "deceased"
+    assert "Wij leven met u mee" in task.brief["proposed"]
+
+
+async def test_who_settles_the_estate_gets_a_humane_word_once_a_person_sends_it(
+    town: Town, pool: Pool
+) -> None:
+    """Never to the phone or the inbox of who died; no amount, no demand; the hold stays."""
+    await town.tell(overdue(A), overdue(B, "100.00"))
+    await town.until("2026-11-16 12:00")
+    await town.called("deceased")
+    task = await town.task(TaskKind.TRIAGE)
+    with pytest.raises(OutcomeError, match=r"^representative: give who settles the estate"):
+        await town.finishes(task, "condole")
+    heir = {"name": "Joost de Vries", "role": "heir", "email": "joost@example.com"}
+    before = len(town.post.messages)
+    words = f"{task.brief['proposed']} Veel sterkte."
+    await town.finishes(task, "condole", representative=heir, note=words)
+    await town.until("2026-11-18 12:00")
+    [told] = [it.contact for it in town.post.messages[before:]]
+    assert (told.message, told.recipient) == ("condolence", "joost@example.com")
+    assert "Sanne de Vries is overleden" in told.body
+    assert "Veel sterkte" in told.body
+    assert "€" not in told.body
+    assert [await town.stands(it) for it in (A, B)] == ["on_hold", "on_hold"]
+    await town.until("2026-12-18 12:00")
+    assert len(town.post.messages) == before + 1

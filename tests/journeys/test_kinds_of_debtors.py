@@ -304,6 +304,28 @@ class TestDiscount:
         assert "the books say 12.50 EUR is open" in task.title
         assert "a discount of 12.50 EUR" in task.title
 
+    async def test_books_that_lack_the_payment_too_say_so_and_nobody_is_asked_how_it_was(
+        self, town: Town, pool: Pool
+    ) -> None:
+        await creditors.save(pool, acme(**ALLOWS))
+        await town.tell(overdue())
+        await town.until("2026-11-21 12:00")
+        await town.tell(paid("237.50", on="2026-11-21"))
+        await town.tell(overdue(open_amount="250.00", due_on="2026-10-31"))
+        assert await town.stands() == "closed paid"
+        [task] = await town.open_tasks()
+        assert "the books say 250.00 EUR is open, but it was paid" in task.title
+        assert "the payment of 237.50 EUR and the discount" in task.title
+        await town.until("2026-12-01 12:00")
+        await town.looks_after()
+        assert not [it for it in await town.courtesies() if it.startswith("satisfaction")]
+        await town.tell(overdue(open_amount="12.50", due_on="2026-10-31"))
+        [task] = await town.open_tasks()
+        assert "12.50 EUR is open, after a discount of 12.50 EUR settled it" in task.title
+        await town.tell(overdue(open_amount="0.00", due_on="2026-10-31"))
+        await town.looks_after()
+        assert [it for it in await town.courtesies() if it.startswith("satisfaction")]
+
     async def test_after_the_term_the_full_amount_is_owed_again(
         self, town: Town, pool: Pool
     ) -> None:

@@ -40,6 +40,32 @@ async def test_who_names_the_invoice_is_read_before_anything_more_is_asked(
     assert await town.tasks() == ["match"]
 
 
+async def test_whose_address_it_is_is_asked_once(town: Town) -> None:
+    """Sanne's partner was read and followed: the next mail is a reply, even without a number."""
+    await asked(town)
+    await town.a_stranger_writes("Factuur 2026-0117 betalen wij de 20e")
+    await town.outcome(TaskKind.TRIAGE, "promise", date="2026-11-20")
+    before = len(town.post.messages)
+    received = await town.a_stranger_writes("Het wordt toch de 27e, kan dat?")
+    assert received is Received.STORED
+    [task] = await town.open_tasks()
+    assert task.title == "Read the reply about invoice 2026-0117"
+    assert (task.brief["sender"], task.covers) == ("joost@partner.example", (A,))
+    assert "address_check" not in task.brief
+    assert len(town.post.messages) == before, "Sanne did not write: she is told nothing"
+    await town.outcome(TaskKind.TRIAGE, "promise", date="2026-11-27")
+    assert await town.stands() == "arranged"
+
+
+async def test_who_was_not_followed_is_asked_about_again(town: Town) -> None:
+    await asked(town)
+    await town.a_stranger_writes("Factuur 2026-0117 is niet voor mij")
+    await town.outcome(TaskKind.TRIAGE, "resume")
+    await town.a_stranger_writes("Nogmaals: factuur 2026-0117 is niet voor mij")
+    [task] = await town.open_tasks()
+    assert task.title.startswith("Someone else answers by email")
+
+
 async def test_by_whatsapp_from_another_number(town: Town) -> None:
     await asked(town)
     text = "Dit gaat over factuur 2026-0117, die is al betaald"

@@ -110,7 +110,12 @@ _IN_THE_WAY = Group(
             "Everything stops at once. Write down nothing about health.",
             *("kind", "date", "since", "representative"),
         ),
-        _choice("deceased", "Has died", "Everything stops; a person finds the words."),
+        _choice(
+            "deceased",
+            "Has died",
+            "Everything stops; then you are asked what to say, and to whom.",
+            "representative",
+        ),
     ),
 )
 _NOT_SPOKEN = Group(
@@ -135,6 +140,12 @@ _READING = Group(
         ),
         _INTERRUPTED,
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
+        _choice(
+            "condole",
+            "Send our condolences",
+            "By email, to who settles the estate, and to nobody else. The hold stays.",
+            "representative",
+        ),
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
 )
@@ -243,7 +254,8 @@ _ONLY_IF_OFFERED = {
     TaskKind.TRIAGE: ("keep", "close", "interrupted"),
     TaskKind.MATCH: ("book", "keep", "refund", "not_ours", "reverse"),
 }
-"""Answers that make sense only where the task names them."""
+"""Answers that make sense only where the task names them, or is about a hold."""
+_ONLY_IF_NAMED = ("condole",)
 _ONLY_WITH = {"fulfilled": outcome_checks.CONDITION}
 """Answers that make sense only where the brief tells of something."""
 
@@ -273,7 +285,10 @@ def choices_for(task: Task) -> list[Group]:
             if _ONLY_WITH.get(it.outcome, "") in ("", *task.brief)
             if it.outcome in named
             or (it.outcome in only and "hold" in task.brief)
-            or (it.outcome not in only and (task.kind is not TaskKind.MATCH or not named))
+            or (
+                it.outcome not in (*only, *_ONLY_IF_NAMED)
+                and (task.kind is not TaskKind.MATCH or not named)
+            )
         )
         if fitting:
             found.append(group.model_copy(update={"choices": fitting}))

@@ -103,6 +103,8 @@ def _of_the_brief(task: Task, values: dict[str, str]) -> dict[str, Any]:
             if field in told:
                 values[f"{outcome}.{field}"] = told[field]
         chosen = [f"{outcome}.invoices={number}" for number in told.get("invoices", ())]
+    if "proposed" in brief:
+        values["condole.note"] = brief["proposed"]
     if task.kind is TaskKind.COMPLAINT and brief.get("disputed", "all") != "all":
         values["upheld.amount"] = values["partly.amount"] = str(brief["disputed"])
     for proposal in brief.get("proposals", ())[:1]:

@@ -21,6 +21,7 @@ from domain.money import Money
 AMOUNTS = ("250.00", "75.50", "1200.00")
 MESSAGES = (
     "amount_changed",
+    "answer_late",
     "call_arranged",
     "call_missed",
     "call_unanswered",
@@ -28,6 +29,7 @@ MESSAGES = (
     "complaint_answered",
     "complaint_received",
     "condition_confirmed",
+    "condolence",
     "discount_offer",
     "due_date_moved",
     "final_demand_business",
@@ -65,12 +67,14 @@ MESSAGES = (
 WITHOUT_BOX = (
     *(
         "amount_changed",
+        "answer_late",
         "call_arranged",
         "call_unanswered",
         "number_asked",
         "complaint_answered",
         "complaint_received",
         "condition_confirmed",
+        "condolence",
         "due_date_moved",
         "hold_confirmed",
         "invoice_withdrawn",
@@ -81,8 +85,12 @@ WITHOUT_BOX = (
     *("goodwill", "pays_on_time", "reply_received", "satisfaction", "thank_you"),
 )
 """Messages beside the ladder: they name amounts of their own, and do not ask for what is open."""
+BY_SMS = tuple(name for name in MESSAGES if not name.startswith("final") and name != "condolence")
+"""Neither a notice nor a word about a death is a text message."""
 ON_WHATSAPP = tuple(
-    name for name in MESSAGES if not name.startswith("final") and name != "discount_offer"
+    name
+    for name in MESSAGES
+    if not name.startswith("final") and name not in ("condolence", "discount_offer")
 )
 """A notice must be proven, and an offer is marketing to Meta: neither goes by WhatsApp."""
 DE_KADE = CreditorFacts(

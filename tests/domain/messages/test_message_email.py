@@ -67,7 +67,9 @@ def test_several_invoices_are_listed_with_their_sum() -> None:
 
 def test_the_invoices_stand_in_the_order_given() -> None:
     lines = (claim(2), claim(0), claim(1))
-    for language, name in product(("nl", "en"), [it for it in MESSAGES if it != "pays_on_time"]):
+    for language, name in product(
+        ("nl", "en"), [it for it in MESSAGES if it not in ("condolence", "pays_on_time")]
+    ):
         told = facts_for(name, language=language, claims=3).model_copy(update={"claims": lines})
         text = render_email(WORDING.get(language, name), told).text
         places = [text.index(line.number) for line in lines]

@@ -10,10 +10,9 @@ from domain.messages.labels import Labels
 from domain.messages.sms import MOST_PARTS, in_gsm_alphabet, parts_of, render_sms
 from domain.messages.source import MessageSource
 from domain.messages.templating import MessageError
-from tests.domain.messages.samples import MESSAGES, facts, facts_for, shipped
+from tests.domain.messages.samples import BY_SMS, facts, facts_for, shipped
 
 WORDING = shipped()
-BY_SMS = [name for name in MESSAGES if not name.startswith("final")]
 LINK = "https://pay.example/x7Kq"
 
 
