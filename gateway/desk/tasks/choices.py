@@ -129,6 +129,12 @@ _NOT_SPOKEN = Group(
         _choice("do_not_call", "Wants no calls", "Calls are closed; the debt remains."),
     ),
 )
+_CONDOLE = _choice(
+    "condole",
+    "Send our condolences",
+    "By email, to who settles the estate, and to nobody else. The hold stays.",
+    "representative",
+)
 _READING = Group(
     title="Nothing of that",
     choices=(
@@ -140,12 +146,7 @@ _READING = Group(
         ),
         _INTERRUPTED,
         _choice("keep", "Done, and it stays", "What the hold asks was done."),
-        _choice(
-            "condole",
-            "Send our condolences",
-            "By email, to who settles the estate, and to nobody else. The hold stays.",
-            "representative",
-        ),
+        _CONDOLE,
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
 )
@@ -165,7 +166,10 @@ _STANDS = Group(
             "What protects them, now that it is known. Write down nothing about health.",
             *("kind", "date", "since", "representative"),
         ),
-        _choice("deceased", "Has died", "Everything stops; a person finds the words."),
+        _choice(
+            "deceased", "Has died", "Everything stops; then you are asked what to say, and to whom."
+        ),
+        _CONDOLE,
         _INTERRUPTED,
         _choice("close", "Close the cases", "The debtor is protected; nothing more can be done."),
     ),
@@ -273,7 +277,8 @@ def choices_for(task: Task) -> list[Group]:
     """What may be answered to this task; what it names itself comes first, where it is all."""
     named = tuple(task.brief.get("outcomes", ()))
     if task.kind is TaskKind.TRIAGE and hold_tasks.is_of_what_stands(task.brief):
-        offered = [it for it in _STANDS.choices if it.outcome != "close" or "close" in named]
+        asked = ("close", *_ONLY_IF_NAMED)
+        offered = [it for it in _STANDS.choices if it.outcome not in asked or it.outcome in named]
         fitted = tuple(_fitted(it, task) for it in offered)
         return [_STANDS.model_copy(update={"choices": fitted})]
     only = _ONLY_IF_OFFERED.get(task.kind, ())
