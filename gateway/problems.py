@@ -141,7 +141,7 @@ def install(app: FastAPI, pages: Mapping[str, AsPage]) -> None:
     def handler(of: Callable[[Exception], ProblemError]) -> Callable[..., Awaitable[Response]]:
         async def handle(request: Request, error: Exception) -> Response:
             problem = of(error)
-            if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            if of is _of_unexpected:
                 state: GatewayState = request.app.state.gateway
                 state.metrics.count("failed", type(error).__name__)
             return await answer(request, problem, pages)

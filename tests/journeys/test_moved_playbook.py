@@ -122,3 +122,20 @@ async def test_a_debtor_in_an_open_complaint_is_left_alone(town: Town, pool: Poo
     assert (await town.view()).playbook == "gentle@1"
     assert await town.open_tasks() != []
     assert TaskKind.COMPLAINT in [it.kind for it in await town.open_tasks()]
+
+
+async def test_a_message_of_the_playbook_before_that_bounces_is_not_said_again(
+    town: Town, pool: Pool
+) -> None:
+    """Its step is on no ladder any more: the case goes on with the new one's."""
+    await _gentle(pool)
+    town.arrives = set()
+    await town.tell(overdue())
+    await town.until("2026-11-10 12:00")
+    await _moves(town, pool)
+    await town.reports("failed", error_code="550", why="no such user")
+    view = await town.view()
+    assert view.next is not None
+    assert view.next.step == "once_more"
+    await town.until("2026-11-17 12:00")
+    assert [it.split()[-1] for it in town.received] == ["friendly", "second", "once_more"]

@@ -18,7 +18,7 @@ from domain.reading.intent import Reading
 from domain.staff import Right
 from domain.vocabulary import TaskKind
 from gateway.desk.tasks import proposals
-from gateway.desk.tasks.choices import choices_for, further_for
+from gateway.desk.tasks.offered import choices_for, further_for
 from gateway.desk.tasks.proposals import Facts, accepted
 from gateway.desk.tasks.reading import Filled
 from gateway.desk.visitors import Visitor
