@@ -10,7 +10,7 @@ from activities import arrangement_watch, ladder_moves
 from domain.answers import TaskOutcome
 from domain.arrangements.arrangement import ArrangementStatus
 from domain.vocabulary import CallOutcome, Channel, Stage, TaskKind
-from ledger import courtesies, debtors, disputes, tasks, waiting
+from ledger import courtesies, debtors, disputes, related_tasks, tasks, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -42,7 +42,7 @@ async def _undo(conn: Connection, file: CaseFile, correction: Task, now: datetim
     said several things, each is undone.
     """
     earlier = await tasks.get(conn, UUID(correction.brief[CORRECTS]))
-    for each in (earlier, *await tasks.beside(conn, earlier.id)):
+    for each in (earlier, *await related_tasks.beside(conn, earlier.id)):
         await _undo_one(conn, file, each, now)
 
 

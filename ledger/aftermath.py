@@ -3,7 +3,7 @@
 from domain.case import Standing
 from domain.model import Model
 from domain.money import Money
-from ledger import balance, cases, tasks
+from ledger import balance, cases, related_tasks
 from ledger.database import Connection, Pool
 from ledger.tasks import Task
 
@@ -20,7 +20,7 @@ class CaseAfter(Model):
 
 async def of_task(conn: Connection | Pool, task: Task) -> list[CaseAfter]:
     """The cases of a task that is done, its own first."""
-    answers = [str(task.id), *(str(it.id) for it in await tasks.beside(conn, task.id))]
+    answers = [str(task.id), *(str(it.id) for it in await related_tasks.beside(conn, task.id))]
     told = {
         row["invoice_number"]: row["seq"]
         for row in await conn.fetch(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from domain.vocabulary import TaskKind
+from ledger import task_days
 from ledger.database import Connection
 from ledger.tasks import Task
 
@@ -23,9 +24,11 @@ async def open_of_debtor(
     """Ask a person about a debtor rather than a case: it outlives the cases it covers."""
     task_id = uuid4()
     await conn.execute(
-        """insert into tasks (id, kind, creditor, debtor, covers, status, title, brief, opened_at)
-           values ($1, $2, $3, $4, $5, 'open', $6, $7, $8)""",
+        """insert into tasks (id, kind, creditor, debtor, covers, status, title, brief, opened_at,
+                              due_at)
+           values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)""",
         *(task_id, kind, creditor, debtor, list(covers), title, brief, now),
+        await task_days.by_when(conn, creditor, kind, now),
     )
     return task_id
 

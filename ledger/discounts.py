@@ -15,7 +15,7 @@ from domain.case import CaseKey
 from domain.model import Model
 from domain.money import Money
 from domain.vocabulary import TaskKind, TimelineWhat
-from ledger import balance, tasks, timeline
+from ledger import balance, task_notes, tasks, timeline
 from ledger.database import Connection, Pool
 
 _OFFERED = ("sending", "sent", "delivered", "read", "unknown")
@@ -159,7 +159,7 @@ async def not_in_the_books(conn: Connection, key: CaseKey, now: datetime) -> Non
         caused_by=row["contact"],
         outlives_case=True,
     )
-    await tasks.say_anew(conn, task, why, brief)
+    await task_notes.say_anew(conn, task, why, brief)
 
 
 def _what_to_book(number: str, off: Money, open_: Money) -> str:

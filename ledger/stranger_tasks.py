@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.vocabulary import TaskKind
+from ledger import task_days
 from ledger.database import Connection
 
 
@@ -13,9 +14,10 @@ async def open_for_creditor(
 ) -> None:
     """Ask a person of the creditor to read what is about no case that we can tell."""
     await conn.execute(
-        """insert into tasks (id, kind, creditor, status, title, brief, opened_at)
-           values ($1, $2, $3, 'open', $4, $5, $6)""",
+        """insert into tasks (id, kind, creditor, status, title, brief, opened_at, due_at)
+           values ($1, $2, $3, 'open', $4, $5, $6, $7)""",
         *(task_id, TaskKind.TRIAGE, creditor, title, brief, now),
+        await task_days.by_when(conn, creditor, TaskKind.TRIAGE, now),
     )
 
 

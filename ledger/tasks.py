@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from domain.case import CaseKey
 from domain.model import Model
 from domain.vocabulary import TaskKind
+from ledger import task_days
 from ledger.database import Connection, Pool, Row
 
 OUTLIVES_CASE = "outlives_case"
@@ -95,7 +96,8 @@ async def open_task(
     """Ask a person; one open task of a kind per case, so asking twice asks once.
 
     ``caused_by`` is what several cases ask about: a call, a hold. Then it is one for all of them.
-    With ``outlives_case`` it stays when the case closes: it is about what the close left to do.
+    Where no ``due_at`` is given its kind says by when. With ``outlives_case`` it stays when the
+    case closes: it is about what the close left to do.
     """
     if outlives_case:
         brief = brief | {OUTLIVES_CASE: True}
@@ -107,6 +109,7 @@ async def open_task(
     if known is not None:
         return known
     task_id = uuid4()
+    due_at = due_at or await task_days.by_when(conn, key.creditor, kind, now)
     await conn.execute(
         """insert into tasks (id, kind, creditor, debtor, invoice_number, opening, contact,
                               covers, status, title, brief, opened_at, due_at)
@@ -162,14 +165,6 @@ async def last_of_reply(conn: Connection | Pool, creditor: str, reply: UUID) -> 
     return None if row is None else _task(row)
 
 
-async def beside(conn: Connection | Pool, task: UUID) -> list[Task]:
-    """What else was said in the answer to a task, as it was followed."""
-    rows = await conn.fetch(
-        "select * from tasks where brief ->> 'beside' = $1 order by opened_at, id", str(task)
-    )
-    return [_task(row) for row in rows]
-
-
 async def remind(
     conn: Connection, creditor: str, dispute: UUID, title: str, due_at: datetime, passed: int
 ) -> None:
@@ -180,25 +175,6 @@ async def remind(
            where creditor = $1 and kind = 'complaint' and status in ('open', 'claimed')
              and brief ->> 'dispute' = $2""",
         *(creditor, str(dispute), title, due_at, passed),
-    )
-
-
-async def note_late(conn: Connection, creditor: str, dispute: UUID, why: str) -> None:
-    """Say beside a complaint what its lateness asks of its owner."""
-    await conn.execute(
-        """update tasks set brief = brief || jsonb_build_object('late', $3::text)
-           where creditor = $1 and kind = 'complaint' and status in ('open', 'claimed')
-             and brief ->> 'dispute' = $2""",
-        *(creditor, str(dispute), why),
-    )
-
-
-async def say_anew(conn: Connection, task: UUID, title: str, brief: dict[str, Any]) -> None:
-    """What a task that waits is about has changed: it says what is true now."""
-    await conn.execute(
-        """update tasks set title = $2, brief = brief || $3
-           where id = $1 and status in ('open', 'claimed') and title <> $2""",
-        *(task, title, brief),
     )
 
 

@@ -7,10 +7,6 @@ from pydantic import Field, model_validator
 
 from domain.model import Model
 
-YEARS_AT_MOST = 3
-"""No plan begins on a later day, by whomever: a year so far ahead is mistyped. As long as the
-longest plan that ``PlanLimits`` can allow."""
-
 
 class PlanLimits(Model):
     """What the system may propose and accept by itself; a person may go further."""

@@ -9,8 +9,9 @@ from decimal import ROUND_CEILING, Decimal
 
 from dateutil.relativedelta import relativedelta
 
+from domain import far_ahead
 from domain.arrangements.arrangement import NOTHING, Term
-from domain.arrangements.limits import YEARS_AT_MOST, PlanLimits
+from domain.arrangements.limits import PlanLimits
 from domain.calendars.holidays import next_working_day
 from domain.calendars.money_days import INCOMES, next_money_date
 from domain.model import Model
@@ -93,8 +94,8 @@ def weigh(total: Decimal, today: date, purse: Purse, limits: PlanLimits, wish: W
     Raises:
         NoPlanError: the amounts named do not pay what is open.
     """
-    if wish.first_on is not None and wish.first_on > today + relativedelta(years=YEARS_AT_MOST):
-        raise NoPlanError(f"{wish.first_on} is more than {YEARS_AT_MOST} years ahead")
+    if wish.first_on is not None and wish.first_on > today + far_ahead.AGREED:
+        raise NoPlanError(f"{wish.first_on} is more than a year ahead")
     amount = cents(wish.amount) if wish.amount is not None else None
     count = _count(total, amount, wish, limits)
     first = wish.first_on or next_working_day(today, purse.country)

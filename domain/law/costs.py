@@ -89,26 +89,6 @@ def further_costs(already: Decimal, new: Sequence[Decimal], *, vat: bool = False
     return Costs(principal=added, costs=costs, vat=tax, total=added + costs + tax)
 
 
-def costs_after_part_payment(
-    principals: Sequence[Decimal], paid: Decimal, *, vat: bool = False
-) -> Costs:
-    """Costs after a payment within the notice's term: over the part not paid (HR 25-11-2016).
-
-    Everything paid in time means no costs at all.
-    """
-    if whole_cents(paid, "payment") < 0:
-        raise ValueError(f"payment {paid} is negative: give what was paid within the term")
-    unpaid = _sum_of(principals) - paid
-    if unpaid <= 0:
-        return _costs(cents(Decimal(0)), cents(Decimal(0)), vat)
-    return collection_costs([unpaid], vat=vat)
-
-
-def business_minimum() -> Decimal:
-    """What a business owes from the day after the due date, without any reminder (BW 6:96(4))."""
-    return MINIMUM
-
-
 def _sum_of(principals: Sequence[Decimal]) -> Decimal:
     if not principals:
         raise ValueError("no principal given: collection costs need at least one open amount")

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from domain.messages.source import MessageSource
 from domain.messages.wording import Wording
 from domain.nearest import nearest
-from domain.playbook import Playbook, Step
+from domain.playbook import Step
 from domain.vocabulary import Channel, Stage
 
 
@@ -16,13 +16,6 @@ class Gap(NamedTuple):
     field: Literal["message", "channels"]
     """Where in the step it is named."""
     problem: str
-
-
-def unwritten(playbook: Playbook, wording: Wording) -> Iterator[str]:
-    """What is missing, in words; nothing for a playbook that can be used."""
-    for stage, step in playbook.every_step():
-        for gap in gaps(step, stage, wording):
-            yield gap.problem
 
 
 def gaps(step: Step, stage: Stage, wording: Wording) -> Iterator[Gap]:

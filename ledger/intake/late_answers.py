@@ -10,7 +10,7 @@ from domain.courtesies import Courtesy, CourtesyKind
 from domain.disputes import Dispute
 from domain.messages.formats import date_in, money_in
 from domain.vocabulary import TaskKind
-from ledger import courtesies, tasks, waiting
+from ledger import courtesies, task_notes, waiting
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.tasks import Task
@@ -23,7 +23,7 @@ async def of_complaint(
     conn: Connection, file: CaseFile, dispute: Dispute, by: date, now: datetime
 ) -> None:
     """The day by which a complaint was to be answered has passed for the first time."""
-    await tasks.note_late(conn, dispute.creditor, dispute.id, _in_words(file, by, now))
+    await task_notes.note_late(conn, dispute.creditor, dispute.id, _in_words(file, by, now))
     disputed = money_in(file.debtor.language, dispute.part) if dispute.part else ""
     covers = (dispute.invoice_number,)
     await _say(conn, file, dispute.id, covers, by, now, disputed)

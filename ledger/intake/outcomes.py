@@ -1,23 +1,20 @@
 """What people report: the outcome of a task, a call that came in."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from domain.answers import (
     ApprovalOutcome,
     CallAnswer,
-    LetterAnswer,
     TaskOutcome,
     TriageAnswer,
 )
 from domain.case import CaseEventWhat
-from domain.law.notice import SentBy
-from domain.vocabulary import CallOutcome, Channel, TaskKind, TimelineWhat
+from domain.vocabulary import Channel, TaskKind, TimelineWhat
 from ledger import (
     cases,
     clock,
-    contacts,
     debtors,
     invoices,
     outbox,
@@ -27,16 +24,20 @@ from ledger import (
 )
 from ledger.cases import CaseRow
 from ledger.database import Connection, Pool, transaction
-from ledger.intake import after_escalation, credit_orders, gestures, outcome_checks
+from ledger.intake import (
+    after_escalation,
+    contact_outcomes,
+    credit_orders,
+    gestures,
+    outcome_checks,
+)
 from ledger.intake.bank import orders as money_orders
-from ledger.intake.callbacks import prove_notice
 from ledger.intake.outcome_checks import OutcomeError as OutcomeError
 from ledger.tasks import Done, Task
 
 _OF_A_REPLY = ("reply", "channel", "text", "button", "proposal")
 _OF_WHAT_WAS_SAID = ("reply", "channel", "text", "button", "on_page", "incoming")
 _PERSONAL = ("note", "representative", "account")
-_NOT_REACHED = (CallOutcome.NO_ANSWER, CallOutcome.WRONG_PERSON)
 
 
 async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutcome) -> Task:
@@ -48,25 +49,49 @@ async def task_outcome(pool: Pool, task_id: UUID, person: str, outcome: TaskOutc
         OutcomeError: the outcome contradicts the calendar, or a gesture does not go with it.
     """
     async with transaction(pool) as conn:
-        now = await clock.now(conn)
-        task = await tasks.get(conn, task_id)
-        if task.debtor is not None:
-            await debtors.lock(conn, task.creditor, task.debtor)
+        return await _completed(conn, task_id, person, outcome, await clock.now(conn))
 
-        async def check(told: TaskOutcome) -> None:
-            await _fits(conn, task, told, now)
 
-        outcome, *further = await outcome_checks.each(
-            conn, task.creditor, task.debtor, outcome, now, check
-        )
-        done = await tasks.complete(conn, task_id, person, _written(outcome), now)
-        await gestures.give(conn, done, outcome, now)
-        await _contact_made(conn, done, outcome, now)
-        await _tell(conn, done, outcome, now)
-        if outcome_checks.moves_money(done):
-            await _follow_money(conn, done, outcome, now)
-        await _also(conn, done, further, now)
+async def decided_together(
+    pool: Pool, task_ids: Sequence[UUID], person: str, outcome: TaskOutcome
+) -> list[Task]:
+    """As :func:`task_outcome`, the same decision about each: all of them, or none.
+
+    Raises:
+        OutcomeError: it cannot be decided so of one of them; the reason names its invoice.
+    """
+    async with transaction(pool) as conn:
+        now, done = await clock.now(conn), []
+        for task_id in task_ids:
+            try:
+                done.append(await _completed(conn, task_id, person, outcome, now))
+            except OutcomeError as error:
+                number = (await tasks.get(conn, task_id)).invoice_number
+                raise OutcomeError(error.field, f"invoice {number}: {error.why}") from error
         return done
+
+
+async def _completed(
+    conn: Connection, task_id: UUID, person: str, outcome: TaskOutcome, now: datetime
+) -> Task:
+    task = await tasks.get(conn, task_id)
+    if task.debtor is not None:
+        await debtors.lock(conn, task.creditor, task.debtor)
+
+    async def check(told: TaskOutcome) -> None:
+        await _fits(conn, task, told, now)
+
+    outcome, *further = await outcome_checks.each(
+        conn, task.creditor, task.debtor, outcome, now, check
+    )
+    done = await tasks.complete(conn, task_id, person, _written(outcome), now)
+    await gestures.give(conn, done, outcome, now)
+    await contact_outcomes.made(conn, done, outcome, now)
+    await _tell(conn, done, outcome, now)
+    if outcome_checks.moves_money(done):
+        await _follow_money(conn, done, outcome, now)
+    await _also(conn, done, further, now)
+    return done
 
 
 async def _fits(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
@@ -195,31 +220,6 @@ def _read_anew(before: Task, person: str, outcome: TaskOutcome, now: datetime) -
 def _written(outcome: TaskOutcome) -> dict[str, object]:
     told = outcome.model_dump(mode="json", exclude_none=True)
     return {name: value for name, value in told.items() if value != []}
-
-
-async def _contact_made(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:
-    """A call that was made, or a letter that was posted, is a contact now."""
-    if task.contact is None:
-        return
-    if isinstance(outcome, LetterAnswer):
-        await contacts.record(conn, task.contact, "sent", now)
-        await _prove_by_post(conn, task, outcome.date or now.date())
-    elif isinstance(outcome, CallAnswer):
-        contact = await contacts.get(conn, task.contact)
-        if contact.channel is Channel.CALL:
-            await contacts.record(conn, contact.id, _call_status(outcome.outcome), now)
-
-
-def _call_status(outcome: CallOutcome) -> str:
-    if outcome in _NOT_REACHED:
-        return "failed"
-    return "sent" if outcome is CallOutcome.VOICEMAIL else "delivered"
-
-
-async def _prove_by_post(conn: Connection, task: Task, posted: date) -> None:
-    assert task.contact is not None
-    proof = {"posted_on": posted.isoformat(), "posted_by": task.claimed_by, "task": str(task.id)}
-    await prove_notice(conn, task.contact, SentBy.POST, posted, proof)
 
 
 async def _tell(conn: Connection, task: Task, outcome: TaskOutcome, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """What nobody can have meant: a promise for 2099, or of more than the debtor owes altogether."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from domain import far_ahead
 from domain.answers import TaskOutcome
 from domain.vocabulary import CallOutcome
 from ledger import balance, cases
@@ -13,8 +14,6 @@ _AGREED = (CallOutcome.PROMISE, CallOutcome.PART_NOW, CallOutcome.PLAN)
 _PAID = (CallOutcome.ALREADY_PAID, CallOutcome.PAID_NOW, "found")
 _AHEAD = (*_AGREED, CallOutcome.CONDITIONAL, CallOutcome.CALL_BACK, "decline", "mediate")
 """Outcomes whose day is still to come."""
-_FARTHEST = timedelta(days=366)
-"""Nobody keeps an agreement for years ahead in mind: more likely the year is mistyped."""
 
 
 async def contradiction(
@@ -32,7 +31,7 @@ async def contradiction(
     if outcome.outcome in _PAID and outcome.date is not None and outcome.date > today:
         return "date", f"{outcome.date} is still to come: give the day it was paid"
     if outcome.outcome in _AHEAD:
-        last = today + _FARTHEST
+        last = today + far_ahead.AGREED
         for field, day in (("date", outcome.date), ("at", _day(outcome.at, zone))):
             if day is not None and day > last:
                 return field, f"{day} is more than a year ahead: give a date until {last}"

@@ -6,13 +6,12 @@ ledger's clock counts; a day ahead of an event is a matter of clocks, of a payme
 
 from datetime import date, datetime, timedelta
 
+from domain import far_ahead
 from domain.incoming import IncomingEvent, InvoiceIssued, InvoiceOverdue, Payment, PaymentReceived
 from ledger import creditors, debtors, invoices
 from ledger.database import Connection
 
 _CLOCKS_DIFFER = timedelta(days=1)
-_LONGEST_TERM = timedelta(days=5 * 366)
-"""No invoice is due later than that; our measure."""
 
 
 def contradiction(
@@ -35,7 +34,7 @@ def contradiction(
     if fresh and invoice.open_amount > invoice.amount:
         why = f"{invoice.open_amount} is more than the invoice's amount, {invoice.amount}"
         return "invoice.open_amount", why
-    last = now.date() + _LONGEST_TERM
+    last = now.date() + far_ahead.DUE
     if invoice.due_on > last:
         return "invoice.due_on", f"{invoice.due_on} lies too far ahead: give a day until {last}"
     return None

@@ -23,6 +23,7 @@ async def pays(
     day = date.fromisoformat(due)
     dated = {"issued_on": str(day - timedelta(days=14)), "due_on": due}
     issued = event("invoice.issued", {"invoice": invoice(number, **dated), "debtor": debtor()})
+    await town.until(f"{on or due} 03:00")
     money = paid("250.00", number, on=on or due)
     await town.tell(*((money, issued) if before else (issued, money)))
 

@@ -23,7 +23,7 @@ from gateway.desk.tasks.proposals import Facts, accepted
 from gateway.desk.tasks.reading import Filled
 from gateway.desk.visitors import Visitor
 from gateway.state import GatewayState
-from ledger import aftermath, clock, creditors, debtors, task_turns
+from ledger import aftermath, clock, creditors, debtors, related_tasks, task_turns
 from ledger.database import Pool
 from ledger.plan_offers import Offer
 from ledger.tasks import Task
@@ -105,10 +105,18 @@ async def of_task(
         "groups": groups,
         "further": further_for(groups) if task.kind in _SPOKEN else [],
         "form": form or first,
+        "sisters": await _sisters(here.pool, task),
         "reading": _reading(task),
         "guide": guide(task, at),
         "may": lambda right: who.may(right, task.creditor),
     }
+
+
+async def _sisters(pool: Pool, task: Task) -> list[Task]:
+    """The approvals of the debtor's other invoices: one decision may be about all of them."""
+    if task.kind is not TaskKind.APPROVAL or task.debtor is None:
+        return []
+    return await related_tasks.sisters(pool, task)
 
 
 class Guide(Model):

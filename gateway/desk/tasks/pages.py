@@ -14,7 +14,7 @@ from gateway.desk.tasks import door, facts
 from gateway.desk.tasks.reading import Filled, answer, beside, filled, what_is_wrong
 from gateway.desk.visitors import Looker, Visitor, Worker, refusal
 from gateway.state import GatewayState, Here
-from ledger import aftermath, clock, task_turns, tasks
+from ledger import aftermath, clock, related_tasks, task_turns, tasks
 from ledger.audit import Deed
 from ledger.intake import outcomes
 from ledger.intake.outcomes import OutcomeError
@@ -147,14 +147,19 @@ async def outcome(here: Here, who: Worker, task: Seen, request: Request) -> Resp
         told = answer(task.kind, form, (await facts.parties(here.pool, task)).zone)
         if task.status == "open":
             await door.take(here, who, task)
-        await outcomes.task_outcome(here.pool, task.id, who.name, told)
+        also = [
+            it for it in await related_tasks.sisters(here.pool, task) if str(it.id) in sent.together
+        ]
+        decided = [task.id, *(it.id for it in also)]
+        await outcomes.decided_together(here.pool, decided, who.name, told)
     except ValidationError as error:
         return await _again(here, who, task, sent, what_is_wrong(error, sent))
     except OutcomeError as error:
         return await _again(here, who, task, sent, {beside(error.field, sent): error.why})
     except TaskConflictError as error:
         return await _again(here, who, task, sent, {"": str(error)}, 409)
-    await door.note(who, Deed.ANSWERED, task, ", ".join((sent.outcome, *sent.further)))
+    for done in (task, *also):
+        await door.note(who, Deed.ANSWERED, done, ", ".join((sent.outcome, *sent.further)))
     return _to(task.id)
 
 
@@ -177,7 +182,7 @@ async def _over(here: GatewayState, who: Visitor, task: Task) -> dict[str, Any]:
     return {
         "who": who,
         "task": task,
-        "beside": await tasks.beside(here.pool, task.id),
+        "beside": await related_tasks.beside(here.pool, task.id),
         "after": after,
         "heard": all(it.heard for it in after),
         "zone": (await facts.parties(here.pool, task)).zone,

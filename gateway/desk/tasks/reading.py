@@ -26,6 +26,8 @@ class Filled(Model):
     """By the name of the form's field: ``promise.date``."""
     further: tuple[str, ...] = ()
     """What else was said, in the form's order."""
+    together: tuple[str, ...] = ()
+    """Further tasks that the same decision is about."""
     chosen: frozenset[str] = frozenset()
     """Boxes that were ticked: ``promise.invoices=2026-0117``."""
     wrong: dict[str, str] = {}  # noqa: RUF012
@@ -54,6 +56,7 @@ def filled(form: FormData) -> Filled:
     return Filled(
         outcome=str(form.get(OUTCOME, "")),
         further=tuple(_further(form)),
+        together=tuple(it for it in form.getlist("tasks") if isinstance(it, str)),
         values=dict(told),
         chosen=frozenset(f"{name}={value}" for name, value in told),
     )

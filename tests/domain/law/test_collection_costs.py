@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from domain.law.costs import (
     MAXIMUM,
     MINIMUM,
-    business_minimum,
     collection_costs,
-    costs_after_part_payment,
     further_costs,
 )
 from domain.rounding import CENT, cents
@@ -59,20 +57,6 @@ def test_a_later_claim_costs_only_what_it_adds() -> None:
     assert further_costs(Decimal(0), [Decimal(100)]).costs == Decimal("40.00")
 
 
-def test_who_pays_a_part_in_time_owes_costs_over_the_rest() -> None:
-    assert costs_after_part_payment([Decimal(1000)], Decimal(700)).costs == Decimal("45.00")
-
-
-@pytest.mark.parametrize("paid", ["1000", "1000.01"])
-def test_who_pays_everything_in_time_owes_no_costs(paid: str) -> None:
-    settled = costs_after_part_payment([Decimal(1000)], Decimal(paid), vat=True)
-    assert settled.total == 0
-
-
-def test_a_business_owes_forty_euros_without_a_reminder() -> None:
-    assert business_minimum() == Decimal("40.00")
-
-
 @pytest.mark.parametrize(
     ("principal", "message"),
     [
@@ -89,11 +73,9 @@ def test_what_is_no_claim_is_refused(principal: str, message: str) -> None:
         collection_costs([Decimal(100), Decimal(principal)])
 
 
-def test_no_claims_and_negative_payments_are_refused() -> None:
+def test_no_claims_are_refused() -> None:
     with pytest.raises(ValueError, match="no principal given"):
         collection_costs([])
-    with pytest.raises(ValueError, match="negative"):
-        costs_after_part_payment([Decimal(100)], Decimal(-1))
 
 
 def test_half_a_cent_is_rounded_up() -> None:

@@ -243,6 +243,27 @@ async def test_several_things_that_were_said_are_written_down_together(
     assert len(await tells(pool)) == 4, "opened, and each thing that was said"
 
 
+async def test_one_decision_about_all_invoices_of_a_debtor(pool: Pool, bram: Desk) -> None:
+    """All of them, or none: the page lists the debtor's other approvals."""
+    await told(pool, overdue(), overdue("2026-0118"))
+    first = await asked(pool, TaskKind.APPROVAL)
+    second = await asked(pool, TaskKind.APPROVAL, "2026-0118")
+    assert f'value="{second}"' in await bram.text(f"/desk/tasks/{first}")
+    path = f"/desk/tasks/{first}/outcome"
+    refused = await bram.post(path, outcome="approve", tasks=[str(second)])
+    assert refused.status_code == 422
+    assert "invoice 2026-0117" in refused.text
+    assert f'value="{second}" checked' in refused.text
+    assert (await tasks.get(pool, second)).status == "open"
+    later = {"outcome": "decline", "decline.date": "2026-12-01", "tasks": [str(second)]}
+    assert (await bram.post(path, **later)).status_code == 303
+    decided = [await tasks.get(pool, it) for it in (first, second)]
+    assert [(it.status, it.outcome["date"]) for it in decided if it.outcome] == [
+        ("done", "2026-12-01"),
+        ("done", "2026-12-01"),
+    ]
+
+
 async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
     pool: Pool, anna: Desk
 ) -> None:
