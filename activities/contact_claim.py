@@ -60,7 +60,8 @@ class ContactClaim:
         if decision.happened is not Happened.SENT:
             return await self._not_made(conn, decision)
         notice = await self._notice(conn, decision.covers)
-        message = await self._words.message(conn, notice, decision.covers)
+        goes_on = any(it.goes_on for it in facts.claims if it.number in decision.covers)
+        message = await self._words.message(conn, notice, goes_on=goes_on)
         may_ask = {claim.number: claim.demandable for claim in facts.claims}
         letter = await self._words.letter(conn, decision.covers, notice, message, may_ask)
         try:

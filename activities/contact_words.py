@@ -18,7 +18,7 @@ from domain.messages.wording import Wording
 from domain.playbook import Step
 from domain.reach import wants_no_calls
 from domain.vocabulary import Channel, DebtorKind, NonPaymentReason, Stage
-from ledger import cases, contacts, personal_words, softness, timeline
+from ledger import contacts, personal_words, softness, timeline
 from ledger.case_file import CaseFile
 from ledger.database import Connection
 from ledger.personal_words import PersonalWord
@@ -126,17 +126,15 @@ class ContactWords:
         self.word = await personal_words.waiting(conn, slug, debtor)
         return self.word.word if self.word else None
 
-    async def message(
-        self, conn: Connection, notice: NoticeFacts | None, covers: tuple[str, ...]
-    ) -> str:
-        """The step's message; but that money went back, or that it goes on, is said first."""
+    async def message(self, conn: Connection, notice: NoticeFacts | None, *, goes_on: bool) -> str:
+        """The step's message; but that money went back, or that a claim goes on, is said first."""
         if notice is not None:
             return notice_draft.message_of(notice, self._step)
         first = self._file.case.standing.stage is Stage.REMINDING and not self._file.case.walked
         again = first and self._file.key.opening > 1
         if again and await timeline.money_went_back(conn, self._file.key):
             return RETURNED
-        if await self._goes_on(conn, covers):
+        if goes_on and self._may_say_so():
             return GOES_ON
         if self._step.message in _ASKS_FOR_A_CALL and wants_no_calls(self._file.unusable):
             return WITHOUT_CALLS
@@ -144,13 +142,11 @@ class ContactWords:
             return _WITHOUT_COSTS.get(self._step.message, self._step.message)
         return self._step.message
 
-    async def _goes_on(self, conn: Connection, covers: tuple[str, ...]) -> bool:
-        """Whether this is the first word after one of these claims stood still for long."""
+    def _may_say_so(self) -> bool:
+        """Whether a reminder in writing may say that it goes on; a breach has words of its own."""
         standing = self._file.case.standing
-        if standing.stage is not Stage.REMINDING or self._channel is Channel.CALL:
-            return False
-        broken = standing.reason is NonPaymentReason.BROKEN_PROMISE
-        return not broken and await cases.one_goes_on(conn, self._file.key.creditor, covers)
+        written = standing.stage is Stage.REMINDING and self._channel is not Channel.CALL
+        return written and standing.reason is not NonPaymentReason.BROKEN_PROMISE
 
 
 def refuse_bad_wording(

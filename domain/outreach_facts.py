@@ -28,6 +28,8 @@ class OpenClaim(Model):
     """What may be asked of it: less than ``open`` where a part is disputed or credit is left."""
     next: Next | None = None
     """What its case waits to do."""
+    goes_on: bool = False
+    """The debtor is still to hear that it goes on, after it stood still."""
     may_be_paid: bool = False
     """Money came in that may be for it, and a person looks: it is in no message meanwhile."""
 

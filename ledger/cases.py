@@ -256,17 +256,6 @@ async def stages_of(
     return frozenset(Stage(row["stage"]) for row in rows)
 
 
-async def one_goes_on(conn: Connection | Pool, creditor: str, numbers: Sequence[str]) -> bool:
-    """Whether the debtor is still to hear that one of these goes on, after it stood still."""
-    return bool(
-        await conn.fetchval(
-            """select exists (select 1 from cases where creditor = $1 and invoice_number = any($2)
-                              and closed_at is null and walked -> -1 ->> 'goes_on' is not null)""",
-            *(creditor, list(numbers)),
-        )
-    )
-
-
 async def every_open(conn: Connection | Pool) -> list[CaseKey]:
     """Every case that runs."""
     rows = await conn.fetch(

@@ -52,7 +52,8 @@ async def _open_claims(conn: Connection, creditor: str, debtor: str) -> tuple[Op
                   {balance.PRINCIPAL} as open_minor,
                   c.walked @> $3 as reminded, {notices.NOTICED} as noticed,
                   c.standing -> 'next' as next, {disputes.DISPUTED} as disputed,
-                  {asked.TO_THE_GOOD} as to_the_good, {waiting.MAY_BE_PAID} as may_be_paid
+                  {asked.TO_THE_GOOD} as to_the_good, {waiting.MAY_BE_PAID} as may_be_paid,
+                  c.walked -> -1 ->> 'goes_on' is not null as goes_on
            from cases c
            join invoices i on i.creditor = c.creditor and i.number = c.invoice_number
            where c.creditor = $1 and c.debtor = $2 and c.closed_at is null
