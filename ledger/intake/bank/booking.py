@@ -76,7 +76,8 @@ async def _facts(conn: Connection, creditor: str, numbers: Sequence[str]) -> dic
     rows = await conn.fetch(
         """select i.number, i.debtor, b.principal, b.costs, b.adjusted_at, c.opening,
                   c.invoice_number is not null and c.closed_at is null as running,
-                  coalesce(c.outcome = 'escalated', false) as handed_over
+                  coalesce(c.outcome = 'escalated', false) as handed_over,
+                  coalesce(c.stage = 'final_notice', false) as in_term
            from unnest($2::text[]) as wanted (number)
            join invoices i on i.creditor = $1 and i.number = wanted.number
            left join cases c on c.creditor = $1 and c.invoice_number = i.number
@@ -118,8 +119,9 @@ def _sorted_out(
 ) -> tuple[list[Decided], list[Decided]]:
     """Payments that cannot surprise, and the others.
 
-    What is left over, a claim with the agency, a statement of the creditor that may have counted
-    the money, and another order than the usual one are seen to one by one.
+    What is left over, a claim with the agency or in the term of its last demand, a statement of the
+    creditor that may have counted the money, and another order than the usual one are seen to one
+    by one.
     """
     plain, others = list[Decided](), list[Decided]()
     usual = creditor.allocation is PaymentOrder.PRINCIPAL_FIRST
@@ -130,7 +132,7 @@ def _sorted_out(
         alone = (
             usual
             and it.matched.automatic.unallocated.minor == 0
-            and not any(row["handed_over"] for row in rows)
+            and not any(row["handed_over"] or row["in_term"] for row in rows)
             and all(row["adjusted_at"] is None or row["adjusted_at"] < at for row in rows)
         )
         (plain if alone else others).append(it)
