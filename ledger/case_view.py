@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
 
 from domain.case import Next, NextWhat
 from domain.debtor_history import HistoryKind
@@ -19,7 +18,6 @@ from ledger import (
     balance,
     cases,
     clock,
-    contacts,
     credit_balances,
     creditors,
     debtors,
@@ -32,9 +30,8 @@ from ledger import timeline as ledger_timeline
 from ledger.accrued import Accrued
 from ledger.arrangement_view import ArrangementView
 from ledger.cases import CaseRow
-from ledger.contacts import Contact
 from ledger.database import Connection, Pool
-from ledger.notices import Notice
+from ledger.said_in_case import ContactView, NoticeView, contacts_of, notice_view, only
 from ledger.timeline import Line
 from ledger.what_stops import DisputeView, HoldView
 
@@ -58,43 +55,6 @@ class InvoiceView(Model):
     amount: Decimal
     description: str
     payment_reference: str | None
-
-
-class ContactView(Model):
-    """One contact that spoke of this invoice; what was said stays with the desk."""
-
-    id: UUID
-    step: str
-    attempt: int
-    channel: Channel
-    status: str
-    covers: tuple[str, ...]
-    marked_at: datetime
-    sent_at: datetime | None
-    delivered_at: datetime | None
-    error: str | None
-    personal_word: str | None = None
-    """What staff had it say, once."""
-    redirected: bool = False
-    """It went to the test address of a rehearsal."""
-
-
-class NoticeView(Model):
-    """One statutory notice or final demand that lists this invoice."""
-
-    id: UUID
-    kind: str
-    covers: tuple[str, ...]
-    sent_by: str
-    sent_on: date
-    received_on: date | None
-    last_day: date | None
-    costs_from: date | None
-    costs: Decimal
-    vat: Decimal
-    void: bool
-    lapsed_on: date | None
-    waived_on: date | None
 
 
 class CaseSummary(Model):
@@ -195,10 +155,10 @@ async def case_view(
         playbook=f"{case.playbook}@{case.playbook_version}",
         history=_history(case),
         personal_word=await _waiting_word(conn, case),
-        invoice=InvoiceView.model_validate(_only(InvoiceView, invoice)),
+        invoice=InvoiceView.model_validate(only(InvoiceView, invoice)),
         arrangement=await arrangement_view.newest(conn, creditor, number),
-        notices=tuple(_notice(it) for it in await ledger_notices.every(conn, creditor, number)),
-        contacts=await _contacts(conn, creditor, number),
+        notices=tuple(notice_view(it) for it in await ledger_notices.every(conn, creditor, number)),
+        contacts=await contacts_of(conn, creditor, number),
         timeline=tuple(await ledger_timeline.read(conn, creditor, number)),
     )
 
@@ -263,7 +223,7 @@ def _summary(case: CaseRow, owed: Money) -> CaseSummary:
 
 def _history(case: CaseRow) -> HistoryView | None:
     found = case.history
-    return None if found is None else HistoryView.model_validate(_only(HistoryView, found))
+    return None if found is None else HistoryView.model_validate(only(HistoryView, found))
 
 
 async def _waiting_word(conn: Connection | Pool, case: CaseRow) -> str | None:
@@ -280,26 +240,4 @@ def _amount(money: Money) -> Decimal:
 
 
 def _next(due: Next | None) -> NextView | None:
-    return None if due is None else NextView.model_validate(_only(NextView, due))
-
-
-async def _contacts(conn: Connection | Pool, creditor: str, number: str) -> tuple[ContactView, ...]:
-    found = await contacts.of_case(conn, creditor, number)
-    words = await personal_words.said_by(conn, [contact.id for contact in found])
-    return tuple(_contact(contact, words.get(contact.id)) for contact in found)
-
-
-def _contact(contact: Contact, word: str | None) -> ContactView:
-    known = {
-        name: getattr(contact, name) for name in ContactView.model_fields if name != "personal_word"
-    }
-    return ContactView.model_validate(known | {"personal_word": word})
-
-
-def _notice(notice: Notice) -> NoticeView:
-    amounts = {"costs": notice.costs.amount, "vat": notice.vat.amount}
-    return NoticeView.model_validate(_only(NoticeView, notice) | amounts)
-
-
-def _only(view: type[Model], known: object) -> dict[str, object]:
-    return {name: getattr(known, name) for name in view.model_fields}
+    return None if due is None else NextView.model_validate(only(NextView, due))

@@ -5,12 +5,12 @@ Who was reminded of an invoice and hears nothing of its withdrawal pays it, or k
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from domain.courtesies import MAY_WAIT, Courtesy, CourtesyKind
+from domain.courtesies import MAY_WAIT, CourtesyKind
 from domain.invoice import Invoice
 from ledger import contacts, courtesies, holds
 from ledger.cases import CaseRow
+from ledger.courtesy_draft import Subject, draft
 from ledger.database import Connection
 
 TOGETHER = timedelta(minutes=15)
@@ -82,16 +82,7 @@ async def _tell(
     creditor, number = case.key.creditor, case.key.invoice_number
     if not await contacts.asked_for(conn, creditor, debtor, number, case.opened_at):
         return
-    last = await contacts.last_to(conn, creditor, debtor)
-    courtesy = Courtesy(
-        id=uuid4(),
-        creditor=creditor,
-        debtor=debtor,
-        covers=(number,),
-        kind=kind,
-        occasion=occasion,
-        facts={**_NOTHING_LEFT, **_NO_TERM, **facts},
-        channel=last.channel if last else None,
-        not_before=now + TOGETHER,
-    )
+    about = Subject(creditor, debtor, number, kind, occasion)
+    whole = {**_NOTHING_LEFT, **_NO_TERM, **facts}
+    courtesy = await draft(conn, about, whole, now + TOGETHER)
     await courtesies.plan_together(conn, courtesy, facts, now)

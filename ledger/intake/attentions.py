@@ -1,10 +1,10 @@
 """What the daily scan plans for customers: the question how it was, a word to who pays on time."""
 
 from datetime import datetime
-from uuid import uuid4
 
-from domain.courtesies import WRITTEN, Courtesy, CourtesyKind
-from ledger import clock, contacts, courtesies, customer_care, debtors
+from domain.courtesies import WRITTEN, CourtesyKind
+from ledger import clock, courtesies, customer_care, debtors
+from ledger.courtesy_draft import Subject, draft
 from ledger.customer_care import Ended, PaysOnTime
 from ledger.database import Connection, Pool, transaction
 
@@ -27,53 +27,18 @@ async def plan_thanks(pool: Pool, limit: int) -> int:
 
 async def _ask(conn: Connection, ended: Ended, now: datetime) -> bool:
     occasion = f"invoice {ended.invoice_number}, opening {ended.opening}"
-    return await _plan(
-        conn,
-        ended.creditor,
-        ended.debtor,
-        ended.invoice_number,
-        CourtesyKind.SATISFACTION,
-        occasion,
-        {},
-        now,
-    )
+    kind = CourtesyKind.SATISFACTION
+    about = Subject(ended.creditor, ended.debtor, ended.invoice_number, kind, occasion)
+    return await _plan(conn, about, {}, now)
 
 
 async def _thank(conn: Connection, found: PaysOnTime, now: datetime) -> bool:
-    return await _plan(
-        conn,
-        found.creditor,
-        found.debtor,
-        found.invoice_number,
-        CourtesyKind.PAYS_ON_TIME,
-        found.newest,
-        {"invoices": str(found.count)},
-        now,
-    )
+    kind = CourtesyKind.PAYS_ON_TIME
+    about = Subject(found.creditor, found.debtor, found.invoice_number, kind, found.newest)
+    return await _plan(conn, about, {"invoices": str(found.count)}, now)
 
 
-async def _plan(
-    conn: Connection,
-    creditor: str,
-    debtor: str,
-    number: str,
-    kind: CourtesyKind,
-    occasion: str,
-    facts: dict[str, str],
-    now: datetime,
-) -> bool:
-    """By the channel that the debtor heard of last."""
-    await debtors.lock(conn, creditor, debtor)
-    last = await contacts.last_to(conn, creditor, debtor, WRITTEN)
-    courtesy = Courtesy(
-        id=uuid4(),
-        creditor=creditor,
-        debtor=debtor,
-        covers=(number,),
-        kind=kind,
-        occasion=occasion,
-        facts=facts,
-        channel=last.channel if last else None,
-        not_before=now,
-    )
+async def _plan(conn: Connection, about: Subject, facts: dict[str, str], now: datetime) -> bool:
+    await debtors.lock(conn, about.creditor, about.debtor)
+    courtesy = await draft(conn, about, facts, now, WRITTEN)
     return await courtesies.plan(conn, courtesy, now)

@@ -40,6 +40,17 @@ async def test_a_part_payment_lowers_what_is_asked(town: Town) -> None:
     assert "150,00" in town.post.messages[-1].contact.body
 
 
+async def test_a_part_within_the_term_of_the_last_demand_gets_a_receipt(town: Town) -> None:
+    await town.tell(overdue(A, "1000.00"))
+    await town.until("2026-12-01 12:00")
+    part = Moved("400.00", f"Factuur {A} eerste deel", name="Sanne de Vries")
+    said = await town.bank_says(Bank().says(part, day="2026-12-01"))
+    assert said.booked == 1
+    await town.until("2026-12-02 12:00")
+    assert town.received[-1].endswith("amount_changed")
+    assert "€ 600,00" in town.post.messages[-1].contact.body
+
+
 async def test_several_invoices_in_one_payment(town: Town, pool: Pool) -> None:
     await town.tell(overdue(A), overdue(B, "100.00"))
     await town.bank_says(Bank().says(Moved("350.00", f"facturen {A} en {B}"), day="2026-11-02"))

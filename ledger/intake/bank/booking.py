@@ -5,20 +5,20 @@ The caller has the creditor's turn. Both ways book the same; a test holds them e
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
 from domain.allocation import Part, PaymentOrder
 from domain.creditor import Creditor
 from domain.incoming import Payment
 from domain.money import Money
-from ledger import debtor_accounts
 from ledger.database import Connection, Row
 from ledger.intake import money
-from ledger.intake.bank import asking
+from ledger.intake.bank import afterwards, asking
 from ledger.intake.bank.deciding import Decided, Decisions, asked_after_all
 from ledger.intake.bank.writing import (
     BankPartRow,
@@ -45,13 +45,13 @@ async def book(conn: Connection, creditor: Creditor, decisions: Decisions, now: 
     sure = [it for it in fit if it.matched.automatic is not None]
     asked = [it for it in fit if it.matched.automatic is None]
     plain, others = _sorted_out(creditor, sure, facts, now)
-    await _book_together(conn, creditor.slug, plain, facts, now)
+    await _book_together(conn, creditor, plain, facts, now)
     await _keep(conn, creditor.slug, asked, now)
     for it in others:
         await money.receive_over(conn, _payment(creditor.slug, it), _parts(it), now)
     await asking.ask(conn, creditor, Decisions(asked, decisions.names), now)
-    await _remember(conn, creditor.slug, sure, now)
-    await _end_searches(conn, creditor.slug, _numbers(sure), now)
+    await afterwards.remember(conn, creditor.slug, sure, now)
+    await afterwards.end_searches(conn, creditor.slug, _numbers(sure), now)
     return Sums(len(sure), len(asked))
 
 
@@ -76,7 +76,8 @@ async def _facts(conn: Connection, creditor: str, numbers: Sequence[str]) -> dic
     rows = await conn.fetch(
         """select i.number, i.debtor, b.principal, b.costs, b.adjusted_at, c.opening,
                   c.invoice_number is not null and c.closed_at is null as running,
-                  coalesce(c.outcome = 'escalated', false) as handed_over
+                  coalesce(c.outcome = 'escalated', false) as handed_over,
+                  coalesce(c.stage = 'final_notice', false) as in_term
            from unnest($2::text[]) as wanted (number)
            join invoices i on i.creditor = $1 and i.number = wanted.number
            left join cases c on c.creditor = $1 and c.invoice_number = i.number
@@ -118,8 +119,9 @@ def _sorted_out(
 ) -> tuple[list[Decided], list[Decided]]:
     """Payments that cannot surprise, and the others.
 
-    What is left over, a claim with the agency, a statement of the creditor that may have counted
-    the money, and another order than the usual one are seen to one by one.
+    A claim with the agency or in the term of its last demand, a statement of the creditor that may
+    have counted the money, and another order than the usual one are seen to one by one. What is
+    left over is no surprise, but comes after what is not.
     """
     plain, others = list[Decided](), list[Decided]()
     usual = creditor.allocation is PaymentOrder.PRINCIPAL_FIRST
@@ -129,12 +131,16 @@ def _sorted_out(
         at = _effective_at(it.received.paid_on, now)
         alone = (
             usual
-            and it.matched.automatic.unallocated.minor == 0
-            and not any(row["handed_over"] for row in rows)
+            and not any(row["handed_over"] or row["in_term"] for row in rows)
             and all(row["adjusted_at"] is None or row["adjusted_at"] < at for row in rows)
         )
         (plain if alone else others).append(it)
-    return plain, others
+    return sorted(plain, key=lambda it: _over(it) > 0), others
+
+
+def _over(it: Decided) -> int:
+    """What no invoice takes of a payment."""
+    return it.matched.automatic.unallocated.minor if it.matched.automatic else 0
 
 
 def _payment(creditor: str, it: Decided) -> Payment:
@@ -162,7 +168,11 @@ def _parts(it: Decided) -> list[Part]:
 
 
 async def _book_together(
-    conn: Connection, creditor: str, plain: Sequence[Decided], facts: dict[str, Row], now: datetime
+    conn: Connection,
+    creditor: Creditor,
+    plain: Sequence[Decided],
+    facts: dict[str, Row],
+    now: datetime,
 ) -> None:
     left = {number: max(row["principal"], 0) for number, row in facts.items()}
     parts = list[BankPartRow]()
@@ -172,9 +182,10 @@ async def _book_together(
             principal = min(part.minor, left[number])
             left[number] -= principal
             parts.append(_part_row(it, facts[number], part, principal, now))
-    payments = [_payment_row(it, now) for it in plain]
-    await write_payments(conn, creditor, payments)
-    await write_parts(conn, creditor, parts, now)
+    payments = [_payment_row(it, now, facts) for it in plain]
+    await write_payments(conn, creditor.slug, payments)
+    await write_parts(conn, creditor.slug, parts, now)
+    await afterwards.ask_about_credit(conn, creditor, payments, now)
 
 
 def _part_row(it: Decided, fact: Row, part: Money, principal: int, now: datetime) -> BankPartRow:
@@ -194,8 +205,11 @@ def _part_row(it: Decided, fact: Row, part: Money, principal: int, now: datetime
     )
 
 
-def _payment_row(it: Decided, now: datetime) -> BankPaymentRow:
+def _payment_row(
+    it: Decided, now: datetime, facts: Mapping[str, Row] = MappingProxyType({})
+) -> BankPaymentRow:
     paid, match = it.received, it.matched.automatic
+    number = match.parts[0][0] if match else None
     return BankPaymentRow(
         payment_id=it.payment_id,
         amount=paid.amount.minor,
@@ -203,48 +217,11 @@ def _payment_row(it: Decided, now: datetime) -> BankPaymentRow:
         paid_on=paid.paid_on,
         effective_at=_effective_at(it.received.paid_on, now),
         reference=paid.reference or None,
-        number=match.parts[0][0] if match else None,
+        number=number,
+        debtor=facts[number]["debtor"] if number is not None and _over(it) else None,
     )
 
 
 async def _keep(conn: Connection, creditor: str, asked: Sequence[Decided], now: datetime) -> None:
     """Money that waits for a person."""
     await write_payments(conn, creditor, [_payment_row(it, now) for it in asked])
-
-
-async def _remember(
-    conn: Connection, creditor: str, sure: Sequence[Decided], now: datetime
-) -> None:
-    paid = {
-        (it.received.iban, it.matched.automatic.debtors[0])
-        for it in sure
-        if it.received.iban and it.matched.automatic and len(it.matched.automatic.debtors) == 1
-    }
-    if paid:
-        await debtor_accounts.conclude(conn, creditor, paid, now)
-
-
-async def _end_searches(
-    conn: Connection, creditor: str, numbers: Sequence[str], now: datetime
-) -> None:
-    """Who said that they had paid was right: nobody needs to look for the money any more."""
-    await conn.execute(
-        """with found as (
-             update tasks t set status = 'done', outcome = '{"outcome": "found"}', done_at = $3,
-                    claimed_by = coalesce(t.claimed_by, 'amicable')
-             where t.creditor = $1 and t.kind = 'match' and t.status in ('open', 'claimed')
-               and t.brief -> 'outcomes' ? 'found' and t.covers && $2::text[]
-               and not exists (
-                 select from unnest(t.covers) as covered (number)
-                 where (select coalesce(sum(b.amount_minor), 0) from bookings b
-                        where b.creditor = $1 and b.invoice_number = covered.number
-                          and b.component = 'principal') > 0)
-             returning t.id, t.covers)
-           insert into timeline (creditor, invoice_number, opening, at, what, why, detail)
-           select $1, c.invoice_number, c.opening, $3, 'task_done',
-                  'the payment that was looked for came in',
-                  jsonb_build_object('task', found.id, 'kind', 'match', 'person', 'amicable')
-           from found cross join unnest(found.covers) as covered (number)
-           join cases c on c.creditor = $1 and c.invoice_number = covered.number""",
-        *(creditor, numbers, now),
-    )

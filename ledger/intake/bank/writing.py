@@ -31,7 +31,10 @@ class BankEntryRow:
 
 @dataclass(frozen=True, slots=True)
 class BankPaymentRow:
-    """A payment; ``number`` is the first invoice it found, None while it waits."""
+    """A payment; ``number`` is the first invoice it found, None while it waits.
+
+    ``debtor`` is whose credit it is what no invoice took of it.
+    """
 
     payment_id: str
     amount: int
@@ -40,6 +43,7 @@ class BankPaymentRow:
     effective_at: datetime
     reference: str | None
     number: str | None
+    debtor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ from (select * from {rows}) row order by place
 
 _PAYMENTS = """
 insert into payments (creditor, payment_id, amount_minor, currency, paid_on, effective_at,
-                      reference, invoice_number)
-select $1, payment_id, amount, currency, paid_on, effective_at, reference, number
+                      reference, invoice_number, debtor)
+select $1, payment_id, amount, currency, paid_on, effective_at, reference, number, debtor
 from (select * from {rows}) row order by place
 """
 
