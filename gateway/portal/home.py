@@ -42,9 +42,8 @@ _CALM = (Due.PAUSED, Due.PROTECTED, Due.ELSEWHERE, Due.DROPPED)
 """Whom to reach stands in the page itself, not below it alone."""
 
 
-@router.api_route(
-    "/{token}", methods=["GET", "HEAD"], summary="What is open, how to pay it, what else to say"
-)
+@router.head("/{token}", include_in_schema=False)
+@router.get("/{token}", summary="What is open, how to pay it, and what else to say")
 async def look(guest: AtTheDoor) -> Response:
     """A page in the debtor's language; calm where nothing is asked (any more)."""
     async with guest.here.pool.acquire() as conn:
