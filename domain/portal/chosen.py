@@ -2,12 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Self
 
 from pydantic import AwareDatetime, Field
 
 from domain.disputes import DisputeKind
 from domain.model import Model
 from domain.reading.intent import Intent, Reading
+from domain.reading.reader import BY_RULES
 
 
 class ToldNext(Model):
@@ -36,6 +38,16 @@ class Chosen(Model):
     kind: DisputeKind | None = None
     evidence: tuple[str, ...] = ()
     """Links to what they sent along."""
+
+    def with_care(self, words: str, on: dt.date) -> Self:
+        """The same, unless what they wrote beside it on this day says that they are protected.
+
+        Then everything stops and a person reads it, as such words do by email; what was chosen
+        stands beside them.
+        """
+        if not words or BY_RULES.read(words, on=on).intent is not Intent.PROTECTED:
+            return self
+        return self.model_copy(update={"intent": Intent.PROTECTED})
 
     def reading(self, language: str) -> Reading:
         """The same as every reply is read: certain, and to be acted on."""

@@ -31,6 +31,8 @@ async def answer(
     chosen: Chosen,
     what: str,
     sent: Sequence[Attachment] = (),
+    *,
+    words: str = "",
     **facts: str,
 ) -> Response:
     """Keep what was chosen and say what follows: by the system at once, or by a person first.
@@ -42,8 +44,10 @@ async def answer(
         chosen: the choice.
         what: the words under ``next`` that say what follows where the system acts.
         sent: what was sent along.
+        words: what of the text is their own: what protects them goes before what they chose.
         facts: what these words name.
     """
+    chosen = chosen.with_care(words, guest.today)
     async with guest.here.pool.acquire() as conn:
         acts = await portal_view.acts(conn, guest.creditor, guest.link, chosen)
         after = await portal_view.follows(conn, guest.link, guest.now)

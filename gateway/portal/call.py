@@ -41,7 +41,8 @@ async def take(guest: AtTheDoor) -> Response:
     text = "\n".join(filter(None, (text, filled["about"])))
     chosen = Chosen(intent=Intent.CALL_ME, covers=guest.link.covers, at=at)
     day, opens = weekday(guest.language, at), f"{at:%H:%M}"
-    return await answer(guest, form, text, chosen, "call", day=day, opens=opens)
+    about = filled["about"]
+    return await answer(guest, form, text, chosen, "call", words=about, day=day, opens=opens)
 
 
 def _in_words(guest: Guest, at: datetime) -> str:

@@ -31,7 +31,7 @@ async def take(guest: AtTheDoor) -> Response:
     intent = Intent.PROTECTED if helped else Intent.HARDSHIP
     chosen = Chosen(intent=intent, covers=guest.link.covers)
     text = "\n".join(filter(None, (words["said"], words["why"][why], note)))
-    return await answer(guest, form, text, chosen, "cannot_pay")
+    return await answer(guest, form, text, chosen, "cannot_pay", words=note)
 
 
 def _form(

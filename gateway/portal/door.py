@@ -1,7 +1,7 @@
 """The door of a debtor's page: whose link it is, whose form, and who gave the second fact."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -52,6 +52,11 @@ class Guest:
     def language(self) -> str:
         """The debtor's."""
         return self.debtor.language
+
+    @property
+    def today(self) -> date:
+        """The creditor's day."""
+        return self.now.astimezone(self.creditor.zoneinfo).date()
 
     @property
     def words(self) -> dict[str, Any]:

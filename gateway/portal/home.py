@@ -43,6 +43,7 @@ _CALM = (Due.PAUSED, Due.PROTECTED, Due.ELSEWHERE, Due.DROPPED)
 
 
 @router.head("/{token}", include_in_schema=False)
+@router.head("/{token}", include_in_schema=False)
 @router.get("/{token}", summary="What is open, how to pay it, what else to say")
 async def look(guest: AtTheDoor) -> Response:
     """A page in the debtor's language; calm where nothing is asked (any more)."""
@@ -86,7 +87,6 @@ def _said(guest: Guest, due: Payable) -> dict[str, str]:
 
 def _to_pay(guest: Guest, due: Payable, total: Money) -> dict[str, Any]:
     language, creditor, reference = guest.language, guest.creditor, _reference(guest, due)
-    today = guest.now.astimezone(creditor.zoneinfo).date()
     code = epc_transfer(creditor.name, creditor.iban, creditor.bic, total, reference)
     term = date_in(language, due.due_on) if due.due is Due.TERM and due.due_on else None
     return {
@@ -95,7 +95,7 @@ def _to_pay(guest: Guest, due: Payable, total: Money) -> dict[str, Any]:
         "notes": _notes(guest, due),
         "term_on": term,
         "due_on": date_in(language, due.first_due) if due.first_due and not term else None,
-        "late": due.first_due is not None and due.first_due < today,
+        "late": due.first_due is not None and due.first_due < guest.today,
         "online": guest.provider is not None,
         "reference": reference,
         "code": _picture(code) if code else None,

@@ -28,7 +28,7 @@ async def take(guest: AtTheDoor) -> Response:
     """Keep it; a day that cannot be is asked again, and loses nothing beside it."""
     form, sent = await guest.form()
     on, account, note = (text_of(sent, it, 300) for it in ("on", "account", "note"))
-    day, today = day_of(on), guest.now.astimezone(guest.creditor.zoneinfo).date()
+    day, today = day_of(on), guest.today
     if day is None or not today - _LONG_AGO <= day <= today:
         return _form(guest, on=on, account=account, note=note, wrong="on", status=422)
     after = await follows(guest)
@@ -38,7 +38,8 @@ async def take(guest: AtTheDoor) -> Response:
     covers, from_ = guest.link.covers, account[:LONGEST_ACCOUNT] or None
     chosen = Chosen(intent=Intent.PAID, covers=covers, date=day, account=from_)
     by = date_in(guest.language, after.searched_by) if after else ""
-    return await answer(guest, form, "\n".join(filter(None, (text, note))), chosen, "paid", day=by)
+    text = "\n".join(filter(None, (text, note)))
+    return await answer(guest, form, text, chosen, "paid", words=note, day=by)
 
 
 def day_of(text: str) -> dt.date | None:
@@ -60,6 +61,6 @@ def _form(
     wrong: str | None = None,
     status: int = 200,
 ) -> Response:
-    today = guest.now.astimezone(guest.creditor.zoneinfo).date()
+    today = guest.today
     filled = {"on": on, "account": account, "note": note}
     return guest.page("paid", status, filled=filled, wrong=wrong, today=today.isoformat())

@@ -110,7 +110,7 @@ def _wish(guest: Guest, amount: str, first: str) -> Wish:
     Raises:
         ValueError: the name of the field that cannot be.
     """
-    day, today = day_of(first), guest.now.astimezone(guest.creditor.zoneinfo).date()
+    day, today = day_of(first), guest.today
     if first and (day is None or day < today):
         raise ValueError("first")
     try:
@@ -133,7 +133,7 @@ async def _shown(
     first: str = "",
 ) -> Response:
     filled = {"amount": amount, "first": first}
-    today = guest.now.astimezone(guest.creditor.zoneinfo).date().isoformat()
+    today = guest.today.isoformat()
     facts: dict[str, Any] = {"filled": filled, "wrong": wrong, "today": today}
     facts["changed"] = wish.said
     try:

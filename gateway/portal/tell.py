@@ -26,7 +26,7 @@ async def take(guest: AtTheDoor) -> Response:
     if not text:
         return _form(guest, 422, wrong="words")
     chosen = Chosen(intent=Intent.QUESTION, covers=guest.link.covers)
-    return await answer(guest, form, text, chosen, "a_person")
+    return await answer(guest, form, text, chosen, "a_person", words=text)
 
 
 def _form(guest: Guest, status: int = 200, wrong: str | None = None) -> Response:

@@ -47,7 +47,8 @@ async def take(guest: AtTheDoor) -> Response:
     words, after = guest.words["wrong_walk"], await follows(guest)
     text = "\n".join((words["kinds"][filled["kind"]], filled["words"]))
     by = date_in(guest.language, after.complaint_by) if after else ""
-    return await answer(guest, form, text, chosen, "wrong", files, day=by)
+    told = filled["words"]
+    return await answer(guest, form, text, chosen, "wrong", files, words=told, day=by)
 
 
 def _form(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -114,3 +115,25 @@ async def test_costs_a_discount_and_what_is_disputed_are_named_beside_the_amount
     offer = await sanne.reads("/parts")
     assert "voorstel voor € 250,00" in offer
     assert "De kosten van € 40,00 zitten hier niet bij." in offer
+
+
+@pytest.mark.parametrize(
+    ("walk", "fields"),
+    [
+        ("/tell", {"words": "Ik ben haar bewindvoerder, ik neem dit over."}),
+        ("/cannot-pay", {"why": "income", "note": "Ik zit in de schuldsanering (WSNP)."}),
+        ("/wrong", {"kind": "other", "words": "Mijn moeder is overleden."}),
+        ("/paid", {"on": "2026-11-04", "note": "Ik sta onder bewind."}),
+        ("/call", {"at": "2026-11-09T12:00:00+01:00", "about": "Ik ben failliet verklaard."}),
+    ],
+)
+async def test_own_words_of_protection_stop_everything_whatever_was_chosen(
+    town: Town, sanne: Visitor, walk: str, fields: dict[str, Any]
+) -> None:
+    """As such words by email do: what the form is for comes after."""
+    await reminded(town)
+    said = await sanne.fills(walk, **fields)
+    assert "Iemand van ons leest het" in said
+    assert await town.stands() == "on_hold"
+    assert "triage" in await town.tasks()
+    assert "U hoeft nu niets te doen" in await sanne.reads()

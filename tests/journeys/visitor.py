@@ -37,7 +37,7 @@ class Visitor:
         assert answer.status_code == 200, answer.text
         return _text(answer)
 
-    async def fills(self, walk: str, twice: bool = False, **fields: str) -> str:
+    async def fills(self, walk: str, *, twice: bool = False, **fields: str) -> str:
         """Opens a form, fills it in and sends it; what the next page says."""
         form = _TOKEN.findall((await self._opens(walk)).text)[0]
         sending = {"form": form, **fields}

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from domain.portal.tokens import form_token
+from gateway import rendering
 from ledger.database import Pool
 from tests.gateway.portal.conftest import SECRET, WALKS, token
 from tests.support.database import rows, set_now
@@ -22,6 +23,7 @@ async def test_no_page_is_kept_found_or_told_of(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert "noindex" in answer.headers["x-robots-tag"]
+    assert not [it for it in rendering.HEADERS if it not in answer.headers], "as all our pages"
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "script" not in policy, "default-src 'none' allows none"
