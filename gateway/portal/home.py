@@ -43,7 +43,6 @@ _CALM = (Due.PAUSED, Due.PROTECTED, Due.ELSEWHERE, Due.DROPPED)
 
 
 @router.head("/{token}", include_in_schema=False)
-@router.head("/{token}", include_in_schema=False)
 @router.get("/{token}", summary="What is open, how to pay it, what else to say")
 async def look(guest: AtTheDoor) -> Response:
     """A page in the debtor's language; calm where nothing is asked (any more)."""
