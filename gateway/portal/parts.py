@@ -142,17 +142,19 @@ async def _shown(
         return guest.to()
     except NoPlanError:
         return guest.page("parts", status, terms=(), total="", beyond=False, **facts)
-    language, currency = guest.language, offer.currency
-    terms = [
-        (
-            date_in(language, it.due_on),
-            money_in(language, Money(amount=it.amount, currency=currency)),
-        )
-        for it in offer.terms
-    ]
-    facts |= {"terms": terms, "beyond": bool(offer.beyond), "costs": await _costs(guest, offer)}
-    total = money_in(language, Money(amount=offer.total, currency=currency))
-    return guest.page("parts", status, total=total, **facts)
+    return guest.page("parts", status, **facts, **await _in_words(guest, offer))
+
+
+async def _in_words(guest: Guest, offer: Offer) -> dict[str, Any]:
+    def money(amount: Decimal) -> str:
+        return money_in(guest.language, Money(amount=amount, currency=offer.currency))
+
+    return {
+        "terms": [(date_in(guest.language, it.due_on), money(it.amount)) for it in offer.terms],
+        "total": money(offer.total),
+        "beyond": bool(offer.beyond),
+        "costs": await _costs(guest, offer),
+    }
 
 
 async def _costs(guest: Guest, offer: Offer) -> str:
