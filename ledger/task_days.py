@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from domain.moments import working_days_later
 from domain.vocabulary import TaskKind
-from ledger import creditors
 from ledger.database import Connection
 
 _DAYS: Mapping[TaskKind, int] = {
@@ -19,11 +19,14 @@ _DAYS: Mapping[TaskKind, int] = {
 }
 """Working days: what reaches a debtor soon, decisions within a week; our measure."""
 _OFFICE_CLOSES = time(17)
-_COUNTRY = "NL"
+_COUNTRY, _ZONE = "NL", "Europe/Amsterdam"
 
 
 async def by_when(conn: Connection, creditor: str, kind: TaskKind, now: datetime) -> datetime:
     """The end of a working day where the creditor is."""
-    zone = (await creditors.get(conn, creditor)).zoneinfo
+    known = await conn.fetchval(
+        "select profile ->> 'zone' from creditors where slug = $1", creditor
+    )
+    zone = ZoneInfo(known or _ZONE)
     day = working_days_later(now.astimezone(zone).date(), _DAYS[kind], _COUNTRY)
     return datetime.combine(day, _OFFICE_CLOSES, tzinfo=zone)
