@@ -20,8 +20,8 @@ with asked as (
     and c.message <> all($7) and coalesce(c.sent_at, c.marked_at) < $5),
 windows as (
   select asked.*, i.due_on,
-         least(at + make_interval(days => $6), lead(at) over (partition by asked.number order by at))
-           as until
+         least(at + make_interval(days => $6),
+               lead(at) over (partition by asked.number order by at)) as until
   from asked join invoices i on i.creditor = $1 and i.number = asked.number and i.currency = $2),
 looked as (select * from windows where at >= $4),
 money as (

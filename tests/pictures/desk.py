@@ -1,4 +1,4 @@
-"""`python -m tests.pictures.desk`: Today and a call, as a caller sees them, as small PNGs."""
+"""`python -m tests.pictures.desk`: Today, a call and Insights, as small PNGs."""
 
 import asyncio
 import shutil
@@ -18,7 +18,9 @@ from gateway.config import GatewayConfig
 from ledger import database
 from ledger.database import Pool
 from tests.browser.conftest import SCREEN, SWITCHES, Server, sign_in
+from tests.support.database import wipe
 from tests.support.desk_scene import morning
+from tests.support.figures_scene import quarter
 from tests.support.world import acme, settle_in
 from workers.portfolio.premises import throw_away_ledger
 
@@ -47,6 +49,13 @@ async def main() -> int:
                 await page.get_by_role("link", name=said).click()
             await page.get_by_role("heading", name="Eindig met een afspraak").wait_for()
             await _keep(page, "desk-call.png")
+            await wipe(pool)
+            await settle_in(pool, acme())
+            await quarter(pool)
+            await page.context.clear_cookies()
+            await sign_in(page, pool, "bram@acme.example", Role.CREDIT_MANAGER)
+            await page.goto("/desk/insights")
+            await _keep(page, "desk-insights.png")
             await opened.close()
         await pool.close()
     return 0

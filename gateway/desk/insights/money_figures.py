@@ -12,6 +12,7 @@ from ledger.insights.movements import DECREASES, INCREASES
 from ledger.insights.reading import Insights
 
 _AGES = ("Not yet due", "1–30 days", "31–60 days", "61–90 days", "Over 90 days")
+_SHORT_AGES = ("Not due", "1–30", "31–60", "61–90", "Over 90")
 _PLACES = {
     "asked": "Being asked",
     "agreed": "Agreed",
@@ -85,7 +86,7 @@ def ageing(it: Insights) -> Figure:
         rows=tuple(rows),
         drawing=Drawing(
             shape="bars",
-            labels=_AGES,
+            labels=_SHORT_AGES,
             series=tuple(
                 Series(name=name, values=amounts(by_place[place], it.scope.currency))
                 for place, name in _PLACES.items()

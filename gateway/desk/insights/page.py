@@ -72,8 +72,8 @@ async def page(here: Here, who: Looker, asked: Wanted) -> Response:
         "keys": (*money_figures.keys(found), *people_figures.keys(found)),
         "any": bool(currencies),
     }
-    cards = await run_in_threadpool(_cards, found)
-    return PAGES.page("insights/page.html.j2", who=who, cards=cards, **facts)
+    shown = await run_in_threadpool(cards, found)
+    return PAGES.page("insights/page.html.j2", who=who, cards=shown, **facts)
 
 
 @router.get("/{slug}.csv")
@@ -124,7 +124,7 @@ def _figures(found: Insights) -> list[Figure]:
     return [figure(found) for figure in _FIGURES]
 
 
-def _cards(found: Insights) -> list[tuple[Figure, str | None]]:
+def cards(found: Insights) -> list[tuple[Figure, str | None]]:
     """Each figure with its picture, if there is anything to see."""
     return [
         (it, picture(it.drawing) if it.drawing and not it.drawing.empty else None)

@@ -10,7 +10,7 @@ from gateway.desk.insights.figure import Drawing, Figure, Key, Series
 from ledger.insights.reading import Insights
 
 _KINDS = {"promise": "Promises", "plan": "Plans"}
-_BECAME = {"kept": "Kept", "part_kept": "Kept in part", "broken": "Broken", "running": "Running"}
+_BECAME = {"kept": "Kept", "part_kept": "Kept in part", "running": "Running", "broken": "Broken"}
 _STAYED = {
     "reachable": "A customer, reachable again",
     "no_consent": "A customer, wants no news",
@@ -38,7 +38,7 @@ def keys(it: Insights) -> list[Key]:
 
 def cured(it: Insights) -> Figure:
     """What each step led to."""
-    named = [(f"{one.step.replace('_', ' ')}, {_channel(one.channel)}", one) for one in it.cured]
+    named = [(_named(one.step, one.channel), one) for one in it.cured]
     return Figure(
         slug="steps",
         title="What each step led to",
@@ -218,6 +218,12 @@ def _average(marks: dict[int, int]) -> Decimal | None:
 
 def _of(part: int, whole: int) -> Decimal:
     return share(part, whole) or Decimal(0)
+
+
+def _named(step: str, channel: str) -> str:
+    """``call`` by itself; else the step with its channel."""
+    words = step.replace("_", " ")
+    return words if step == channel else f"{words}, {_channel(channel)}"
 
 
 def _channel(name: str) -> str:

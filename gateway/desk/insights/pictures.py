@@ -26,7 +26,7 @@ _LOOKS = {
     6: "light-dark(#a5281b,#ff9a8c)",
 }
 _NAMED = re.compile(r"#(0[1-6])\1\1(?![0-9a-fA-F])|rgb\(([1-6]),\2,\2\)")
-_MAXIMAL_TICKS = 7
+_MAXIMAL_TICKS = 5
 _one_at_a_time = Lock()
 
 
