@@ -11,38 +11,45 @@ _NO_DEMAND = ("thank_you", *CourtesyKind)
 _TAKEN_ALONG = 120
 """A call or letter is marked when it is asked for and sent when a person did it: days between."""
 
+# One walk back in time over contacts and answers: a join would be planned by guesses.
 _CURED = """
 with asked as (
-  select c.id, c.step, c.channel, number, coalesce(c.sent_at, c.marked_at) as at
+  select c.step, c.channel, number, coalesce(c.sent_at, c.marked_at) as at
   from contacts c cross join unnest(c.covers) number
   where c.creditor = $1 and c.marked_at >= $4::timestamptz - make_interval(days => $8)
     and c.marked_at < $5 and c.status in ('sent', 'delivered', 'read') and not c.redirected
     and c.message <> all($7) and coalesce(c.sent_at, c.marked_at) < $5),
-windows as (
-  select asked.*, i.due_on,
-         least(at + make_interval(days => $6),
-               lead(at) over (partition by asked.number order by at)) as until
-  from asked join invoices i on i.creditor = $1 and i.number = asked.number and i.currency = $2),
-looked as (select * from windows where at >= $4),
-money as (
-  select b.invoice_number as number, b.effective_at as at from bookings b
-  where b.creditor = $1 and b.payment_id is not null and b.amount_minor < 0
-    and b.effective_at >= $4),
-agreed as (
-  select o.invoice_number as number, a.agreed_at as at
+events as (
+  select number, at, 'asked' as what, step, channel from asked
+  union all
+  select invoice_number, effective_at, 'money', null, null from bookings
+  where creditor = $1 and payment_id is not null and amount_minor < 0 and effective_at >= $4
+  union all
+  select o.invoice_number, a.agreed_at, 'agreed', null, null
   from arrangements a join arrangement_claims o on o.arrangement = a.id
   where a.creditor = $1 and a.agreed_at >= $4),
-paid as (select distinct w.id, w.number from looked w join money m
-         on m.number = w.number and m.at >= w.at and m.at < w.until),
-promised as (select distinct w.id, w.number from looked w join agreed g
-             on g.number = w.number and g.at >= w.at and g.at < w.until)
-select w.step, w.channel, count(*)::int as asked,
-       count(*) filter (where p.id is null and g.id is null and w.until > $5)::int as running,
-       count(p.id)::int as paid,
-       count(*) filter (where p.id is null and g.id is not null)::int as agreed,
-       round(avg((w.at at time zone $3)::date - w.due_on))::int as day
-from looked w left join paid p using (id, number) left join promised g using (id, number)
-group by w.step, w.channel order by day, w.step, w.channel
+followed as (
+  select *, min(at) filter (where what = 'money') over rest as money_at,
+         min(at) filter (where what = 'agreed') over rest as agreed_at,
+         min(at) filter (where what = 'asked') over later as asked_at
+  from events
+  window later as (partition by number order by at desc, what = 'asked'
+                   rows between unbounded preceding and 1 preceding),
+         rest as (partition by number order by at desc, what = 'asked'
+                  rows between unbounded preceding and current row)),
+looked as (
+  select f.*, i.due_on, least(f.at + make_interval(days => $6), f.asked_at) as until
+  from followed f join invoices i on i.creditor = $1 and i.number = f.number and i.currency = $2
+  where f.what = 'asked' and f.at >= $4),
+came as (
+  select *, coalesce(money_at < until, false) as paid,
+         coalesce(agreed_at < until, false) as agreed from looked)
+select step, channel, count(*)::int as asked,
+       count(*) filter (where not paid and not agreed and until > $5)::int as running,
+       count(*) filter (where paid)::int as paid,
+       count(*) filter (where agreed and not paid)::int as agreed,
+       round(avg((at at time zone $3)::date - due_on))::int as day
+from came group by step, channel order by day, step, channel
 """
 
 

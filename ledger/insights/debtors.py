@@ -7,11 +7,13 @@ from domain.model import Model
 from ledger.database import Connection
 
 _REASONS = """
-with open_cases as (
-  select coalesce(k.standing ->> 'reason', 'unknown') as reason, owed.minor
+with owed as (
+  select invoice_number, sum(amount_minor) as minor from bookings
+  where creditor = $1 and currency = $2 group by 1),
+open_cases as (
+  select coalesce(k.standing ->> 'reason', 'unknown') as reason, coalesce(owed.minor, 0) as minor
   from cases k join invoices i on i.creditor = k.creditor and i.number = k.invoice_number
-  cross join lateral (select coalesce(sum(b.amount_minor), 0) as minor from bookings b
-    where b.creditor = k.creditor and b.invoice_number = k.invoice_number) owed
+  left join owed on owed.invoice_number = k.invoice_number
   where k.creditor = $1 and i.currency = $2 and k.closed_at is null and k.stage <> 'upcoming'),
 learned as (
   select detail ->> 'reason' as reason,

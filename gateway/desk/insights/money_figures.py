@@ -65,24 +65,24 @@ def ageing(it: Insights) -> Figure:
         (
             name,
             sum(one.invoices for one in it.aged if one.age == age),
-            *(_money(it, values[age]) for values in by_place.values()),
             _money(it, sum(values[age] for values in by_place.values())),
+            *(_money(it, values[age]) for values in by_place.values()),
         )
         for age, name in enumerate(_AGES)
     ]
     if good:
         nothing = (None,) * len(_PLACES)
         taken = sum(one.minor for one in good)
-        rows.append(("To the good", sum(one.invoices for one in good), *nothing, _money(it, taken)))
+        rows.append(("To the good", sum(one.invoices for one in good), _money(it, taken), *nothing))
     places = [_money(it, sum(values)) for values in by_place.values()]
     count = sum(one.invoices for one in it.aged)
-    rows.append(("All", count, *places, _money(it, it.balance)))
+    rows.append(("All", count, _money(it, it.balance), *places))
     return Figure(
         slug="ageing",
         title="What is open, by age",
         sentence="Principal, costs and interest still owed, by days after the due date. Agreed: a "
         "promise or plan runs. Stands still: a complaint, a pause or a protected debtor.",
-        columns=("Age", "Invoices", *_PLACES.values(), "Open"),
+        columns=("Age", "Invoices", "Open", *_PLACES.values()),
         rows=tuple(rows),
         drawing=Drawing(
             shape="bars",

@@ -82,6 +82,7 @@ def _theme(legend: bool) -> Any:
     return lp.theme_minimal() + lp.theme(
         text=lp.element_text(family="system-ui, sans-serif", color=_INK),
         axis_text=lp.element_text(size=12, color=_INK),
+        axis_text_x=lp.element_text(angle=0, size=12, color=_INK),
         legend_text=lp.element_text(size=12, color=_INK),
         legend_title=none,
         axis_title=none,
@@ -94,5 +95,5 @@ def _theme(legend: bool) -> Any:
         legend_background=none,
         legend_position="top" if legend else "none",
         legend_justification=(0, 0.5),
-        plot_margin=2,
+        plot_margin=[2, 26, 2, 2],
     )
