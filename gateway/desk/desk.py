@@ -20,6 +20,7 @@ from gateway.desk import (
     staff_page,
     today,
 )
+from gateway.desk.insights import page as insights_page
 from gateway.desk.look import PAGES, ROOT
 from gateway.desk.tasks import incoming
 from gateway.desk.tasks import pages as task_pages
@@ -29,7 +30,7 @@ PAGES_OF_THE_DESK = (
     *(sign_in.router, today.router, live.router, find.router),
     *(task_pages.router, incoming.router, case_page.router),
     *(debtor_page.router, order_pages.router, outreach_page.router),
-    *(audit_page.router, staff_page.router, attachments.router),
+    *(insights_page.router, audit_page.router, staff_page.router, attachments.router),
 )
 """Every page; a new one is one file and one name here."""
 _A_SIGN_IN_LASTS = 600

@@ -23,6 +23,7 @@ class Way(Model):
 WAYS = (
     Way(path="", name="Today", right=Right.LOOK),
     Way(path="/outreach", name="Outreach", right=Right.LOOK),
+    Way(path="/insights", name="Insights", right=Right.LOOK),
     Way(path="/audit", name="Audit", right=Right.AUDIT),
     Way(path="/staff", name="Staff", right=Right.ADMINISTER),
 )

@@ -29,6 +29,7 @@ MEASUREMENTS = {
     "bank_import": ("--json",),
     "portal": ("--json",),
     "find": ("--json",),
+    "insights": ("--json",),
     "matching": ("--payments", "20000", "--invoices", "60000", "--json"),
 }
 """Programs by name, with what makes their last line JSON and the run a short one."""

@@ -19,8 +19,10 @@ from ledger import database
 from ledger.database import Pool
 from tests.browser.conftest import SCREEN, SWITCHES, Server, sign_in
 from tests.journeys.town import Town
+from tests.support.database import wipe
 from tests.support.desk_scene import morning
 from tests.support.events import overdue
+from tests.support.figures_scene import quarter
 from tests.support.till import LINK_SECRET
 from tests.support.world import acme, settle_in
 from workers.portfolio.premises import premises, throw_away_ledger
@@ -42,6 +44,12 @@ async def main() -> int:
             await settle_in(pool, acme())
             async with _at_the_desk(opened, pool) as page:
                 await _a_morning(page, pool)
+            await wipe(pool)
+            await settle_in(pool, acme())
+            await quarter(pool)
+            async with _at_the_desk(opened, pool) as page:
+                await page.goto("/desk/insights")
+                await _keep(page, "desk-insights.png")
             await pool.close()
         async with premises() as here, Town(here.temporal, here.pool).at_work() as town:
             await settle_in(here.pool, acme())

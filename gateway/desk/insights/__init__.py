@@ -1,0 +1,1 @@
+"""Insights: figures about a creditor's claims, as pictures, tables and CSV."""
