@@ -331,7 +331,7 @@ class TestDiscount:
     ) -> None:
         await creditors.save(pool, acme(**ALLOWS))
         await town.tell(overdue())
-        await town.until("2026-11-30 08:00")
+        await town.until("2026-12-02 08:00")
         await town.tell(paid("237.50", on="2026-12-02"))
         assert await town.stands() == "reminding"
         assert str((await town.view()).open_amount) == "12.50"

@@ -1,5 +1,6 @@
 """A person moves a running case to another playbook: nothing twice, and no notice is lost."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -56,9 +57,10 @@ async def test_in_the_middle_it_goes_on_where_the_days_are(town: Town, pool: Poo
     await town.until("2026-11-30 12:00")
     assert town.received == [
         *heard,
-        "Mon 16 Nov 09:00 email once_more",
+        "Sat 14 Nov 09:00 email once_more",
         "Mon 30 Nov 09:00 email clear",
     ]
+    assert town.reminded[1].pay_by == date(2026, 11, 13), "which was to be waited for"
 
 
 async def test_a_call_that_waits_for_a_person_is_made_first(town: Town, pool: Pool) -> None:

@@ -18,6 +18,7 @@ async def test_a_promise_as_a_program_gets_it() -> None:
         "kind": None,
         "evidence": [],
         "invoices": [],
+        "account": None,
         "competing": [],
         "act": True,
     }
