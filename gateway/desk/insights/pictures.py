@@ -27,6 +27,8 @@ _LOOKS = {
 }
 _NAMED = re.compile(r"#(0[1-6])\1\1(?![0-9a-fA-F])|rgb\(([1-6]),\2,\2\)")
 _MAXIMAL_TICKS = 5
+_FEW = 5
+"""Up to so many of something are counted one by one: there is no half of a case."""
 _one_at_a_time = Lock()
 
 
@@ -44,7 +46,7 @@ def _plot(drawing: Drawing) -> Any:
     long = _long(drawing)
     names = [one.name for one in drawing.series]
     plot = lp.ggplot(long) + lp.ggsize(_WIDE, _HIGH) + _theme(len(names) > 1)
-    plot += lp.scale_y_continuous(format="~s")
+    plot += _amounts(drawing)
     plot += lp.scale_fill_manual(_SERIES, limits=names) + lp.scale_color_manual(_SERIES)
     if drawing.shape == "lines":
         shown = lp.aes("label", "value", color="series", linetype="series")
@@ -56,6 +58,14 @@ def _plot(drawing: Drawing) -> Any:
         rows = lp.scale_x_discrete(limits=list(drawing.labels)[::-1])
         return plot + rows + lp.coord_flip()
     return plot + _ticks(drawing)
+
+
+def _amounts(drawing: Drawing) -> Any:
+    """How much: in thousands where it is much, whole where it is few."""
+    columns = zip(*(one.values for one in drawing.series), strict=True)
+    if max((sum(float(it) for it in column) for column in columns), default=0) <= _FEW:
+        return lp.scale_y_continuous(breaks=list(range(_FEW + 1)), format="d")
+    return lp.scale_y_continuous(format="~s")
 
 
 def _long(drawing: Drawing) -> dict[str, list[Any]]:

@@ -176,6 +176,8 @@ async def test_costs_are_waived_and_the_claim_stays(pool: Pool, bram: Desk) -> N
     none = await bram.post(f"/desk/orders/waive-costs/{CASE}", why="kind", sure="true")
     assert (none.status_code, "bears none" in none.text) == (422, True)
     await _with_costs(pool)
+    page = (await bram.web.get(f"/desk/cases/{CASE}")).text
+    assert "€290.00" in page[page.index("Asked now, with costs") :][:120]
     assert (await _asked_twice(bram, "waive-costs", "they paid at once")).status_code == 303
     assert (await balance.costs(pool, "acme", "2026-0117")).minor == 0
     assert (await balance.principal(pool, "acme", "2026-0117")).minor == 25000
