@@ -11,6 +11,7 @@ from domain.courtesies import CourtesyKind
 from domain.effects import Answer
 from domain.messages.formats import date_in
 from domain.moments import another_moment, first_moment
+from domain.phones import named_in
 from domain.reading.intent import Reading
 from domain.vocabulary import CallOutcome, Channel, TaskKind
 from ledger.case_file import CaseFile
@@ -142,18 +143,24 @@ def _moment_in(file: CaseFile, which: str, at: datetime) -> dict[str, str]:
 
 async def _without_number(conn: Connection, file: CaseFile, task: Task, now: datetime) -> None:
     """A person sees why nobody calls; the debtor is asked for a number, if one would help."""
-    obstacle = file.unusable[Channel.CALL]
-    helps = file.creditor.calls.per_day > 0
+    obstacle, text = file.unusable[Channel.CALL], task.brief.get("text")
+    named = named_in(text or "", file.debtor.country) is not None
+    helps = file.creditor.calls.per_day > 0 and not named
     then = "we asked for one" if helps else "answer in writing"
+    if named:
+        then = "they name one: put it into their data, and call"
     title = f"Invoice {', '.join(task.covers)}: {_WHY}, but no number can be called: {then}"
     brief = {
         "why": f"{_WHY}, but no number can be called: {obstacle}",
-        "text": task.brief.get("text"),
+        "text": text,
         "asks": ["look for a number and correct the debtor's data", "or answer in writing"],
     }
     due_at = unanswered.promised(file, now)
     await asking.ask(
-        *(conn, file, TaskKind.TRIAGE, title, brief, now), covers=task.covers, due_at=due_at
+        *(conn, file, TaskKind.TRIAGE, title, brief, now),
+        covers=task.covers,
+        due_at=due_at,
+        caused_by=task.id,
     )
     if helps:
         kind, occasion = CourtesyKind.NUMBER_ASKED, f"call {task.id}"

@@ -169,7 +169,8 @@ def next_channel(
     where the playbook names neither; the last demand never by phone.
     """
     order = (*step.channels, *_instead(step, unusable, statutory=statutory))
-    later = order[order.index(channel) + 1 :] if channel in order else ()
+    # A channel that the step has no more was planned when the debtor had another ladder.
+    later = order[order.index(channel) + 1 :] if channel in order else order
     for candidate in later:
         if candidate not in unusable:
             return Decision(happened=Happened.TRY_NEXT, why=why, channel=candidate)

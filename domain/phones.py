@@ -28,6 +28,14 @@ def in_groups(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def named_in(text: str, country: str) -> str | None:
+    """The first number that a text names, in E.164 form; None where it names none."""
+    found = next(iter(phonenumbers.PhoneNumberMatcher(text, country)), None)
+    if found is None:
+        return None
+    return phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+
+
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 

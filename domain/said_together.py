@@ -43,6 +43,7 @@ _ONE_OF = (
     ((*_STOPS, CallOutcome.CALL_BACK), "a person calls who is protected: put it in the note"),
 )
 """What cannot both be followed of the same invoice, and what to do instead."""
+_PAID_AND_PROMISED = {CallOutcome.ALREADY_PAID, CallOutcome.PROMISE}
 _OF_DEBTOR = (CallOutcome.DO_NOT_CALL, CallOutcome.CALL_BACK, *_STOPS)
 """What is about the person, whichever invoices are named beside it."""
 
@@ -60,7 +61,7 @@ class Meaning(Protocol):
 
     @property
     def amount(self) -> object:
-        """Of a complaint: the disputed part."""
+        """Of a complaint: the disputed part; of money: how much was paid, or will be."""
 
 
 _M = TypeVar("_M", bound=Meaning)
@@ -87,6 +88,8 @@ def _against(one: Meaning, other: Meaning) -> str | None:
     for group, why in _ONE_OF:
         if pair <= set(group):
             return why
+    if pair == _PAID_AND_PROMISED and one.amount is other.amount is None:
+        return "all of it is paid, and to be paid: give the amount of one, or choose which"
     whole = any(it.outcome in _COMPLAINS and it.amount is None for it in (one, other))
     if whole and pair & set(_LATER):
         return "all of it is disputed and promised: give the disputed part, or choose conditional"

@@ -23,7 +23,8 @@ def test_money_first_then_the_promise_then_the_call(order: tuple[str, ...]) -> N
 @pytest.mark.parametrize(
     "together",
     [
-        ("already_paid", "promise"),
+        ("already_paid", "promise 40"),
+        ("already_paid A", "promise B"),
         ("complaint 40", "promise"),
         ("refuses", "do_not_call"),
         ("interrupted", "plan"),
@@ -44,6 +45,7 @@ def test_what_people_say_in_one_breath(together: tuple[str, ...]) -> None:
         (("promise A", "cannot_pay"), "paid later in one way"),
         (("promise", "promise"), "said twice"),
         (("complaint", "promise"), "give the disputed part"),
+        (("already_paid", "promise"), "give the amount of one"),
         (("call_back", "do_not_call"), "choose which"),
         (("call_back A", "do_not_call B"), "choose which"),
         (("refuses", "promise"), "or refuses"),

@@ -45,6 +45,12 @@ def test_after_the_letter_that_cannot_go_there_is_the_phone() -> None:
     assert found.channel is CALL
 
 
+def test_a_step_that_meanwhile_has_other_channels_goes_by_those() -> None:
+    """Planned by email; now nothing but a letter reaches the debtor, and the ladder says so."""
+    found = next_channel(step(LETTER), EMAIL, {EMAIL: STOPPED, WHATSAPP: STOPPED}, "stopped")
+    assert found.channel is LETTER
+
+
 def test_the_last_demand_is_never_spoken() -> None:
     """BW 6:96(6): it is written, and its arrival can be proven."""
     unusable = {EMAIL: STOPPED, LETTER: "no address for letter"}

@@ -52,3 +52,9 @@ async def test_without_a_number_the_debtor_is_asked_for_one_where_they_wrote(tow
     told = town.post.messages[-1].contact
     assert (told.message, told.channel) == ("number_asked", Channel.EMAIL)
     assert "Op welk nummer" in told.body
+    await town.writes("U kunt mij bellen op 06 12345699.")
+    named = [it for it in await town.open_tasks() if "they name one" in it.title]
+    assert [it.brief["text"] for it in named] == ["U kunt mij bellen op 06 12345699."]
+    await town.until("2026-11-04 12:00")
+    asked = [it.contact for it in town.post.messages if it.contact.message == "number_asked"]
+    assert len(asked) == 1, "who answered is not asked again"

@@ -226,7 +226,8 @@ async def test_several_things_that_were_said_are_written_down_together(
     """A mistake in one of them stands beside its field, and nothing of the others is saved."""
     await told(pool, overdue())
     task = await asked(pool)
-    said = {"promise.date": "2026-11-27", "also": ["already_paid", "call_back"]}
+    promise = {"promise.date": "2026-11-27", "promise.amount": "125.00"}
+    said = {**promise, "also": ["already_paid", "call_back"]}
     wrong = await anna.post(f"/desk/tasks/{task}/outcome", outcome="promise", **said)
     assert wrong.status_code == 422
     assert "call_back needs a moment" in wrong.text
